@@ -1,0 +1,213 @@
+"""The one strict reader of YAML and JSON text: plain maps, lists and strings, with positions.
+
+It resolves nothing (`no` stays the text "no"), takes no tags, anchors or aliases, no duplicate
+keys, and stops at a size and a depth. PyYAML's C parser is walked event by event, so hostile
+nesting never reaches a recursive composer.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any, NamedTuple, NoReturn
+
+import yaml
+
+MAX_BYTES = 20_000_000
+MAX_DEPTH = 64
+MAX_NODES = 200_000  # of a YAML text; each costs time and memory of its own
+MAX_DIGITS = 300
+SHOWN = 60  # characters of a value that a message repeats
+Path = tuple[str | int, ...]
+
+
+class BadText(ValueError):
+    """The text is not what this reader takes; the message says what, where and what to do."""
+
+    def __init__(self, problem: str, line: int | None = None) -> None:
+        super().__init__(f"line {line}: {problem}" if line else problem)
+        self.problem = problem
+        self.line = line
+
+
+class Tree(NamedTuple):
+    """Dicts, lists and strings (None for an empty value), and the line of each path."""
+
+    value: Any
+    lines: dict[Path, int]
+
+
+def read_yaml(text: str | bytes) -> Tree:
+    """Read YAML text into plain values; every scalar stays the text that was written.
+
+    Raises BadText.
+
+    >>> read_yaml("sex: no").value
+    {'sex': 'no'}
+    """
+    _check_size(text)
+    try:
+        return _build(yaml.parse(text, Loader=_loader()))
+    except UnicodeError:
+        raise BadText("this is not UTF-8 text") from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or str(error).splitlines()[0]
+        raise BadText(f"this is not YAML: {problem}", mark.line + 1 if mark else None) from None
+
+
+def read_json(text: str | bytes, *, numbers_as_text: bool = False) -> Any:
+    """Read JSON text; duplicate keys, NaN and infinities are refused.
+
+    With `numbers_as_text` a number stays what was written, as in YAML. Raises BadText.
+    """
+    _check_size(text)
+    whole, decimal = (str, str) if numbers_as_text else (_int, _float)
+    try:
+        decoded = text.removeprefix("\ufeff") if isinstance(text, str) else text.decode("utf-8-sig")
+        _check_json_depth(decoded)
+        return json.loads(
+            decoded,
+            object_pairs_hook=_unique,
+            parse_constant=_no_constant,
+            parse_int=whole,
+            parse_float=decimal,
+        )
+    except json.JSONDecodeError as error:
+        raise BadText(f"this is not JSON: {error.msg}", error.lineno) from None
+    except UnicodeError:
+        raise BadText("this is not UTF-8 text") from None
+    except RecursionError:  # brackets in strings can hide the depth from the check
+        raise BadText(f"the text is nested deeper than {MAX_DEPTH * 4} levels") from None
+
+
+def looks_like_json(text: str | bytes) -> bool:
+    if isinstance(text, str):
+        return text[:200].removeprefix("\ufeff").lstrip().startswith(("{", "["))
+    return text[:200].removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"{", b"["))
+
+
+def _loader() -> Any:
+    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def _check_size(text: str | bytes) -> None:
+    if len(text) > MAX_BYTES:
+        raise BadText(f"the text has {len(text):,} bytes; at most {MAX_BYTES:,} are read")
+
+
+def _check_json_depth(text: str) -> None:
+    """Bound the nesting before the recursive parser sees it."""
+    depth = 0
+    for byte in text.encode().translate(None, delete=_NOT_BRACKETS):
+        depth += 1 if byte in b"[{" else -1
+        if depth > MAX_DEPTH * 4:
+            raise BadText(f"the text is nested deeper than {MAX_DEPTH * 4} levels")
+
+
+_NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise BadText(f"the key {key[:SHOWN]!r} stands twice in one object")
+        found[key] = value
+    return found
+
+
+def _int(text: str) -> int:
+    if len(text) > MAX_DIGITS:
+        raise BadText(f"a number has {len(text)} digits; at most {MAX_DIGITS} are read")
+    return int(text)
+
+
+def _float(text: str) -> float:
+    number = float(text)
+    return number if math.isfinite(number) else _no_constant(text[:20])
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise BadText(f"{name} is not a value; leave out what is not known")
+
+
+class _Open:
+    """A map or list that is still being filled."""
+
+    __slots__ = ("holder", "key", "path")
+
+    def __init__(self, holder: dict[str, Any] | list[Any], path: Path) -> None:
+        self.holder = holder
+        self.key: str | None = None
+        self.path = path
+
+
+def _build(events: Any) -> Tree:
+    lines: dict[Path, int] = {}
+    stack: list[_Open] = []
+    root: list[Any] = []
+    documents = 0
+    for count, event in enumerate(events):
+        line = event.start_mark.line + 1
+        if count > MAX_NODES:
+            raise BadText(f"the text has more than {MAX_NODES:,} parts", line)
+        if isinstance(event, yaml.ScalarEvent):
+            _refuse_marks(event, line)
+            if event.tag is not None and event.tag != "!":
+                raise BadText(f"tags such as {event.tag[:SHOWN]} are not taken", line)
+            plain_empty = event.value == "" and event.implicit[0] and not event.style
+            _put(stack, root, None if plain_empty else event.value, line, lines)
+        elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+            _refuse_marks(event, line)
+            if event.tag is not None:
+                raise BadText(f"tags such as {event.tag[:SHOWN]} are not taken", line)
+            holder: dict[str, Any] | list[Any] = (
+                {} if isinstance(event, yaml.MappingStartEvent) else []
+            )
+            path = _put(stack, root, holder, line, lines)
+            stack.append(_Open(holder, path))
+            if len(stack) > MAX_DEPTH:
+                raise BadText(f"the text is nested deeper than {MAX_DEPTH} levels", line)
+        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+            stack.pop()
+        elif isinstance(event, yaml.AliasEvent):
+            name = f"*{event.anchor[:SHOWN]}"
+            raise BadText(f"aliases such as {name} are not taken; write the value out", line)
+        elif isinstance(event, yaml.DocumentStartEvent):
+            documents += 1
+            if documents > 1:
+                raise BadText("there is more than one document in the text", line)
+    return Tree(root[0] if root else None, lines)
+
+
+def _refuse_marks(event: Any, line: int) -> None:
+    if event.anchor is not None:
+        name = f"&{event.anchor[:SHOWN]}"
+        raise BadText(f"anchors such as {name} are not taken; write the value out", line)
+
+
+def _put(
+    stack: list[_Open], root: list[Any], value: Any, line: int, lines: dict[Path, int]
+) -> Path:
+    if not stack:
+        root.append(value)
+        return ()
+    top = stack[-1]
+    if isinstance(top.holder, list):
+        path: Path = (*top.path, len(top.holder))
+        top.holder.append(value)
+    elif top.key is None:
+        if not isinstance(value, str):
+            raise BadText("a key must be plain text", line)
+        if value in top.holder:
+            raise BadText(f"the key {value[:SHOWN]!r} stands twice in one map", line)
+        top.key = value
+        lines[(*top.path, value)] = line
+        return top.path
+    else:
+        path = (*top.path, top.key)
+        top.holder[top.key] = value
+        top.key = None
+    lines.setdefault(path, line)
+    return path

@@ -1,0 +1,83 @@
+"""Numbers as text, with or without a unit, into the unit of their fact."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from backstay.case.facts import Fact
+from backstay.case.problems import Refused
+
+LONGEST = 60  # characters of a number with its unit
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?(?![0-9])")
+# What a unit may begin with. "x1F", ",5" and "_000" are the rest of a number that is not one.
+_UNIT = re.compile(r"10[*^]|[x\u00d7]\s*10[*^]|(?!x)[^\W\d_]|[%/{\[]|1$", re.IGNORECASE)
+_LITER = re.compile(r"(?<![A-Za-z])([mund]?)l(?![A-Za-z])")
+
+
+def convert(text: str, fact: Fact) -> float:
+    """A number in the unit of the fact. Raises Refused.
+
+    >>> creatinine = Fact(id="creatinine", kind="number", label="", asks="", unit="mg/dL",
+    ...                   units={"umol/L": "1/88.4"})
+    >>> convert("884 µmol/l", creatinine)
+    10.0
+    """
+    number, unit = _split(text.strip())
+    try:
+        return float(number * _factor(unit, fact)) + 0.0  # no negative zero
+    except OverflowError:
+        raise Refused("the number is too large to hold") from None
+
+
+def spelled(unit: str) -> str:
+    """One spelling for a unit that may be written in several ways.
+
+    >>> spelled("x 10^9 per l"), spelled("μmol/L")
+    ('10*9/L', 'umol/L')
+    """
+    text = re.sub(r"\bper\b", "/", unit.replace("µ", "u").replace("μ", "u"))
+    text = "".join(text.split()).replace("^", "*")
+    text = re.sub(r"^[xX\u00d7](?=10\*)", "", text)
+    return _LITER.sub(r"\1L", text)
+
+
+def factor(text: str) -> Fraction:
+    """The exact number that a factor text of knowledge stands for: "0.0113" or "1/88.4".
+
+    >>> factor("1/4")
+    Fraction(1, 4)
+    """
+    above, _, below = text.partition("/")
+    return Fraction(above) / Fraction(below or "1")
+
+
+def accepted(fact: Fact) -> str:
+    """The units a fact takes, its own first; those that nobody writes are left out.
+
+    >>> accepted(Fact(id="inr", kind="number", label="", asks="", unit="1", units={"{INR}": "1"}))
+    ''
+    """
+    return ", ".join(filter(None, map(spoken, [fact.unit or "", *fact.units])))
+
+
+def spoken(unit: str) -> str:
+    """A unit as people write it: nothing for a pure number or a score."""
+    return "" if unit == "1" or unit.startswith("{") else unit
+
+
+def _split(text: str) -> tuple[Fraction, str]:
+    found = _NUMBER.match(text) if len(text) <= LONGEST else None
+    unit = text[found.end() :].strip() if found else ""
+    if not found or (unit and not _UNIT.match(unit)):
+        raise Refused("this is not a number", allowed="plain digits, such as 12.4 or 0.5")
+    return Fraction(found.group()), unit
+
+
+def _factor(unit: str, fact: Fact) -> Fraction:
+    if not unit or (fact.unit and spelled(unit) == spelled(fact.unit)):
+        return Fraction(1)
+    for name, text in fact.units.items():
+        if spelled(unit) == spelled(name):
+            return factor(text)
+    raise Refused(f"the unit {unit} is not taken here", accepted(fact) or "no unit")

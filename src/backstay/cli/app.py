@@ -1,0 +1,44 @@
+"""The `backstay` command: its tree of commands, and one place where errors become exit statuses."""
+
+from __future__ import annotations
+
+import sys
+from typing import NoReturn
+
+from cyclopts import App, CycloptsError
+
+from backstay.cli.fail import Failed
+from backstay.version import VERSION
+
+app = App(
+    name="backstay",
+    version=VERSION,
+    help="Treatment options for one person with spinal metastases, for and against, with reasons and sources.",
+    help_format="plaintext",
+)
+knowledge_app = App(name="knowledge", help="Look into and check the knowledge that decides.")
+app.command(knowledge_app)
+
+
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Run one command; exit 0 done, 1 a check failed, 2 the input is wrong, 3 something needed is missing."""
+    from backstay.cli import commands  # noqa: F401  (registers every command)
+
+    try:
+        app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
+    except CycloptsError as error:
+        _stop(f"{error}\nbackstay --help lists the commands", 2)
+    except Failed as failed:
+        _stop(str(failed), failed.status)
+    except BrokenPipeError:  # the reader of our output has gone, for example `| head`
+        sys.stderr.close()
+        sys.exit(0)
+    except KeyboardInterrupt:
+        _stop("stopped", 130)
+    sys.exit(0)
+
+
+def _stop(message: str, status: int) -> NoReturn:
+    if message:
+        sys.stderr.write(message.rstrip("\n") + "\n")
+    sys.exit(status)

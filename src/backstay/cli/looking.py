@@ -1,0 +1,106 @@
+"""`backstay knowledge check | list | show | coverage`."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any, Literal
+
+from backstay.cli.app import knowledge_app
+from backstay.cli.fail import CHECK_FAILED, Failed
+from backstay.cli.source import the_knowledge, write_out
+
+Kind = Literal[
+    "facts", "definitions", "settings", "scores", "statements", "clocks",
+    "notices", "constraints", "steps", "interventions", "evidence",
+]  # fmt: skip
+
+
+@knowledge_app.command
+def check(*, overlay: str | None = None) -> None:
+    """Check everything that can be checked without a patient; exit 1 when something does not hold.
+
+    Example: backstay knowledge check --overlay our-hospital.yaml
+
+    Parameters
+    ----------
+    overlay: a local protocol (YAML) to check with it.
+    """
+    from backstay.plan.review import review
+
+    try:
+        knowledge = the_knowledge(overlay)
+    except Failed as failed:
+        raise Failed(str(failed), CHECK_FAILED) from None
+    problems = review(knowledge)
+    if problems:
+        raise Failed("\n".join([*problems, f"{len(problems)} problems"]), CHECK_FAILED)
+    sys.stdout.write(
+        f"knowledge {knowledge.edition} {knowledge.fingerprint}\n"
+        f"{len(knowledge.statements)} statements, {len(knowledge.clocks)} clocks, "
+        f"{len(knowledge.scores)} scores, {len(knowledge.evidence)} sources: no problem found\n"
+    )
+
+
+@knowledge_app.command(name="list")
+def list_entries(kind: Kind = "statements", /) -> None:
+    """The entries of one kind, a line each.
+
+    Example: backstay knowledge list scores
+
+    Parameters
+    ----------
+    kind: facts, definitions, settings, scores, statements, clocks, notices, constraints, steps, interventions
+        or evidence.
+    """
+    from backstay.present import entry_lines
+
+    write_out(entry_lines(the_knowledge(), kind), None)
+
+
+@knowledge_app.command
+def show(id: str, /) -> None:  # noqa: A002  (what an entry is known by)
+    """One entry whole: what it says, where it stands, what it rests on and what was read.
+
+    Example: backstay knowledge show sins
+    """
+    from backstay.present import entry_text
+
+    knowledge = the_knowledge()
+    found = [kind for kind in KINDS if id in entries(knowledge, kind)]
+    if not found:
+        raise Failed(f"there is no entry {id}{_near(knowledge, id)}")
+    write_out("\n".join(entry_text(knowledge, kind, id) for kind in found), None)
+
+
+@knowledge_app.command
+def coverage() -> None:
+    """What is covered, what is not and why, and when it is reviewed next.
+
+    Example: backstay knowledge coverage
+    """
+    from backstay.knowledge.coverage import read_coverage
+    from backstay.present import coverage_text
+
+    write_out(coverage_text(read_coverage()), None)
+
+
+KINDS: tuple[str, ...] = (
+    "facts", "definitions", "settings", "scores", "statements", "clocks",
+    "notices", "constraints", "steps", "interventions", "evidence",
+)  # fmt: skip
+
+
+def entries(knowledge: Any, kind: str) -> dict[str, Any]:
+    """The entries of one kind by id; facts of both scopes together."""
+    if kind == "facts":
+        return {**knowledge.facts.patient, **knowledge.facts.lesion}
+    found: dict[str, Any] = getattr(knowledge, kind)
+    return found
+
+
+def _near(knowledge: Any, name: str) -> str:
+    from difflib import get_close_matches
+
+    names = [known for kind in KINDS for known in entries(knowledge, kind)]
+    near = get_close_matches(name, names, 5)
+    return f"; nearest: {', '.join(near)}" if near else "; backstay knowledge list KIND names them"

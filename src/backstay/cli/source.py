@@ -1,0 +1,77 @@
+"""What a command reads: a case, a FHIR bundle, an overlay, from a file or standard input."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from backstay.case import BadText, Case, CaseError, read_case
+from backstay.case.text import MAX_BYTES
+from backstay.cli.fail import Failed
+from backstay.knowledge import Knowledge, KnowledgeError, load_knowledge
+
+
+def read_bytes(path: str) -> bytes:
+    """The bytes of a file, or of standard input for `-`; at most MAX_BYTES."""
+    if path == "-":
+        data = sys.stdin.buffer.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            raise Failed(f"standard input has more than {MAX_BYTES:,} bytes")
+        return data
+    try:
+        if Path(path).stat().st_size > MAX_BYTES:
+            raise Failed(f"{path}: at most {MAX_BYTES:,} bytes are read")
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise Failed(f"{path}: {error.strerror or error}; give a file or - for standard input") from None
+
+
+def the_knowledge(overlay: str | None = None) -> Knowledge:
+    """Knowledge with the overlay in a file, where one is named."""
+    try:
+        return load_knowledge(read_bytes(overlay).decode("utf-8") if overlay else None)
+    except UnicodeDecodeError:
+        raise Failed(f"{overlay}: this is not UTF-8 text") from None
+    except KnowledgeError as error:
+        raise Failed(str(error)) from None
+
+
+def the_case(path: str, knowledge: Knowledge) -> Case:
+    """The case in a file: YAML, JSON or a FHIR Bundle. What a bundle holds unread is said on standard error."""
+    data = read_bytes(path)
+    name = "case" if path == "-" else Path(path).stem
+    try:
+        return read_case(_source(data, knowledge), knowledge.facts, name=name)
+    except CaseError as error:
+        raise Failed(f"{path}: {error}") from None
+    except BadText as error:
+        raise Failed(f"{path}: {error}") from None
+
+
+def _source(data: bytes, knowledge: Knowledge) -> bytes | dict[str, Any]:
+    from backstay.exchange import BundleError, looks_like_bundle, read_bundle
+
+    if not looks_like_bundle(data):
+        return data
+    try:
+        document, unread = read_bundle(data, knowledge.facts)
+    except BundleError as error:
+        raise Failed(f"the bundle cannot be used: {error}") from None
+    for one in unread:
+        sys.stderr.write(f"not read: {one.resource}: {one.why}\n")
+    return document
+
+
+def write_out(text: str | bytes, out: str | None) -> None:
+    """To a file where one is named, else to standard output."""
+    data = text.encode() if isinstance(text, str) else text
+    if out is None:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        Path(out).write_bytes(data)
+    except OSError as error:
+        raise Failed(f"{out}: {error.strerror or error}") from None
+    sys.stderr.write(f"written: {out}\n")

@@ -1,0 +1,200 @@
+"""Which code means which fact: the `bindings` folder, checked and indexed by code."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from backstay.knowledge.data import KnowledgeError, read_folder
+
+Code = tuple[str, str]  # address of the code system, code
+Codes = dict[str, dict[str, str]]  # short name of the system -> code -> display
+
+
+class Binding(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What every binding has: a name that stands in messages."""
+
+    id: str
+
+
+class System(Binding, frozen=True):
+    """A code system and the addresses under which it occurs in records."""
+
+    name: str
+    urls: tuple[str, ...]
+
+
+class Level(Binding, frozen=True):
+    """One vertebral level as a body site; the id is the level."""
+
+    codes: Codes
+
+
+class Person(Binding, frozen=True):
+    """A field of the Patient resource; `values` translates its codes."""
+
+    fact: str
+    path: str
+    values: dict[str, str] = {}
+
+
+class Observed(Binding, frozen=True):
+    """Observation codes that give one fact; `answers` translates coded values."""
+
+    fact: str
+    codes: Codes
+    answers: Codes = {}
+    remark: str | None = None
+
+
+class Diagnosed(Binding, frozen=True):
+    """Condition codes that give facts: of the patient, or of the lesion where bodySite lies."""
+
+    codes: Codes
+    cancer: bool = False  # also gives cancer_history, by the status of the entry
+    primary: tuple[str, ...] = ()  # the primaries that the code can mean
+    sets: dict[str, str] = {}  # with `primary`: facts of that cancer, also in remission
+    lesion: dict[str, str] = {}
+    remark: str | None = None
+
+
+class Reported(Binding, frozen=True):
+    """Report codes whose existence is the fact."""
+
+    codes: Codes
+    sets: dict[str, str]
+
+
+class Course(Binding, frozen=True):
+    """How an earlier course of radiation is recognized, and where its dose stands."""
+
+    fact: str
+    dose_to_volume: str  # address of the extension
+    total_dose: str
+    fractions: str
+    profiles: tuple[str, ...] = ()
+    codes: Codes = {}
+
+
+class Suspect(Binding, frozen=True):
+    """Signs that an entry whose code is not bound is a cancer; read only to hold a guess back."""
+
+    profiles: tuple[str, ...] = ()
+    prefixes: dict[str, tuple[str, ...]] = {}  # system -> how its codes begin
+    except_prefixes: dict[str, tuple[str, ...]] = {}
+    words: tuple[str, ...] = ()
+    except_words: tuple[str, ...] = ()
+
+
+KINDS: dict[str, type[Binding]] = {
+    "systems": System,
+    "levels": Level,
+    "patients": Person,
+    "observations": Observed,
+    "conditions": Diagnosed,
+    "reports": Reported,
+    "courses": Course,
+    "suspects": Suspect,
+}
+
+
+class Bindings(msgspec.Struct, frozen=True, kw_only=True):
+    """All bindings, found by code; `entries` holds them as written."""
+
+    entries: dict[str, tuple[Binding, ...]]
+    own: frozenset[str]  # addresses of Backstay's own CodeSystem
+    levels: dict[Code, str]
+    observations: dict[Code, Observed]
+    answers: dict[
+        tuple[str, Code], str
+    ]  # id of the binding, code of the value -> value of the fact
+    conditions: dict[Code, Diagnosed]
+    reports: dict[Code, Reported]
+    courses: dict[Code, Course]
+    people: tuple[Person, ...]
+    suspects: tuple[Suspect, ...]
+    systems: dict[str, str]  # address -> short name
+
+
+@cache
+def load_bindings() -> Bindings:
+    """Read the `bindings` folder of the knowledge package.
+
+    Raises KnowledgeError.
+    """
+    entries: dict[str, list[Binding]] = {kind: [] for kind in KINDS}
+    problems: list[str] = []
+    for file, tree in read_folder("bindings"):
+        for kind, rows in (tree.value or {}).items():
+            if kind not in KINDS:
+                problems.append(f"{file}:1: {kind} is not a kind of binding ({', '.join(KINDS)})")
+                continue
+            for row in rows:
+                _add(entries[kind], KINDS[kind], row, file, problems)
+    if problems:
+        raise KnowledgeError(problems)
+    return _index({kind: tuple(found) for kind, found in entries.items()})
+
+
+def _add(
+    found: list[Binding], kind: type[Binding], row: Any, file: str, problems: list[str]
+) -> None:
+    try:
+        found.append(msgspec.convert(row, kind, strict=False))
+    except msgspec.ValidationError as error:
+        name = row.get("id") if isinstance(row, dict) else row
+        problems.append(f"{file}:1: {name}: {error}")
+
+
+def _index(entries: dict[str, tuple[Binding, ...]]) -> Bindings:
+    systems = {one.id: one.urls for one in entries["systems"] if isinstance(one, System)}
+    return Bindings(
+        entries=entries,
+        own=frozenset(systems["backstay"]),
+        levels={code: one.id for code, one in _by_code(entries["levels"], systems).items()},
+        observations=_by_code(entries["observations"], systems),
+        answers=_answers(entries["observations"], systems),
+        conditions=_by_code(entries["conditions"], systems),
+        reports=_by_code(entries["reports"], systems),
+        courses=_by_code(entries["courses"], systems),
+        people=tuple(one for one in entries["patients"] if isinstance(one, Person)),
+        suspects=tuple(one for one in entries["suspects"] if isinstance(one, Suspect)),
+        systems={url: name for name, urls in systems.items() for url in urls},
+    )
+
+
+def _by_code(rows: tuple[Any, ...], systems: dict[str, tuple[str, ...]]) -> dict[Code, Any]:
+    found: dict[Code, Any] = {}
+    for row in rows:
+        for code in _spelled(row.codes, systems):
+            if code in found:
+                raise KnowledgeError(
+                    [f"bindings: {code[1]} is bound by {found[code].id} and {row.id}"]
+                )
+            found[code] = row
+    return found
+
+
+def _spelled(codes: Codes, systems: dict[str, tuple[str, ...]]) -> dict[Code, str]:
+    """Every code under every address of its system, with the text beside it."""
+    for system in codes:
+        if system not in systems:
+            raise KnowledgeError([f"bindings: {system} is not declared in systems"])
+    return {
+        (url, code): text
+        for system, listed in codes.items()
+        for url in systems[system]
+        for code, text in listed.items()
+    }
+
+
+def _answers(
+    rows: tuple[Any, ...], systems: dict[str, tuple[str, ...]]
+) -> dict[tuple[str, Code], str]:
+    return {
+        (row.id, code): value
+        for row in rows
+        for code, value in _spelled(row.answers, systems).items()
+    }

@@ -1,0 +1,51 @@
+"""Which of the recorded cancers is the primary. Two candidates give none: people are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from backstay.exchange.claims import Cancer, Claim, Said
+from backstay.exchange.problems import Unread
+
+_STRONGEST = ("current", "past", "suspected")
+
+
+def settle_cancers(cancers: list[Cancer]) -> Iterator[Said]:
+    """The history of cancer, the primary and the facts of that cancer."""
+    for history in _STRONGEST:
+        named = [one for one in cancers if one.history == history]
+        if named:
+            newest = max(named, key=_when)
+            yield Claim("cancer_history", None, history, newest.source, newest.moment)
+            yield from _primary(named, history)
+            return
+
+
+def _when(one: Cancer) -> float:
+    return one.moment.at.timestamp() if one.moment else float("-inf")
+
+
+def _primary(named: list[Cancer], history: str) -> Iterator[Said]:
+    """The one primary that all entries of the strongest history leave possible."""
+    told = [one for one in named if one.primaries or not one.bound]
+    if history == "suspected" or not told:
+        return
+    where = ", ".join(one.source for one in told)
+    possible = frozenset.intersection(*(one.primaries for one in told))
+    if len(possible) != 1:
+        if any(
+            one.primaries for one in told
+        ):  # else the unbound code is listed with its own question
+            yield Unread(where, _question(told))
+        return
+    newest = max(told, key=_when)
+    yield Claim("primary", None, next(iter(possible)), where, newest.moment)
+    for one in told:
+        for name, value in one.facts.items():
+            yield Claim(name, None, value, one.source, one.moment)
+
+
+def _question(told: list[Cancer]) -> str:
+    names = sorted({name for one in told for name in one.primaries})
+    unnamed = "" if all(one.bound for one in told) else " or one whose code is not bound"
+    return f"the primary is not certain ({' or '.join(names)}{unnamed}); which is it?"

@@ -1,0 +1,59 @@
+"""What one resource says: a value of one fact, or a cancer, or a course of radiation."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from backstay.case.dates import Moment
+from backstay.case.facts import Fact, Vocabulary
+from backstay.exchange.bindings import Bindings
+from backstay.exchange.problems import Unread
+
+
+class Reading(NamedTuple):
+    """What every reader of a resource needs."""
+
+    vocabulary: Vocabulary
+    bindings: Bindings
+    as_of: Moment
+    own: dict[str, Fact]  # by code in Backstay's own CodeSystem
+
+
+class Claim(NamedTuple):
+    """One value of one fact as one resource gives it, in the text form of a case."""
+
+    fact: str
+    level: str | None  # of the lesion; None for the patient
+    value: object
+    source: str
+    moment: Moment | None = None
+
+
+class Cancer(NamedTuple):
+    """One diagnosis of a cancer; which of several is the primary is settled when all are read."""
+
+    history: str  # current | past | suspected
+    primaries: frozenset[str]  # what the code can mean; empty: it says nothing
+    facts: dict[str, str]  # of this cancer
+    source: str
+    moment: Moment | None
+    bound: bool = True  # False: a cancer whose code is not known here
+
+
+class Radiation(NamedTuple):
+    """One earlier course; without a level nobody knows whether it reached the canal."""
+
+    levels: tuple[str, ...]
+    course: dict[str, str]
+    source: str
+
+
+class Unbound(NamedTuple):
+    """A resource whose code no binding names; listed once for each code."""
+
+    kind: str
+    source: str
+    label: str
+
+
+Said = Claim | Cancer | Radiation | Unbound | Unread

@@ -1,0 +1,94 @@
+"""Codes in a resource, and what the bindings and Backstay's own CodeSystem say of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from backstay.case.facts import Fact
+from backstay.exchange.bindings import Code
+from backstay.exchange.claims import Reading
+from backstay.exchange.fhir import Concept
+from backstay.exchange.problems import NotReadError, printable
+
+LABEL = 100  # characters of a code with its words
+
+
+class Meaning(NamedTuple):
+    """The fact that a code stands for; `bound` is the binding, empty for our own CodeSystem."""
+
+    fact: Fact
+    bound: str = ""
+    remark: str | None = None
+
+
+def codes(concept: Concept | None) -> list[Code]:
+    """All codings of a concept; one without system or code says nothing."""
+    found = concept.coding if concept else ()
+    return [(one.system, one.code) for one in found if one.system and one.code]
+
+
+def label(concept: Concept, reading: Reading) -> str:
+    """A concept in words for a list of what was not read."""
+    texts = [*(one.display for one in concept.coding), concept.text]
+    named = next(filter(None, texts), None)
+    known = [f"{reading.bindings.systems.get(url, url)} {code}" for url, code in codes(concept)]
+    if not known or not named:
+        return printable(known[0] if known else named or "no code", LABEL)
+    return printable(f"{known[0]} ({named}", LABEL) + ")"
+
+
+def meaning(concept: Concept, reading: Reading) -> Meaning | None:
+    """The fact that a code stands for; None where no binding names it. Raises NotReadError."""
+    found = {one.fact.id: one for one in _meanings(codes(concept), reading)}
+    if len(found) > 1:
+        raise NotReadError(f"its codes mean different facts: {', '.join(sorted(found))}")
+    return next(iter(found.values()), None)
+
+
+def _meanings(found: list[Code], reading: Reading) -> Iterable[Meaning]:
+    for code in found:
+        bound = reading.bindings.observations.get(code)
+        own = own_name(code, reading)
+        fact = reading.vocabulary.find(bound.fact) if bound else reading.own.get(own or "")
+        if fact is not None:
+            yield Meaning(fact, bound.id if bound else "", bound.remark if bound else None)
+
+
+def own_name(code: Code, reading: Reading) -> str | None:
+    """The code of our own CodeSystem, which is the id of a fact or `fact.value`."""
+    return code[1] if code[0] in reading.bindings.own else None
+
+
+def answer(concept: Concept, meant: Meaning, reading: Reading) -> str:
+    """The value that a coded answer stands for. Raises NotReadError."""
+    found = {value for code in codes(concept) if (value := _answer(code, meant, reading))}
+    if len(found) > 1:
+        raise NotReadError(f"its codes mean different values: {', '.join(sorted(found))}")
+    if not found:
+        raise NotReadError(f"the answer {label(concept, reading)} has no binding")
+    return found.pop()
+
+
+def _answer(code: Code, meant: Meaning, reading: Reading) -> str | None:
+    fact, own = meant.fact, own_name(code, reading)
+    start = f"{fact.code or fact.id}."
+    if own and own.startswith(start):
+        return own.removeprefix(start)
+    if fact.id in ("level", "to_level"):
+        return reading.bindings.levels.get(code)
+    return reading.bindings.answers.get((meant.bound, code))
+
+
+def levels(sites: Iterable[Concept], reading: Reading) -> tuple[str, ...]:
+    """The vertebral levels that body sites name, in the order given."""
+    found = [_level(code, reading) for site in sites for code in codes(site)]
+    return tuple(dict.fromkeys(level for level in found if level))
+
+
+def _level(code: Code, reading: Reading) -> str | None:
+    own = own_name(code, reading)
+    if own and own.startswith("level."):
+        named = own.removeprefix("level.")
+        return named if named in reading.vocabulary.lesion["level"].values else None
+    return reading.bindings.levels.get(code)

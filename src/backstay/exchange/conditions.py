@@ -1,0 +1,134 @@
+"""Conditions: cancers, metastases of the spine, and diagnoses that are red flags."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from backstay.case.dates import Moment
+from backstay.exchange.bindings import Diagnosed, Suspect
+from backstay.exchange.claims import Cancer, Claim, Reading, Said, Unbound
+from backstay.exchange.coding import codes, label, levels
+from backstay.exchange.entries import Found
+from backstay.exchange.fhir import Concept, Condition
+from backstay.exchange.moments import moment_of
+from backstay.exchange.problems import NotReadError, Unread
+
+_DECODER = msgspec.json.Decoder(Condition)
+_ACTIVE = ("active", "recurrence", "relapse")
+_OVER = ("inactive", "remission", "resolved")
+_SURE = (None, "confirmed")
+_NEVER = ("entered-in-error", "refuted")
+
+
+def read_condition(found: Found, reading: Reading) -> Iterator[Said]:
+    """All facts that one Condition gives. Raises NotReadError."""
+    one = _DECODER.decode(found.raw)
+    verified = _status(one.verification_status)
+    if verified in _NEVER:
+        raise NotReadError(f"its verification status is {verified}")
+    bound = list(
+        {
+            b.id: b for code in codes(one.code) if (b := reading.bindings.conditions.get(code))
+        }.values()
+    )
+    moment = moment_of(one.recorded_date or one.onset_date_time, reading.as_of)
+    history = "suspected" if verified not in _SURE else "current" if _is_active(one) else "past"
+    if not bound:
+        yield from _unbound(one, found, moment, history, reading)
+    elif any(one.cancer for one in bound):
+        yield _cancer(bound, found, moment, history)
+    yield from _findings(one, bound, found, moment, history, reading)
+
+
+def _status(concept: Concept | None) -> str | None:
+    """The code of a FHIR status, whatever its code system is called."""
+    found = [one.code for one in concept.coding if one.code] if concept else []
+    return found[0] if found else None
+
+
+def _is_active(one: Condition) -> bool:
+    """An entry of a problem list holds until it is said to be over."""
+    status = _status(one.clinical_status)
+    if status in _ACTIVE:
+        return True
+    ended = (one.abatement_date_time, one.abatement_period, one.abatement_age, one.abatement_string)
+    return status not in _OVER and not any(bytes(end) for end in ended)
+
+
+def _cancer(bound: list[Diagnosed], found: Found, moment: Moment | None, history: str) -> Cancer:
+    """What the codes together say: each further code narrows the primary."""
+    named = [frozenset(one.primary) for one in bound if one.primary]
+    primaries = frozenset.intersection(*named) if named else frozenset()
+    facts = {name: value for one in bound if one.primary for name, value in one.sets.items()}
+    if named and not primaries:
+        raise NotReadError(
+            f"its codes mean different cancers: {', '.join(one.id for one in bound)}"
+        )
+    return Cancer(history, primaries, facts, found.reference, moment)
+
+
+def _findings(
+    one: Condition,
+    bound: list[Diagnosed],
+    found: Found,
+    moment: Moment | None,
+    history: str,
+    reading: Reading,
+) -> Iterator[Said]:
+    """Facts that hold only while the entry is confirmed and active."""
+    sets = {name: value for one in bound if not one.primary for name, value in one.sets.items()}
+    lesion = {name: value for one in bound for name, value in one.lesion.items()}
+    if (sets or lesion) and history != "current":
+        why = "it is not confirmed" if history == "suspected" else "it is not active"
+        yield Unread(found.reference, f"{label(one.code, reading)}: {why}")
+        return
+    for name, value in sets.items():
+        yield Claim(name, None, value, found.reference, moment)
+    where = levels(one.body_site, reading)
+    if lesion and not where:
+        why = f"{label(one.code, reading)}: no vertebral level; which lesion is it?"
+        yield Unread(found.reference, why)
+    for level in where:
+        for name, value in lesion.items():
+            yield Claim(name, level, value, found.reference, moment)
+    for remark in _remarks(bound):
+        yield Unread(found.reference, remark, counted=bool(sets))
+
+
+def _remarks(bound: list[Diagnosed]) -> Iterator[str]:
+    """What to check; a vague code asks nothing when a second code of the entry names the cancer."""
+    named = any(len(one.primary) == 1 for one in bound)
+    for one in bound:
+        if one.remark and (one.sets or not named):
+            yield one.remark
+
+
+def _unbound(
+    one: Condition, found: Found, moment: Moment | None, history: str, reading: Reading
+) -> Iterator[Said]:
+    named = label(one.code, reading)
+    if any(_is_suspect(suspect, one, found, reading) for suspect in reading.bindings.suspects):
+        yield Cancer(history, frozenset(), {}, found.reference, moment, bound=False)
+        yield Unread(found.reference, f"no binding for {named}; is it the cancer in the spine?")
+    else:
+        yield Unbound(found.kind, found.reference, named)
+
+
+def _is_suspect(suspect: Suspect, one: Condition, found: Found, reading: Reading) -> bool:
+    """Whether a Condition without binding looks like a primary cancer."""
+    profiles = found.peek.meta.profile if found.peek.meta else ()
+    if set(profiles) & set(suspect.profiles):
+        return True
+    words = " ".join(filter(None, [one.code.text, *(c.display for c in one.code.coding)])).lower()
+    if any(word in words for word in suspect.except_words):
+        return False
+    if any(word in words for word in suspect.words):
+        return True
+    return any(
+        code.startswith(suspect.prefixes.get(system, ()))
+        and not code.startswith(suspect.except_prefixes.get(system, ()))
+        for url, code in codes(one.code)
+        if (system := reading.bindings.systems.get(url))
+    )

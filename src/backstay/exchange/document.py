@@ -1,0 +1,102 @@
+"""The claims of all resources as one case document; which of several holds is left to the case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from backstay.case.reader import LONGEST_NAME
+from backstay.exchange.cancers import settle_cancers
+from backstay.exchange.claims import Cancer, Claim, Radiation, Reading, Said
+from backstay.exchange.merging import merged
+from backstay.exchange.problems import Unread, printable
+from backstay.exchange.radiation import FACT, disputed, settle_radiation
+from backstay.exchange.spans import Spans, spans_of
+
+_NAMES = ("level", "to_level")  # these name the lesion and have no date of their own
+
+
+def document_of(
+    name: str, said: list[Said], reading: Reading, unread: list[Unread]
+) -> dict[str, Any]:
+    """The document in the shape of a case; doubts are added to `unread`."""
+    claims = [one for one in said if isinstance(one, Claim)]
+    claims += _claims(settle_cancers([one for one in said if isinstance(one, Cancer)]), unread)
+    spans = spans_of(claims, reading, unread)
+    claims = [one for one in claims if one.level is None or one.level in spans]
+    claims = _with_radiation(claims, said, spans, unread)
+    return _filled(name, claims, spans, reading, unread)
+
+
+def _claims(said: Iterable[Said], unread: list[Unread]) -> list[Claim]:
+    """The claims; what is in doubt goes to `unread`."""
+    found: list[Claim] = []
+    for one in said:
+        if isinstance(one, Claim):
+            found.append(one)
+        elif isinstance(one, Unread):
+            unread.append(one)
+    return found
+
+
+def _with_radiation(
+    claims: list[Claim], said: list[Said], spans: Spans, unread: list[Unread]
+) -> list[Claim]:
+    courses = [one for one in said if isinstance(one, Radiation)]
+    given = {one.level for one in claims if one.fact == FACT and one.level}
+    told = _claims(settle_radiation(courses, spans, given), unread)
+    twice = disputed(courses, spans)
+    return [one for one in claims if one.fact != FACT or one.level not in twice] + told
+
+
+def _filled(
+    name: str, claims: list[Claim], spans: Spans, reading: Reading, unread: list[Unread]
+) -> dict[str, Any]:
+    observed: dict[str, Any] = {}
+    patient = _scope(None, claims, reading, observed, unread)
+    lesions = [
+        _lesion(level, span, claims, reading, observed, unread) for level, span in spans.items()
+    ]
+    document: dict[str, Any] = {
+        "case": printable(name, LONGEST_NAME),
+        "as_of": reading.as_of.text,
+        "patient": patient,
+    }
+    if lesions:  # no lesion in a bundle does not mean that there is none
+        document["lesions"] = lesions
+    return {**document, "observed": observed} if observed else document
+
+
+def _lesion(
+    level: str,
+    span: tuple[str, ...],
+    claims: list[Claim],
+    reading: Reading,
+    observed: dict[str, Any],
+    unread: list[Unread],
+) -> dict[str, Any]:
+    named = {"level": level} | ({"to_level": span[-1]} if len(span) > 1 else {})
+    return named | _scope(level, claims, reading, observed, unread)
+
+
+def _scope(
+    level: str | None,
+    claims: list[Claim],
+    reading: Reading,
+    observed: dict[str, Any],
+    unread: list[Unread],
+) -> dict[str, Any]:
+    """The facts of the patient or of one lesion; their dates and origins go to `observed`."""
+    found: dict[str, Any] = {}
+    here = [one for one in claims if one.level == level and one.fact not in _NAMES]
+    for fact_id in dict.fromkeys(one.fact for one in here):
+        fact = reading.vocabulary.scope("lesion" if level else "patient")[fact_id]
+        joined = merged([one for one in here if one.fact == fact_id], fact)
+        unread += joined.doubts
+        key = f"{level}.{fact_id}" if level else fact_id
+        if joined.looks:
+            observed[key] = list(joined.looks)
+        elif joined.origin:
+            found[fact_id] = joined.value
+            observed[key] = joined.origin
+    return found

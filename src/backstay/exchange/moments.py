@@ -1,0 +1,49 @@
+"""Dates of FHIR, which may be a year, a month, a day or an instant."""
+
+from __future__ import annotations
+
+import re
+
+from backstay.case.dates import Moment, after, read_moment
+from backstay.case.problems import Refused
+from backstay.exchange.fhir import Observation
+from backstay.exchange.problems import NotReadError
+
+_PARTIAL = re.compile(r"[0-9]{4}(-[0-9]{2})?")
+_ZONE = re.compile(r"(Z|[+-][0-9]{2}:[0-9]{2})$")
+
+
+def moment_of(text: str | None, as_of: Moment) -> Moment | None:
+    """When a value was seen; None where nothing is said. Raises NotReadError."""
+    if text is None:
+        return None
+    try:
+        found = read_moment(_whole(text))
+    except Refused:
+        raise NotReadError(f"its date {text[:40]!r} is not a FHIR date") from None
+    if after(found, as_of):
+        raise NotReadError(f"it is dated {found.text}, after the bundle ({as_of.text})")
+    return found
+
+
+def seen_at(one: Observation, as_of: Moment) -> Moment | None:
+    """When an Observation or report was made: its effective time, else when it was issued."""
+    period = one.effective_period
+    return moment_of(
+        one.effective_date_time
+        or one.effective_instant
+        or (period.end or period.start if period else None)
+        or one.issued,
+        as_of,
+    )
+
+
+def _whole(text: str) -> str:
+    """A full date or instant.
+
+    A year or a month stands at its first day: too old is asked again, too new is trusted wrongly.
+    A time without zone may be off by half a day, so only its date counts.
+    """
+    if _PARTIAL.fullmatch(text):
+        return f"{text}-01-01" if len(text) == 4 else f"{text}-01"
+    return text if _ZONE.search(text) else text.split("T")[0]

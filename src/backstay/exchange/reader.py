@@ -1,0 +1,140 @@
+"""From the bytes of a FHIR R4 bundle to a case document, and the list of what was not read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from backstay.case.dates import Moment, aware, read_moment
+from backstay.case.facts import Vocabulary
+from backstay.case.problems import Refused
+from backstay.case.text import BadText, read_json
+from backstay.exchange.bindings import load_bindings
+from backstay.exchange.claims import Claim, Reading, Said, Unbound
+from backstay.exchange.conditions import read_condition
+from backstay.exchange.document import document_of
+from backstay.exchange.entries import Found, open_entries
+from backstay.exchange.fhir import Bundle
+from backstay.exchange.observations import read_observation
+from backstay.exchange.patients import read_patient
+from backstay.exchange.people import Owner, check_subject, refuse_others, the_owner
+from backstay.exchange.problems import BundleError, NotReadError, Unread, gathered, printable
+from backstay.exchange.procedures import read_procedure
+from backstay.exchange.reports import read_report
+
+READERS: dict[str, Callable[[Found, Reading], Iterator[Said]]] = {
+    "Patient": read_patient,
+    "Observation": read_observation,
+    "Condition": read_condition,
+    "Procedure": read_procedure,
+    "DiagnosticReport": read_report,
+}
+_BUNDLE = msgspec.json.Decoder(Bundle)
+
+
+def looks_like_bundle(data: bytes) -> bool:
+    """Whether the text seems to be a FHIR resource in JSON rather than a case."""
+    start = data.removeprefix(b"\xef\xbb\xbf").lstrip()
+    return start[:1] == b"{" and b'"resourceType"' in data
+
+
+def read_bundle(
+    data: bytes, vocabulary: Vocabulary, *, now: datetime | None = None
+) -> tuple[dict[str, Any], list[Unread]]:
+    """The case document that a bundle gives, and what of it was not read and why.
+
+    Raises BundleError.
+    """
+    bundle = _checked(data.removeprefix(b"\xef\xbb\xbf"))
+    unread: list[Unread] = []
+    found = open_entries(bundle, unread)
+    owner = the_owner(found)
+    refuse_others(found, owner)
+    reading = _reading(vocabulary, _as_of(bundle, now))
+    said = [one for each in found for one in _read(each, owner, reading)]
+    unread += [one for one in said if isinstance(one, Unread)]
+    document = document_of(_name(bundle, owner), said, reading, unread)
+    unread += [
+        Unread(one.source, f"no binding for {one.label}")
+        for one in said
+        if isinstance(one, Unbound)
+    ]
+    return document, gathered(unread) + _not_read(found)
+
+
+def _checked(data: bytes) -> Bundle:
+    """The bundle with its entries still closed. Raises BundleError."""
+    try:
+        read_json(data)
+        bundle = _BUNDLE.decode(data)
+    except BadText as error:
+        raise BundleError([f"the bundle cannot be read: {error}"]) from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BundleError([f"this is not a FHIR Bundle: {error}"]) from None
+    if bundle.resource_type != "Bundle":
+        what = (
+            printable(bundle.resource_type, 40)
+            if bundle.resource_type
+            else "a document without resourceType"
+        )
+        raise BundleError([f"this is not a FHIR Bundle but {what}"])
+    return bundle
+
+
+def _as_of(bundle: Bundle, now: datetime | None) -> Moment:
+    """When the bundle was made: what is told of today is told of that time. Raises BundleError."""
+    if bundle.timestamp is None:
+        return Moment(aware(now or datetime.now(UTC)))
+    try:
+        return read_moment(bundle.timestamp)
+    except Refused:
+        raise BundleError([f"the timestamp {bundle.timestamp[:40]!r} is not an instant"]) from None
+
+
+def _reading(vocabulary: Vocabulary, as_of: Moment) -> Reading:
+    facts = [*vocabulary.lesion.values(), *vocabulary.patient.values()]
+    own = {fact.code or fact.id: fact for fact in facts}
+    return Reading(vocabulary, load_bindings(), as_of, own)
+
+
+def _name(bundle: Bundle, owner: Owner) -> str:
+    """A name for the case that is never the name of the person."""
+    identifier = bundle.identifier.value if bundle.identifier else None
+    return identifier or bundle.id or owner.found.peek.id or "case"
+
+
+def _read(found: Found, owner: Owner, reading: Reading) -> list[Said]:
+    """What one resource says; a resource that cannot be read says why."""
+    reader = READERS.get(found.kind)
+    if reader is None or (found.kind == "Patient" and found.contained):
+        return []
+    said: list[Said] = []
+    try:
+        if found.kind != "Patient":
+            check_subject(found, owner)
+        if bytes(found.peek.modifier_extension):
+            raise NotReadError("it carries a modifier extension, which may change its meaning")
+        said += reader(found, reading)
+    except NotReadError as error:
+        said = [Unread(found.reference, str(error))]
+    except msgspec.ValidationError as error:
+        said = [Unread(found.reference, f"it is not valid FHIR: {error}")]
+    return [one for one in said if not isinstance(one, Claim) or _is_fact(one, reading)]
+
+
+def _is_fact(claim: Claim, reading: Reading) -> bool:
+    """A smaller vocabulary may lack a fact that a binding names."""
+    return reading.vocabulary.find(claim.fact) is not None
+
+
+def _not_read(found: list[Found]) -> list[Unread]:
+    """The kinds of resource that are only counted."""
+    kinds = Counter(one.kind for one in found if one.kind not in READERS)
+    why = "resources of this kind are not read"
+    return [
+        Unread(f"{printable(kind, 40)} ({number})", why) for kind, number in sorted(kinds.items())
+    ]

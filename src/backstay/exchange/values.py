@@ -1,0 +1,110 @@
+"""The value of an Observation as the text of a case; nothing is converted or guessed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from backstay.case.facts import Fact
+from backstay.case.problems import CaseError, Report
+from backstay.case.structures import read_value
+from backstay.exchange.claims import Reading
+from backstay.exchange.coding import Meaning, answer, label
+from backstay.exchange.fhir import Quantity, Valued
+from backstay.exchange.problems import NotReadError
+
+_READ = ("quantity", "codeable_concept", "string", "boolean", "integer", "date_time")
+_OTHER = ("range", "ratio", "period", "time", "sampled_data")
+_BARE = (None, "", "1", "{score}")
+_YES_NO = {"yes": "true", "no": "false"}
+
+
+def value_of(part: Valued, meant: Meaning, reading: Reading) -> object:
+    """The value in the text form of a case, checked against the fact. Raises NotReadError."""
+    if bytes(part.modifier_extension):
+        raise NotReadError("it carries a modifier extension, which may change its meaning")
+    if part.data_absent_reason is not None:
+        raise NotReadError(f"it has no value: {label(part.data_absent_reason, reading)}")
+    form, given = _the_value(part)
+    return accept(_as_text(form, given, meant, reading), meant.fact)
+
+
+def has_value(part: Valued) -> bool:
+    """Whether a value, or the reason why there is none, was given."""
+    forms = (getattr(part, f"value_{form}") for form in _READ)
+    others = (bytes(getattr(part, f"value_{form}")) for form in _OTHER)
+    return (
+        any(one is not None for one in forms) or any(others) or part.data_absent_reason is not None
+    )
+
+
+def accept(value: object, fact: Fact) -> object:
+    """The value itself, when a case takes it. Raises NotReadError."""
+    report = Report({})
+    read_value(value, fact, (fact.id,), report)
+    try:
+        report.finish()
+    except CaseError as error:
+        first = error.problems[0]
+        allowed = f" (allowed: {first.allowed})" if first.allowed else ""
+        raise NotReadError(f"{first.value}: {first.problem}{allowed}") from None
+    return value
+
+
+def _the_value(part: Valued) -> tuple[str, Any]:
+    found = [(form, getattr(part, f"value_{form}")) for form in _READ]
+    given = [(form, value) for form, value in found if value is not None]
+    if len(given) > 1:
+        raise NotReadError("it has more than one value")
+    if given:
+        return given[0]
+    other = [form for form in _OTHER if bytes(getattr(part, f"value_{form}"))]
+    raise NotReadError(f"a {other[0]} is not read as a value" if other else "it has no value")
+
+
+def _as_text(form: str, given: Any, meant: Meaning, reading: Reading) -> object:
+    fact = meant.fact
+    if form == "codeable_concept":
+        return _coded(answer(given, meant, reading), fact)
+    if form == "quantity":
+        return _quantity(given, fact)
+    if form == "integer":
+        return _bare(str(given), fact)
+    if form == "boolean":
+        return _only(fact, ("yes_no",), "a yes or no", "true" if given else "false")
+    if form == "date_time":
+        return _only(fact, ("date",), "a date", given[:10])
+    text = _only(fact, ("choice", "many", "text"), "text", given)
+    return [text] if fact.kind == "many" else text
+
+
+def _coded(value: str, fact: Fact) -> object:
+    if fact.kind == "yes_no":
+        return _YES_NO.get(value, value)
+    empty = value == "none" and value not in fact.values
+    if fact.kind in ("many", "list") and empty:
+        return []
+    return [value] if fact.kind == "many" else value
+
+
+def _quantity(given: Quantity, fact: Fact) -> str:
+    if given.value is None:
+        raise NotReadError("it has no number")
+    if given.comparator:
+        raise NotReadError(f"{given.comparator}{given.value} is a limit, not a value")
+    unit = given.code or given.unit or ""
+    if unit.startswith("{") or unit in _BARE:
+        return _bare(str(given.value), fact)
+    return f"{given.value} {unit}"
+
+
+def _bare(number: str, fact: Fact) -> str:
+    """A number without unit: only where the fact has none."""
+    if fact.kind in ("number", "count") and fact.unit not in _BARE:
+        raise NotReadError(f"{number} has no unit; it is not guessed")
+    return _only(fact, ("number", "count", "choice"), "a number", number)
+
+
+def _only(fact: Fact, kinds: tuple[str, ...], form: str, value: str) -> str:
+    if fact.kind not in kinds:
+        raise NotReadError(f"{form} is not a value of {fact.id}")
+    return value

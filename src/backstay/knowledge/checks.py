@@ -1,0 +1,95 @@
+"""What must hold between entries before any of them may be used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from backstay.knowledge.linked import Unit
+
+Made = dict[str, dict[str, Any]]
+RULES = ("statements", "clocks", "notices", "steps")
+
+
+def abouts(made: Made, entry: Any) -> tuple[str, ...]:
+    """The intervention ids a statement is about; `modality:surgery` means all of them."""
+    listed = (entry.about,) if isinstance(entry.about, str) else entry.about
+    found: list[str] = []
+    for name in listed:
+        if name.startswith("modality:"):
+            wanted = name.removeprefix("modality:")
+            found += [i.id for i in made["interventions"].values() if i.modality == wanted]
+        else:
+            found.append(name)
+    return tuple(dict.fromkeys(found))
+
+
+def problems(made: Made, units: tuple[Unit, ...]) -> Iterator[tuple[str, str, str]]:
+    """(kind, id, what is wrong) for every reference and rule of conduct that does not hold."""
+    yield from _evidence(made)
+    for entry in made["statements"].values():
+        yield from (("statements", entry.id, text) for text in _statement(made, entry))
+    yield from _interventions(made)
+    yield from _steps(made)
+    yield from _sets(made)
+    yield from _prognosis(made, units)
+
+
+def _evidence(made: Made) -> Iterator[tuple[str, str, str]]:
+    for kind in ("statements", "clocks", "steps", "scores", "definitions", "notices", "settings"):
+        for entry in made[kind].values():
+            for source in entry.evidence:
+                if source not in made["evidence"]:
+                    yield kind, entry.id, f"evidence {source} is not in evidence/"
+            if kind in ("statements", "clocks", "steps", "scores") and not entry.evidence:
+                yield kind, entry.id, "has no evidence: name at least one entry of evidence/"
+
+
+def _statement(made: Made, entry: Any) -> Iterator[str]:
+    if entry.says == "recommend" and entry.checked.status == "unverified":
+        yield "an unverified statement may not recommend: say consider, or read the source"
+    for name in abouts(made, entry):
+        intervention = made["interventions"].get(name)
+        if intervention is None:
+            yield f"{name} is not an intervention"
+        elif entry.scope == "lesion" and intervention.scope == "patient":
+            yield f"{name} is decided for the whole person: write the rule in scope patient"
+
+
+def _interventions(made: Made) -> Iterator[tuple[str, str, str]]:
+    known = made["interventions"]
+    for entry in known.values():
+        for name in (*entry.after, *entry.excludes):
+            if name not in known:
+                yield "interventions", entry.id, f"{name} is not an intervention"
+        fact = made["facts"].get(entry.declined_by) if entry.declined_by else None
+        if entry.declined_by and (fact is None or fact.kind != "yes_no"):
+            yield "interventions", entry.id, f"declined_by {entry.declined_by} is not a yes_no fact"
+
+
+def _steps(made: Made) -> Iterator[tuple[str, str, str]]:
+    for entry in made["steps"].values():
+        for name in (entry.intervention, *entry.after):
+            if name not in made["interventions"]:
+                yield "steps", entry.id, f"{name} is not an intervention"
+
+
+def _sets(made: Made) -> Iterator[tuple[str, str, str]]:
+    facts = made["facts"]
+    for entry in facts.values():
+        flag = entry.complete_when
+        if flag and flag != "given" and (flag not in facts or facts[flag].kind != "yes_no"):
+            yield "facts", entry.id, f"complete_when {flag} is not a yes_no fact"
+        if entry.excluded_by and entry.excluded_by not in facts:
+            yield "facts", entry.id, f"excluded_by {entry.excluded_by} is not a fact"
+
+
+def _prognosis(made: Made, units: tuple[Unit, ...]) -> Iterator[tuple[str, str, str]]:
+    """No prognostic score may reach a rule, not even through a definition."""
+    tainted = {score.id for score in made["scores"].values() if score.prognostic}
+    for unit in units:
+        if unit.kind == "definition" and tainted & set(unit.reads):
+            tainted.add(unit.key)
+        if unit.kind in ("statement", "clock", "notice", "step"):
+            for name in sorted(tainted & set(unit.reads)):
+                yield f"{unit.kind}s", unit.entry.id, f"reads {name}: no prognostic score may enter a rule"

@@ -1,0 +1,42 @@
+"""Where the knowledge package is read from; the only module that knows its place on disk."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import backstay_knowledge
+from backstay.case.text import BadText, Tree, read_yaml
+
+ROOT = Path(backstay_knowledge.__file__).parent
+EDITION: str = backstay_knowledge.EDITION
+
+# What decides an assessment, in reading order; cases and coverage do not.
+ENTRY_FOLDERS = ("facts", "constraints", "definitions", "scores", "rules", "interventions", "evidence")
+
+
+class KnowledgeError(Exception):
+    """Knowledge that cannot be used; each problem says file, line, what is wrong and what to do."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@cache
+def read_folder(name: str, root: Path = ROOT) -> list[tuple[str, Tree]]:
+    """Every YAML file below one folder of the knowledge package, with its name, in a fixed order.
+
+    Raises KnowledgeError.
+    """
+    found: list[tuple[str, Tree]] = []
+    problems: list[str] = []
+    for path in sorted((root / name).rglob("*.yaml")):
+        shown = path.relative_to(root).as_posix()
+        try:
+            found.append((shown, read_yaml(path.read_bytes())))
+        except BadText as error:
+            problems.append(f"{shown}:{error.line or 1}: {error.problem}")
+    if problems:
+        raise KnowledgeError(problems)
+    return found

@@ -1,0 +1,193 @@
+"""Names, types and order: what can be evaluated, and after what."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Any
+
+from backstay.case.facts import Vocabulary
+from backstay.knowledge import entries as e
+from backstay.knowledge import tree as t
+from backstay.knowledge.linked import Unit
+from backstay.knowledge.parse import Scope, parse, parse_truth, points_node
+from backstay.knowledge.types import BadExpression, Type, Typed, fact_type
+
+# Texts of one entry, to see what it reads before anything can be typed.
+Texts = list[str]
+
+
+class Linker:
+    """Types grow as definitions are read in dependency order; problems are collected, not thrown."""
+
+    def __init__(self, vocabulary: Vocabulary, made: dict[str, dict[str, Any]], where: Any) -> None:
+        self.made = made
+        self.where = where
+        self.patient = {n: fact_type(f) for n, f in vocabulary.patient.items()}
+        self.lesion = {n: fact_type(f) for n, f in vocabulary.lesion.items()}
+        for setting in made["settings"].values():
+            self.patient[setting.id] = Type("choice", values=setting.values)
+        self.units: list[Unit] = []
+        self.problems: list[str] = []
+
+    def link(self) -> tuple[Unit, ...]:
+        """Every unit in an order in which each comes after what it reads."""
+        graded = [score for score in self.made["scores"].values() if score.grade]
+        named = {**self.made["definitions"], **self.made["scores"]}
+        for score in graded:  # a grade has the name of its fact and gives no name of its own
+            del named[score.id]
+        for name in self._ordered(named):
+            self._named(named[name])
+        for score in graded:
+            self._named(score)
+        for kind in ("constraints", "statements", "clocks", "notices", "steps"):
+            for entry in self.made[kind].values():
+                self._rule(kind, entry)
+        return tuple(self.units)
+
+    def _ordered(self, named: dict[str, Any]) -> Iterator[str]:
+        """Definitions and scores, each after those it reads; a circle is a problem."""
+        done: set[str] = set()
+        open_now: list[str] = []
+
+        def visit(name: str) -> Iterator[str]:
+            if name in done or name not in named:
+                return
+            if name in open_now:
+                circle = " -> ".join([*open_now[open_now.index(name) :], name])
+                self._say(named[name], f"circular definition: {circle}")
+                return
+            open_now.append(name)
+            for read in self._reads(named[name]):
+                yield from visit(read)
+            open_now.pop()
+            done.add(name)
+            yield name
+
+        for name in named:
+            yield from visit(name)
+
+    def _reads(self, entry: Any) -> set[str]:
+        found: set[str] = set()
+        for text in texts_of(entry):
+            try:
+                parsed = ast.parse(text.strip().replace("\n", " "), mode="eval")
+            except (SyntaxError, ValueError, RecursionError, MemoryError):
+                continue  # said again, with its place, when the expression is read
+            found |= {node.id for node in ast.walk(parsed) if isinstance(node, ast.Name)}
+        return found
+
+    def _named(self, entry: Any) -> None:
+        try:
+            unit, kind = self._score(entry) if isinstance(entry, e.Score) else self._definition(entry)
+        except BadExpression as error:
+            self._say(entry, str(error))
+            kind = declared(entry)
+        else:
+            self.units.append(unit)
+        types = self.lesion if entry.scope == "lesion" else self.patient
+        types.setdefault(entry.id, kind)
+
+    def _scope(self, entry: Any, *, known: bool = False) -> Scope:
+        return Scope(self.patient, self.lesion, getattr(entry, "scope", "patient"), known=known)
+
+    def _definition(self, entry: e.Definition) -> tuple[Unit, Type]:
+        texts = texts_of(entry)
+        ways = bool(entry.value) + bool(entry.either) + bool(entry.by)
+        if ways != 1:
+            raise BadExpression("a definition has one of value, either and by")
+        if entry.by:
+            return Unit(entry.id, "computed", entry.scope, (), entry.inputs, entry), declared(entry)
+        typed = [parse(text, self._scope(entry)) for text in texts]
+        kind = self._declared_fits(entry, typed)
+        nodes = tuple(part.node for part in typed)
+        return Unit(entry.id, "definition", entry.scope, nodes, read_by(nodes), entry), kind
+
+    def _declared_fits(self, entry: e.Definition, typed: list[Typed]) -> Type:
+        want = declared(entry)
+        for part in typed:
+            got = part.type
+            if got.kind != want.kind:
+                raise BadExpression(f"declared {entry.kind}, but the expression is a {got.kind}")
+            if got.kind == "number" and got.unit not in (None, "(mixed)", want.unit):
+                raise BadExpression(f"declared in {want.unit}, but the expression is in {got.unit}")
+            extra = set(got.values) - set(want.values) if got.kind == "choice" else set()
+            if extra:
+                raise BadExpression(f"gives values that are not declared: {', '.join(sorted(extra))}")
+        return want._replace(interval=any(part.type.interval for part in typed))
+
+    def _score(self, entry: e.Score) -> tuple[Unit, Type]:
+        scope = self._scope(entry)
+        applies = parse_truth(entry.applies, scope) if entry.applies else None
+        if entry.grade:
+            node = parse(entry.grade, scope)
+            unit = Unit(f"score:{entry.id}", "score", entry.scope, (node.node,),
+                        read_by((node.node,)), entry, applies)  # fmt: skip
+            return unit, node.type
+        nodes = tuple(self._item(item, scope) for item in entry.items)
+        return (
+            Unit(entry.id, "score", entry.scope, nodes, read_by(nodes), entry, applies),
+            Type("number", interval=True),
+        )
+
+    def _item(self, item: e.Item, scope: Scope) -> t.Node:
+        if bool(item.points) == bool(item.value):
+            raise BadExpression(f"item {item.fact} has either points or value")
+        if item.value:
+            typed = parse(item.value, scope)
+            if typed.type.kind != "number" or item.range is None:
+                raise BadExpression(f"item {item.fact}: value gives a number and range its ends")
+            return typed.node
+        name = parse(item.fact, scope)
+        table = {value: as_span(points) for value, points in item.points.items()}
+        allowed = name.type.values if name.type.kind == "choice" else ("true", "false")
+        missing = [value for value in allowed if value not in table]
+        if missing:
+            raise BadExpression(f"item {item.fact} gives no points for {', '.join(missing)}")
+        return points_node(name, table).node
+
+    def _rule(self, kind: str, entry: Any) -> None:
+        try:
+            scope = self._scope(entry, known=kind == "notices")
+            text = entry.holds if kind == "constraints" else entry.when
+            node = parse_truth(text, scope)
+            unless = getattr(entry, "unless", None)
+            extra = parse_truth(unless, scope) if unless else None
+        except BadExpression as error:
+            self._say(entry, str(error), kind)
+            return
+        single: Any = kind[:-1]
+        self.units.append(
+            Unit(f"{single}:{entry.id}", single, getattr(entry, "scope", "patient"), (node,),
+                 read_by((node,)), entry, extra)  # fmt: skip
+        )
+
+    def _say(self, entry: Any, problem: str, kind: str | None = None) -> None:
+        kind = kind or ("scores" if isinstance(entry, e.Score) else "definitions")
+        self.problems.append(f"{self.where.get((kind, entry.id), '?')}: {entry.id}: {problem}")
+
+
+def declared(entry: Any) -> Type:
+    """The type that a definition says it has."""
+    if isinstance(entry, e.Score):
+        return Type("number", interval=True)
+    kind = "number" if entry.kind == "count" else entry.kind
+    return Type(
+        kind, unit=entry.unit, values=entry.values, ordered=entry.ordered, open=entry.kind == "many"
+    )
+
+
+def texts_of(entry: Any) -> Texts:
+    """The expressions of a definition or score, as written."""
+    if isinstance(entry, e.Definition):
+        return [entry.value] if entry.value else list(entry.either)
+    found = [item.value or item.fact for item in entry.items]
+    return found + [text for text in (entry.applies, entry.grade) if text]
+
+
+def read_by(nodes: tuple[t.Node, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for node in nodes for name in t.names(node)))
+
+
+def as_span(points: float | tuple[float, float]) -> tuple[float, float]:
+    return points if isinstance(points, tuple) else (points, points)

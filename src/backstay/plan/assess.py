@@ -1,0 +1,131 @@
+"""From a case to an assessment: the one function that every face calls."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from backstay.case.cases import Case
+from backstay.knowledge import Knowledge, load_knowledge
+from backstay.plan import notices as told
+from backstay.plan.assessment import Assessment, Edition, Option
+from backstay.plan.changes import what_would_change
+from backstay.plan.clock import urgency
+from backstay.plan.computed import COMPUTED
+from backstay.plan.disagreements import disagreements
+from backstay.plan.options import Table, Weighed, option, places, rank, table_of, weigh
+from backstay.plan.questions import questions
+from backstay.plan.scores import scores
+from backstay.plan.steps import choices, plan
+from backstay.plan.values import plain
+from backstay.reason import Evaluation, Missing, Program, compile_program, evaluate
+
+
+def assess(
+    case: Case,
+    knowledge: Knowledge | None = None,
+    overlay: str | None = None,
+    what_if: bool = True,
+) -> Assessment:
+    """Scores, options for and against, and a plan in time, from the facts of one person.
+
+    `overlay` is the YAML text of a local protocol; without `what_if` nothing is said of what would change an
+    option. Raises KnowledgeError for an overlay that does not fit.
+
+    >>> from backstay.case import read_case
+    >>> known = load_knowledge()
+    >>> case = read_case("{case: one, patient: {primary: breast, sphincter_dysfunction: true}}", known.facts)
+    >>> assess(case, known).urgency.level
+    'emergency'
+    """
+    if overlay is not None:
+        knowledge = load_knowledge(overlay)
+    program, table = prepared(knowledge or load_knowledge())
+    evaluation = evaluate(program, case)
+    return _written(case, evaluation, table, what_if)
+
+
+@lru_cache(maxsize=4)
+def prepared(knowledge: Knowledge) -> tuple[Program, Table]:
+    """The compiled form of knowledge, made once."""
+    program = compile_program(knowledge, COMPUTED)
+    return program, table_of(program)
+
+
+def weighed_options(evaluation: Evaluation, table: Table) -> list[Weighed]:
+    """Every option with its stance, none left out."""
+    listed = places(evaluation.program.knowledge, evaluation)
+    return [weigh(intervention, lesion, env, table) for intervention, lesion, env in listed]
+
+
+def _written(case: Case, evaluation: Evaluation, table: Table, what_if: bool) -> Assessment:
+    knowledge = evaluation.program.knowledge
+    missing = Missing(evaluation)
+    weighed = weighed_options(evaluation, table)
+    changes = what_would_change(evaluation, weighed, table) if what_if else {}
+    options = _options(evaluation, weighed, missing, changes)
+    clock = urgency(evaluation, missing)
+    scored = scores(evaluation, missing)
+    return Assessment(
+        case=case.name,
+        as_of=case.as_of.isoformat(),
+        knowledge=Edition(
+            edition=knowledge.edition, fingerprint=knowledge.fingerprint, overlay=knowledge.overlay
+        ),
+        settings=dict(knowledge.chosen),
+        urgency=clock,
+        scores=scored,
+        definitions=_definitions(evaluation),
+        options=options,
+        plan=plan(evaluation, options),
+        questions=questions(evaluation, missing, weighed, options, scored, clock.level, case),
+        disagreements=disagreements(evaluation, options),
+        notices=told.notices(evaluation, case),
+        remarks=[_remark(remark) for remark in case.remarks],
+        facts=_facts(case),
+        medicines={},
+        radiation={},
+        outlook={},
+    )
+
+
+def _options(
+    evaluation: Evaluation, weighed: list[Weighed], missing: Missing, changes: dict[Any, Any]
+) -> list[Option]:
+    shared = choices(weighed)
+    contradicting = told.broken(evaluation)
+    made = []
+    for one in weighed:
+        place = (one.intervention.id, one.lesion)
+        made.append(option(one, missing, contradicting, changes.get(place, []), shared.get(place)))
+    return sorted(made, key=rank([env["@lesion"] for env in evaluation.lesions]))
+
+
+def _definitions(evaluation: Evaluation) -> dict[str, Any]:
+    listed = [d for d in evaluation.program.knowledge.definitions.values() if d.shown]
+    return {
+        "patient": {
+            d.id: plain(evaluation.patient.get(d.id), d.decimals) for d in listed if d.scope == "patient"
+        },
+        "lesions": {
+            env["@lesion"]: {d.id: plain(env.get(d.id), d.decimals) for d in listed if d.scope == "lesion"}
+            for env in evaluation.lesions
+        },
+    }
+
+
+def _facts(case: Case) -> dict[str, Any]:
+    return {
+        "patient": {name: plain(value) for name, value in sorted(case.patient.items())},
+        "lesions": None
+        if case.lesions is None
+        else [
+            {name: plain(value) for name, value in sorted(lesion.facts.items())} for lesion in case.lesions
+        ],
+    }
+
+
+def _remark(remark: Any) -> dict[str, Any]:
+    return {
+        "kind": remark.kind, "facts": list(remark.facts), "text": remark.text, "lesion": remark.lesion
+    }  # fmt: skip

@@ -1,0 +1,190 @@
+"""The shape of an assessment: what every face shows and other software may rely on.
+
+Readers ignore keys they do not know; unknown is null, an interval is [low, high].
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+Truth = Literal["true", "false", "unknown"]
+Stance = Literal[
+    "recommended", "consider", "disputed", "needs_facts",
+    "not_advised", "contraindicated", "declined", "not_indicated",
+]  # fmt: skip
+Urgent = Literal["emergency", "urgent", "soon", "routine", "unknown"]
+
+
+class Statement(msgspec.Struct, frozen=True, kw_only=True):
+    """One reason for or against, or a caution, with the value of every name it reads."""
+
+    rule: str
+    says: str
+    counts_as: str  # an unverified contraindication of urgent, radiation or surgery counts as avoid
+    truth: Truth
+    because: str
+    facts: dict[str, Any]
+    missing: list[str]  # facts that would settle it while it is unknown
+    evidence: list[str]
+    checked: str
+    framework: str | None
+    awaits_review: bool
+    note: str | None = None
+    local: str | None = None  # what an overlay changed, and who answers for it
+
+
+class Check(msgspec.Struct, frozen=True, kw_only=True):
+    """A fact to get first: before the option, or meanwhile where waiting would harm."""
+
+    fact: str
+    lesion: str | None
+    when: Literal["before", "meanwhile"]
+    why: Literal["unknown", "contradiction"]
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """One changed fact that would change the stance."""
+
+    fact: str
+    lesion: str | None
+    old: Any = msgspec.field(name="from")
+    new: Any = msgspec.field(name="to")
+    stance: Stance
+
+
+class Option(msgspec.Struct, frozen=True, kw_only=True):
+    id: str
+    title: str
+    modality: str
+    owner: str
+    lesion: str | None
+    stance: Stance
+    otherwise: Stance | None
+    ready: bool
+    check_first: list[Check]
+    robust: bool
+    depends_on: list[str]  # unknown facts that could still alter the stance
+    choice: str | None
+    statements: list[Statement]
+    would_change: list[Change]
+
+
+class Urgency(msgspec.Struct, frozen=True, kw_only=True):
+    level: Urgent
+    could_be: Urgent | None
+    within_hours: float | None
+    because: list[Statement]
+    open: list[Statement]  # clocks that are not known to be false
+
+
+class ScoreItem(msgspec.Struct, frozen=True, kw_only=True):
+    fact: str
+    label: str
+    value: Any
+    points: float | list[float] | None
+    partial: str | None
+
+
+class ScoreResult(msgspec.Struct, frozen=True, kw_only=True):
+    id: str
+    title: str
+    lesion: str | None
+    applies: bool | None
+    measures: str
+    prognostic: bool
+    higher: str
+    range: list[float] | None
+    total: float | str | None
+    interval: list[float] | list[str] | None
+    band: str | None
+    band_label: str | None
+    possible_bands: list[str]
+    outcome: str | None
+    items: list[ScoreItem]
+    missing: list[str]
+    population: str
+    partial: str | None
+    pitfalls: list[str]
+    checked: str
+    evidence: list[str]
+
+
+class PlanStep(msgspec.Struct, frozen=True, kw_only=True):
+    id: str
+    title: str
+    lesion: str | None
+    when: Literal["now", "today", "two_days", "this_week", "planned"]
+    within_hours: float | None
+    after: list[str]
+    owner: str
+    choice: str | None
+    ready: bool
+    because: list[str]  # step rules that set its time or order
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    steps: list[PlanStep]
+    team: list[str]
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """An open question; `could_change` is empty where there is no need to wait for the answer."""
+
+    fact: str
+    lesion: str | None
+    asks: str
+    could_change: list[str]
+    urgency: bool  # could make it more urgent than is known now
+    stale: bool
+
+
+class Disagreement(msgspec.Struct, frozen=True, kw_only=True):
+    about: str
+    lesion: str | None
+    positions: list[dict[str, Any]]
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """A notice: something every reader must see."""
+
+    id: str
+    text: str
+    lesion: str | None
+    facts: list[str]
+    evidence: list[str]
+
+
+class Edition(msgspec.Struct, frozen=True, kw_only=True):
+    edition: str
+    fingerprint: str
+    overlay: str | None
+
+
+class Assessment(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that follows from one case under one knowledge."""
+
+    case: str
+    as_of: str
+    knowledge: Edition
+    settings: dict[str, str]
+    urgency: Urgency
+    scores: list[ScoreResult]
+    definitions: dict[str, Any]
+    options: list[Option]
+    plan: Plan
+    questions: list[Question]
+    disagreements: list[Disagreement]
+    notices: list[Told]
+    remarks: list[dict[str, Any]]
+    facts: dict[str, Any]
+    medicines: dict[str, Any]
+    radiation: dict[str, Any]
+    outlook: dict[str, Any]
+
+
+def as_document(assessment: Assessment) -> dict[str, Any]:
+    """The assessment as plain JSON values."""
+    document: dict[str, Any] = msgspec.to_builtins(assessment)
+    return document

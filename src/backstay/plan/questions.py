@@ -1,0 +1,108 @@
+"""Open questions, sorted by whether an answer can change anything; the others need not be waited for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from backstay.case.cases import Case
+from backstay.plan.assessment import Option, Question, ScoreResult
+from backstay.plan.clock import LEVELS, open_clocks
+from backstay.plan.options import Weighed, open_rules
+from backstay.reason import Evaluation, Missing
+
+Asked = tuple[str, str | None]
+# Weight of what an answer could change: what is offered now counts most.
+WEIGHT = {"recommended": 4, "consider": 3, "disputed": 3, "needs_facts": 2}
+
+
+@dataclass
+class Stake:
+    """What hangs on one unknown fact."""
+
+    options: dict[str, None] = field(default_factory=dict)
+    weight: int = 0
+    clock: int = 0  # how high a clock it keeps open
+    first: bool = False  # something offered has to wait for it
+
+
+def questions(
+    evaluation: Evaluation,
+    missing: Missing,
+    weighed: list[Weighed],
+    options: list[Option],
+    scores: list[ScoreResult],
+    level: str,
+    case: Case,
+) -> list[Question]:
+    """Every unknown fact that something reads, what could change first."""
+    stakes: dict[Asked, Stake] = {}
+    _clocks(evaluation, missing, level, stakes)
+    _options(missing, weighed, stakes)
+    _first(options, stakes)
+    for score in scores:
+        for fact in score.missing:
+            stakes.setdefault((fact, _at(evaluation, fact, score.lesion)), Stake())
+    stale = {fact for remark in case.remarks if remark.kind == "stale" for fact in remark.facts}
+    made = [_question(evaluation, asked, stake, asked[0] in stale) for asked, stake in stakes.items()]
+    order = {(q.fact, q.lesion): stakes[q.fact, q.lesion] for q in made}
+    return sorted(made, key=lambda q: _key(q, order[q.fact, q.lesion]))
+
+
+def _key(question: Question, stake: Stake) -> tuple[bool, int, bool, bool, int, str, str]:
+    idle = not (question.could_change or question.urgency)
+    return (
+        idle, -stake.clock, not question.stale, not stake.first,
+        -stake.weight, question.fact, question.lesion or "",
+    )  # fmt: skip
+
+
+def _clocks(evaluation: Evaluation, missing: Missing, level: str, stakes: dict[Asked, Stake]) -> None:
+    for compiled in open_clocks(evaluation, level):
+        height = len(LEVELS) - LEVELS.index(compiled.unit.entry.level)  # type: ignore[attr-defined]
+        for asked in missing.of_unit(compiled, evaluation.patient):
+            stake = stakes.setdefault(asked, Stake())
+            stake.clock = max(stake.clock, height)
+
+
+def _options(missing: Missing, weighed: list[Weighed], stakes: dict[Asked, Stake]) -> None:
+    for one in weighed:
+        alters = {compiled.unit.key for compiled in open_rules(one)}
+        for compiled in one.rules:
+            if one.env.get(compiled.unit.key) is not None:
+                continue
+            for asked in missing.of_unit(compiled, one.env):
+                stake = stakes.setdefault(asked, Stake())
+                if compiled.unit.key in alters:
+                    stake.options[_name(one)] = None
+                    stake.weight += WEIGHT.get(one.stance, 1)
+
+
+def _first(options: list[Option], stakes: dict[Asked, Stake]) -> None:
+    for option in options:
+        for check in option.check_first:
+            if option.stance == "recommended":
+                stakes.setdefault((check.fact, check.lesion), Stake()).first = True
+
+
+def _name(one: Weighed) -> str:
+    return one.intervention.id if one.lesion is None else f"{one.intervention.id}@{one.lesion}"
+
+
+def _at(evaluation: Evaluation, fact: str, lesion: str | None) -> str | None:
+    return lesion if fact in evaluation.program.knowledge.facts.lesion else None
+
+
+def _question(evaluation: Evaluation, asked: Asked, stake: Stake, stale: bool) -> Question:
+    knowledge = evaluation.program.knowledge
+    fact, lesion = asked
+    known = knowledge.fact(fact)
+    named = knowledge.definitions.get(fact)
+    asks = known.asks if known else named.label if named else "Which spinal lesions are there?"
+    return Question(
+        fact=fact,
+        lesion=lesion,
+        asks=asks,
+        could_change=sorted(stake.options),
+        urgency=stake.clock > 0,
+        stale=stale,
+    )

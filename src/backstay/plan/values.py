@@ -1,0 +1,37 @@
+"""Values as they are written out: unknown is null, an interval is [low, high], a set is a sorted list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from backstay.case.values import Interval, Members
+
+
+def plain(value: Any, decimals: int = 6) -> Any:
+    """A value in plain JSON terms, numbers rounded to their declared decimals.
+
+    >>> plain(Interval(8.0, 11.0)), plain(Members(frozenset({"b", "a"}))), plain(20.6149, 1)
+    ([8, 11], ['a', 'b'], 20.6)
+    """
+    if isinstance(value, Interval):
+        return [number(value.low, decimals), number(value.high, decimals)]
+    if isinstance(value, Members):
+        return sorted(value.present)
+    if isinstance(value, float):
+        return number(value, decimals)
+    if isinstance(value, tuple | list):
+        return [plain(part, decimals) for part in value]
+    if isinstance(value, dict):
+        return {key: plain(part, decimals) for key, part in value.items()}
+    return value
+
+
+def number(value: float, decimals: int = 6) -> float | int:
+    """Rounded, and without a decimal point where none is needed."""
+    rounded = round(value, decimals)
+    return int(rounded) if rounded == int(rounded) else rounded
+
+
+def truth_word(truth: bool | None) -> Any:
+    """The contract's word for a truth value."""
+    return "unknown" if truth is None else "true" if truth else "false"

@@ -1,0 +1,10 @@
+"""One plan for its readers: text for a terminal, one HTML page, one option explained."""
+
+from __future__ import annotations
+
+from backstay.present.explain import explain
+from backstay.present.page.document import html
+from backstay.present.terminal.page import text
+from backstay.present.terminal.rich_text import print_text
+
+__all__ = ["explain", "html", "print_text", "text"]

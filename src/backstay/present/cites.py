@@ -1,0 +1,63 @@
+"""The sources that an assessment rests on, and what was read of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from backstay.present.knows import Assessment, Entry, Knowledge
+from backstay.present.reasons import truth
+from backstay.present.values import clean
+from backstay.present.words import plain, say
+
+ORDER = ("primary", "secondary", "unverified")
+
+
+class Cited(NamedTuple):
+    id: str
+    short: str
+    citation: str
+    read: str
+    status: str
+
+
+def cited(assessment: Assessment, knowledge: Knowledge) -> dict[str, list[Cited]]:
+    """Sources of all that is shown, by what was read: primary first."""
+    used = dict.fromkeys(_used(assessment))
+    entries = sorted((_cited(knowledge, name) for name in used), key=lambda one: one.short.lower())
+    found = {status: [one for one in entries if one.status == status] for status in ORDER}
+    return {status: group for status, group in found.items() if group}
+
+
+def source(knowledge: Knowledge, name: str) -> Cited:
+    return _cited(knowledge, name)
+
+
+def _used(assessment: Assessment) -> Iterable[str]:
+    urgency = assessment.get("urgency") or {}
+    yield from _of(urgency.get("because") or [])
+    for option in assessment.get("options", []):
+        yield from _of(option.get("statements") or [])
+    for score in assessment.get("scores", []):
+        yield from score.get("evidence") or ()
+    for one in assessment.get("disagreements") or []:
+        yield from _of(one.get("positions") or [])
+
+
+def _of(statements: Iterable[Entry]) -> Iterable[str]:
+    """Sources of statements that hold or may yet hold; a false one is not shown."""
+    for statement in statements:
+        if "truth" not in statement or truth(statement) != "false":
+            yield from statement.get("evidence") or ()
+
+
+def _cited(knowledge: Knowledge, name: str) -> Cited:
+    known = knowledge.evidence.get(name)
+    if known is None:
+        return Cited(name, clean(plain(name)), say("citation_missing"), "", "unverified")
+    citation = clean(known.citation) + (f" doi:{known.doi}" if _doi_missing(known.citation, known.doi) else "")
+    return Cited(name, clean(known.short), citation, clean(known.read), known.status)
+
+
+def _doi_missing(citation: str, doi: str | None) -> bool:
+    return bool(doi) and str(doi).lower() not in citation.lower()

@@ -1,0 +1,116 @@
+"""Where sources differ: options that frameworks judge apart, and published lists side by side."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from backstay.present import names
+from backstay.present.knows import Assessment, Entry, Knowledge
+from backstay.present.lesions import Lesion, lesions
+from backstay.present.noms import defined
+from backstay.present.reasons import Reason, reason
+from backstay.present.values import clean, describe
+from backstay.present.words import say, word
+
+
+class Position(NamedTuple):
+    """What one source or framework says."""
+
+    who: str
+    says: str
+    reason: Reason
+
+
+class Dispute(NamedTuple):
+    about: str
+    positions: list[Position]
+
+
+class Row(NamedTuple):
+    """What one published list says here."""
+
+    name: str
+    says: str
+    used: bool
+    status: str | None
+
+
+class Comparison(NamedTuple):
+    title: str
+    rows: list[Row]
+    agree: bool
+
+
+def disputes(assessment: Assessment, knowledge: Knowledge) -> list[Dispute]:
+    return [_dispute(knowledge, one) for one in assessment.get("disagreements") or []]
+
+
+def comparisons(assessment: Assessment, knowledge: Knowledge) -> list[Comparison]:
+    """Every setting whose alternatives were computed, at each lesion where they differ in name."""
+    found = []
+    for name, used in (assessment.get("settings") or {}).items():
+        setting = knowledge.settings.get(name)
+        if setting is None or not setting.alternatives:
+            continue
+        for lesion in _places(assessment, setting.alternatives):
+            rows = [
+                _row(assessment, knowledge, lesion, value, definition, used == value)
+                for value, definition in setting.alternatives.items()
+            ]
+            agree = len({row.says for row in rows}) == 1
+            found.append(Comparison(_title(setting.label, lesion), rows, agree))
+    return _same_once(found)
+
+
+def _same_once(found: list[Comparison]) -> list[Comparison]:
+    """Lesions of one person mostly share these lists: equal tables are shown once."""
+    seen: dict[tuple[Row, ...], Comparison] = {}
+    for one in found:
+        seen.setdefault(tuple(one.rows), one)
+    return list(seen.values())
+
+
+def _dispute(knowledge: Knowledge, one: Entry) -> Dispute:
+    about = one.get("about") or one.get("option") or ""
+    title = names.option(knowledge, str(about), one.get("lesion"))
+    return Dispute(title, [_position(knowledge, each) for each in one.get("positions") or []])
+
+
+def _position(knowledge: Knowledge, one: Entry) -> Position:
+    says = str(one.get("says") or one.get("stance") or "")
+    sources = one.get("evidence") or ()
+    framework = one.get("framework")
+    who = word("frameworks", str(framework)) if framework else ""
+    shown = who or ", ".join(names.source(knowledge, source) for source in sources)
+    return Position(clean(shown), word("says", says), reason(one))
+
+
+def _places(assessment: Assessment, alternatives: dict[str, str]) -> list[Lesion | None]:
+    """Where the alternatives were computed: at lesions, or once for the person."""
+    given: Any = ((assessment.get("definitions") or {}).get("patient")) or {}
+    if any(name in given for name in alternatives.values()):
+        return [None]
+    return [
+        lesion
+        for lesion in lesions(assessment)
+        if any(name in lesion.defined for name in alternatives.values())
+    ]
+
+
+def _row(
+    assessment: Assessment,
+    knowledge: Knowledge,
+    lesion: Lesion | None,
+    value: str,
+    definition: str,
+    used: bool,
+) -> Row:
+    given = ((assessment.get("definitions") or {}).get("patient")) or {}
+    found = defined(assessment, lesion, definition) if lesion else given.get(definition)
+    entry = knowledge.definitions.get(definition)
+    status = entry.checked.status if entry and entry.checked else None
+    return Row(word("lists", value), describe(knowledge, definition, found), used, status)
+
+
+def _title(label: str, lesion: Lesion | None) -> str:
+    return say("at_lesion", what=clean(label), lesion=lesion.title) if lesion else clean(label)

@@ -1,0 +1,88 @@
+"""Scores beside SINS and ESCC, and computed values, each with what it must be read with."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from backstay.present import names, scored
+from backstay.present.knows import Assessment, Entry, Knowledge
+from backstay.present.values import clean, describe
+from backstay.present.words import capital, say
+
+DRAWN = ("sins", "escc")  # shown with their lesion
+
+
+class Measure(NamedTuple):
+    """One score as a reader sees it."""
+
+    id: str
+    title: str
+    result: str
+    band: str
+    outcome: str
+    population: str
+    missing: list[str]
+    pitfalls: list[str]
+    prognostic: bool
+    applies: bool | None
+    links: list[tuple[str, str]]  # id and short name of each source
+    status: str
+    partial: str
+
+
+def measures(assessment: Assessment, knowledge: Knowledge, *, prognostic: bool) -> list[Measure]:
+    found = [
+        _measure(knowledge, score)
+        for score in assessment.get("scores", [])
+        if score["id"] not in DRAWN
+    ]
+    return [one for one in found if one.prognostic is prognostic]
+
+
+def computed(assessment: Assessment, knowledge: Knowledge) -> list[tuple[str, str]]:
+    """Computed numbers with their units, for the person and then by lesion."""
+    given = assessment.get("definitions") or {}
+    parts = [("", given.get("patient") or {}), *(given.get("lesions") or {}).items()]
+    return [
+        (capital(_at(names.fact(knowledge, name), lesion)), describe(knowledge, name, value))
+        for lesion, defined in parts
+        for name, value in defined.items()
+        if _is_number(knowledge, name) and value is not None
+    ]
+
+
+def _measure(knowledge: Knowledge, score: Entry) -> Measure:
+    known = knowledge.scores.get(str(score["id"]))
+    title, lesion = names.score(knowledge, str(score["id"])), score.get("lesion")
+    prognostic = score.get("prognostic", known.prognostic if known else False)
+    pitfalls = score.get("pitfalls") or (known.pitfalls if known else ())
+    return Measure(
+        id=str(score["id"]),
+        title=say("at_lesion", what=title, lesion=clean(lesion)) if lesion else title,
+        result=_result(knowledge, score),
+        band=scored.band(knowledge, score),
+        outcome=clean(str(score.get("outcome") or "")),
+        population=clean(known.population) if known else "",
+        missing=scored.missing(knowledge, score),
+        pitfalls=[clean(str(one)) for one in pitfalls],
+        prognostic=bool(prognostic),
+        applies=score.get("applies"),
+        links=[(name, names.source(knowledge, name)) for name in score.get("evidence") or ()],
+        status=str(score.get("checked") or "unverified"),
+        partial=clean(str(score.get("partial") or "")),
+    )
+
+
+def _result(knowledge: Knowledge, score: Entry) -> str:
+    if score.get("applies") is False:
+        return say("does_not_apply")
+    return scored.result(score)
+
+
+def _is_number(knowledge: Knowledge, name: str) -> bool:
+    entry = knowledge.definitions.get(name)
+    return entry is not None and entry.shown and entry.kind in ("number", "count")
+
+
+def _at(label: str, lesion: str) -> str:
+    return say("at_lesion", what=label, lesion=clean(lesion)) if lesion else label

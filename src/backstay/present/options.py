@@ -1,0 +1,45 @@
+"""The options of an assessment by lesion, sorted by how much there is to say about them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from backstay.present.knows import Assessment, Entry
+from backstay.present.lesions import lesions
+from backstay.present.values import clean
+from backstay.present.words import heading
+
+
+class Group(NamedTuple):
+    """Options of one lesion (None: the whole person), in the order of the assessment."""
+
+    lesion: str | None
+    argued: list[Entry]  # something holds for or against them
+    waiting: list[Entry]  # they need facts
+    idle: list[Entry]  # not indicated
+
+
+def groups(assessment: Assessment) -> list[Group]:
+    """One group for each lesion in order of first mention, then the whole person."""
+    options = assessment.get("options", [])
+    found = list(dict.fromkeys(option.get("lesion") for option in options))
+    order = [lesion for lesion in found if lesion is not None]
+    return [_group(options, lesion) for lesion in [*order, *([None] if None in found else [])]]
+
+
+def title(assessment: Assessment, lesion: str | None) -> str:
+    """The heading over the options of a lesion or of the whole person."""
+    if lesion is None:
+        return heading("options_person")
+    titles = {one.name: one.title for one in lesions(assessment)}
+    return heading("options_at", lesion=titles.get(lesion, clean(lesion)))
+
+
+def _group(options: list[Entry], lesion: str | None) -> Group:
+    here = [option for option in options if option.get("lesion") == lesion]
+    return Group(
+        lesion=lesion,
+        argued=[one for one in here if one["stance"] not in ("needs_facts", "not_indicated")],
+        waiting=[one for one in here if one["stance"] == "needs_facts"],
+        idle=[one for one in here if one["stance"] == "not_indicated"],
+    )

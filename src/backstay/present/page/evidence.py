@@ -1,0 +1,111 @@
+"""Where sources differ, other scores, and the sources with what was read."""
+
+from __future__ import annotations
+
+from backstay.present import cites, differ, measures
+from backstay.present.knows import Assessment, Knowledge
+from backstay.present.markup import Child, Markup, el, join
+from backstay.present.measures import Measure
+from backstay.present.page.parts import anchor, section, source, status_mark, table
+from backstay.present.person import patient
+from backstay.present.values import describe
+from backstay.present.words import capital, heading, listed, say, sentence, word
+
+
+def differ_part(assessment: Assessment, knowledge: Knowledge) -> Markup:
+    disputes = [_dispute(knowledge, one) for one in differ.disputes(assessment, knowledge)]
+    lists = [_comparison(one) for one in differ.comparisons(assessment, knowledge)]
+    body = [*disputes, *lists] or [el("p", say("no_differences"), cls="s")]
+    return section("differ", heading("differ"), *body)
+
+
+def computed_part(assessment: Assessment, knowledge: Knowledge) -> Markup | None:
+    found = measures.computed(assessment, knowledge)
+    if not found:
+        return None
+    items = [el("div", el("dt", label), el("dd", value)) for label, value in found]
+    return section("computed", heading("computed"), el("dl", items, cls="pairs"))
+
+
+def score_part(assessment: Assessment, knowledge: Knowledge) -> Markup:
+    """Other scores; the prognostic ones apart, under the words that no rule reads them."""
+    plain = measures.measures(assessment, knowledge, prognostic=False)
+    outlook = measures.measures(assessment, knowledge, prognostic=True)
+    first = section("scores", heading("scores"), _measures(plain, heading("scores"))) if plain else None
+    if not outlook:
+        return join(first)
+    warning = el("p", " ".join(_warning(assessment, knowledge)), cls="s")
+    return join(first, section("prognostic", heading("prognostic"), warning, _measures(outlook, heading("prognostic"))))
+
+
+def source_part(assessment: Assessment, knowledge: Knowledge) -> Markup | None:
+    found = cites.cited(assessment, knowledge)
+    if not found:
+        return None
+    groups = [
+        join(el("h3", status_mark(status), " ", capital(word("status", status))), el("ul", [_cited(one) for one in group]))
+        for status, group in found.items()
+    ]
+    return section("sources", heading("sources"), el("div", groups, cls="sources"))
+
+
+def _dispute(knowledge: Knowledge, one: differ.Dispute) -> Markup:
+    items = [
+        el("li", el("b", " ".join(part for part in (each.who, each.says) if part)), ": ", each.reason.text, " ", source(knowledge, each.reason))
+        for each in one.positions
+    ]
+    return el("div", el("h3", one.about), el("ul", items, cls="list"), cls="dispute")
+
+
+def _comparison(one: differ.Comparison) -> Markup:
+    rows: list[list[Child]] = [
+        [[row.name, el("b", f" ({say('used')})") if row.used else None], row.says, _status(row.status)]
+        for row in one.rows
+    ]
+    told = say("all_agree" if one.agree else "lists_differ")
+    heads = [say("list"), say("says"), say("read")]
+    title = capital(one.title)
+    return join(table(heads, rows, caption=title, cls="t lists", seen=True), el("p", told, cls="s"))
+
+
+def _status(status: str | None) -> Markup | None:
+    return join(status_mark(status), " ", status) if status else None
+
+
+def _warning(assessment: Assessment, knowledge: Knowledge) -> list[str]:
+    wanted = patient(assessment).get("wants_prognosis")
+    told = [say("no_rule_reads")]
+    if wanted is not True:
+        told.append(say("not_for_patient", wanted=describe(knowledge, "wants_prognosis", wanted)))
+    return told
+
+
+def _measures(found: list[Measure], caption: str) -> Markup:
+    rows: list[list[Child]] = [[one.title, _result(one), _notes(one)] for one in found]
+    return table([say("score"), say("result"), say("care")], rows, caption=caption, cls="t measures")
+
+
+def _result(one: Measure) -> Markup:
+    missing = say("score_needs", facts=listed(one.missing)) if one.missing else ""
+    return join(
+        el("b", one.result, cls="open" if one.missing else None),
+        f", {one.band}" if one.band else None,
+        el("span", f" ({missing})", cls="dim") if missing else None,
+        el("br") if one.outcome else None,
+        sentence(one.outcome) if one.outcome else None,
+    )
+
+
+def _notes(one: Measure) -> Markup:
+    """For whom the score was made, its limits, and what was read."""
+    population = sentence(say("population", population=one.population)) if one.population else ""
+    limits = " ".join(sentence(text) for text in (*one.pitfalls, one.partial) if text)
+    links: list[Child] = [el("a", short, href=f"#{anchor(name)}") for name, short in one.links]
+    shown: list[Child] = [part for link in links for part in (link, " ")]
+    status = el("span", status_mark(one.status), shown, word("status", one.status), cls="src")
+    return join(" ".join(part for part in (population, limits) if part), " ", status)
+
+
+def _cited(one: cites.Cited) -> Markup:
+    read = el("span", f" ({say('what_was_read', read=one.read)})", cls="dim") if one.read else None
+    return el("li", el("b", one.short), ". ", one.citation, read, id=anchor(one.id))

@@ -1,0 +1,88 @@
+"""The head of the page: the person, what matters, the clock, notes on the facts."""
+
+from __future__ import annotations
+
+from backstay.present import clock, person, remarks, times, urgency
+from backstay.present.knows import Assessment, Knowledge
+from backstay.present.markup import Markup, el, join
+from backstay.present.marks import mark
+from backstay.present.page.parts import source
+from backstay.present.values import clean
+from backstay.present.words import capital, heading, say
+
+WIDE, NARROW = 640, 320
+
+
+def head(assessment: Assessment, knowledge: Knowledge) -> Markup:
+    return join(
+        _brand(assessment),
+        _person(assessment, knowledge),
+        _matters(assessment, knowledge),
+        _clock(assessment, knowledge),
+        _remarks(assessment),
+    )
+
+
+def title(assessment: Assessment) -> str:
+    """The case and its moment, for the title of the document and the head of printed pages."""
+    case = clean(str(assessment.get("case") or say("not_known")))
+    return say("case_line", case=case, as_of=times.as_of(assessment.get("as_of")))
+
+
+def _brand(assessment: Assessment) -> Markup:
+    brand = el("span", mark("brand"), " ", heading("report"), cls="brand")
+    return el("div", brand, el("span", title(assessment), cls="end dim xs"), cls="row no-print")
+
+
+def _person(assessment: Assessment, knowledge: Knowledge) -> Markup:
+    told = [
+        el("div", el("dt", capital(label)), el("dd", value))
+        for label, value in person.line(assessment, knowledge)
+    ]
+    return el("div", el("h1", capital(person.who(assessment, knowledge))), el("dl", told), cls="person")
+
+
+def _matters(assessment: Assessment, knowledge: Knowledge) -> Markup:
+    (_, goal), *rest = person.matters(assessment, knowledge)
+    wishes = [el("span", f"{label}: ", el("b", value), " ") for label, value in rest]
+    return el("section", el("h2", heading("matters"), cls="vh"), el("p", say("goal"), ": ", el("b", goal), cls="lead"), el("p", wishes, cls="xs dim"), cls="matters")
+
+
+def _clock(assessment: Assessment, knowledge: Knowledge) -> Markup:
+    found = urgency.clock(assessment, knowledge)
+    notes = [urgency.course(found), urgency.doubt(found)]
+    if found.level == "routine":
+        notes.append(say("urgency_routine"))
+    left = urgency.remaining(found)
+    top = el("h2", urgency.title(found), el("span", left, cls="end") if left else None, id="clock")
+    return el(
+        "section",
+        top,
+        _bars(found),
+        [el("p", capital(note)) for note in notes if note],
+        _why(knowledge, found),
+        cls=f"clock clock-{'running' if found.running else 'still'}",
+        aria_labelledby="clock",
+    )
+
+
+def _bars(found: urgency.Clock) -> Markup | None:
+    """The bar for wide pages and its own drawing for narrow ones; only where a clock runs."""
+    if not found.running:
+        return None
+    wide, narrow = clock.bar(found, width=WIDE), clock.bar(found, width=NARROW)
+    return join(el("div", wide, cls="wide-only"), el("div", narrow, cls="narrow-only"))
+
+
+def _why(knowledge: Knowledge, found: urgency.Clock) -> Markup | None:
+    if not found.reasons:
+        return None
+    return el("ul", [el("li", one.text, " ", source(knowledge, one)) for one in found.reasons])
+
+
+def _remarks(assessment: Assessment) -> Markup | None:
+    found = remarks.remarks(assessment)
+    if not found:
+        return None
+    items = [el("li", el("b", remarks.label(one), ": "), one.text) for one in found]
+    return el("section", el("h2", heading("remarks"), cls="vh"), el("ul", items), cls="notice")

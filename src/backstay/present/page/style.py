@@ -1,0 +1,43 @@
+"""The style sheet of the page, with the head of printed pages and the policy that allows only it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from importlib.resources import files
+
+from backstay.present.words import heading, say
+
+
+@cache
+def _sheet() -> str:
+    return files("backstay.present").joinpath("assets/report.css").read_text(encoding="utf-8")
+
+
+def style(title: str) -> str:
+    """The style sheet; printed pages carry the title, what this is, and their number."""
+    return f"{_sheet()}{_print_margins(title)}"
+
+
+def policy(css: str) -> str:
+    """A content policy under which nothing loads or runs and no other style holds."""
+    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+
+
+def quoted(text: str) -> str:
+    """Text as a CSS string in which nothing can end the string or the style element."""
+    return '"' + "".join(char if char.isalnum() and char.isascii() or char == " " else f"\\{ord(char):x} " for char in text) + '"'
+
+
+def _print_margins(title: str) -> str:
+    page = f'{quoted(say("page"))} " " counter(page) " " {quoted(say("page_of"))} " " counter(pages)'
+    return (
+        "\n@page {"
+        f"\n  @top-left {{ content: {quoted(heading('report'))}; }}"
+        f"\n  @top-right {{ content: {quoted(title)}; }}"
+        f"\n  @bottom-left {{ content: {quoted(say('supports'))}; }}"
+        f"\n  @bottom-right {{ content: {page}; }}"
+        "\n}\n"
+    )

@@ -1,0 +1,73 @@
+"""The plan in time: steps in words, choices held together."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from backstay.present import names, times
+from backstay.present.knows import Assessment, Entry, Knowledge
+from backstay.present.reasons import check
+from backstay.present.values import clean
+from backstay.present.words import capital, listed, say, word
+
+
+class Step(NamedTuple):
+    """One step as a reader sees it."""
+
+    when: str
+    by: str  # the deadline, where the case gives a time of day
+    what: str
+    after: str
+    owner: str
+    choice: str | None  # steps with the same choice exclude each other
+    check: str
+
+
+def steps(assessment: Assessment, knowledge: Knowledge) -> list[Step]:
+    now = times.read(assessment.get("as_of"))
+    given = (assessment.get("plan") or {}).get("steps") or []
+    return [_step(assessment, knowledge, now, entry) for entry in given]
+
+
+def team(assessment: Assessment) -> list[str]:
+    given = (assessment.get("plan") or {}).get("team") or []
+    return [names.role(str(role)) for role in given]
+
+
+def _step(assessment: Assessment, knowledge: Knowledge, now: datetime | None, entry: Entry) -> Step:
+    hours, lesion = entry.get("within_hours"), entry.get("lesion")
+    title = names.title(knowledge, entry)
+    return Step(
+        when=_when(entry),
+        by=times.deadline(now, hours) if hours is not None else "",
+        what=say("at_lesion", what=title, lesion=clean(lesion)) if lesion else title,
+        after=listed([names.option(knowledge, name) for name in _before(entry)]),
+        owner=capital(names.role(entry.get("owner"))),
+        choice=_choice(entry),
+        check=_check(assessment, knowledge, entry),
+    )
+
+
+def _before(entry: Entry) -> list[str]:
+    return [one["id"] if isinstance(one, dict) else one for one in entry.get("after") or []]
+
+
+def _choice(entry: Entry) -> str | None:
+    choice = entry.get("choice")
+    return None if choice is None else str(choice)
+
+
+def _when(entry: Entry) -> str:
+    hours, when = entry.get("within_hours"), entry.get("when")
+    if hours is not None:
+        return capital(times.within(hours))
+    return capital(clean(word("whens", str(when)))) if when else capital(say("time_not_set"))
+
+
+def _check(assessment: Assessment, knowledge: Knowledge, entry: Entry) -> str:
+    """The check of the option that this step carries out."""
+    for option in assessment.get("options", []):
+        if option["id"] == entry["id"] and option.get("lesion") == entry.get("lesion"):
+            return check(knowledge, option)
+    return ""

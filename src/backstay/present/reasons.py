@@ -1,0 +1,138 @@
+"""The reasons of one option, sorted into for, against, harms and what is still open."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, NamedTuple
+
+from backstay.present import names
+from backstay.present.knows import Entry, Knowledge
+from backstay.present.values import clean
+from backstay.present.words import listed, say, sentence, word
+
+Side = Literal["for", "against", "harm"]
+SIDES: dict[str, Side] = {
+    "recommend": "for",
+    "consider": "for",
+    "avoid": "against",
+    "contraindicated": "against",
+    "caution": "harm",
+}
+MOST_CHECKS = 6  # named on the line of the option; all stand in its last line
+
+
+class Reason(NamedTuple):
+    """One statement as a reader sees it."""
+
+    text: str
+    says: str
+    side: Side
+    truth: str  # true | false | unknown
+    sources: tuple[str, ...]  # ids of evidence
+    status: str  # primary | secondary | unverified
+    missing: tuple[str, ...]  # facts
+
+
+class Sides(NamedTuple):
+    """What holds for an option, what holds against it, its harms, and what may yet hold."""
+
+    pro: list[Reason]
+    con: list[Reason]
+    harms: list[Reason]
+    open: list[Reason]
+
+
+def truth(statement: Entry) -> str:
+    """The truth of a statement as a word; JSON's null stands for unknown."""
+    said: Any = statement.get("truth")
+    if said is None:
+        return "unknown"
+    return str(said).lower()
+
+
+def reason(statement: Entry) -> Reason:
+    says = str(statement.get("says", "consider"))
+    return Reason(
+        text=sentence(clean(str(statement.get("because") or statement.get("text") or ""))),
+        says=says,
+        side=SIDES.get(says, "for"),
+        truth=truth(statement),
+        sources=tuple(statement.get("evidence") or ()),
+        status=str(statement.get("checked") or "unverified"),
+        missing=tuple(statement.get("missing") or ()),
+    )
+
+
+def sides(option: Entry) -> Sides:
+    found = [reason(statement) for statement in option.get("statements", [])]
+    held = [entry for entry in found if entry.truth == "true"]
+    return Sides(
+        pro=[entry for entry in held if entry.side == "for"],
+        con=[entry for entry in held if entry.side == "against"],
+        harms=[entry for entry in held if entry.side == "harm"],
+        open=[entry for entry in found if entry.truth == "unknown" and entry.side != "harm"],
+    )
+
+
+def tally(found: Sides) -> str:
+    """How many reasons hold on either side: "3 for, none against"."""
+    return say("tally", pro=_count(len(found.pro)), con=_count(len(found.con)))
+
+
+def check(knowledge: Knowledge, option: Entry) -> str:
+    """What must be checked before the option: "after checking platelets", or nothing."""
+    first = _asked(option, "before")
+    if not first:
+        return ""
+    return say("after_checking", facts=listed(names.facts(knowledge, first), most=MOST_CHECKS))
+
+
+def meanwhile(knowledge: Knowledge, option: Entry) -> str:
+    """What is checked without waiting for it, or nothing."""
+    asked = _asked(option, "meanwhile")
+    if not asked:
+        return ""
+    return say("meanwhile", facts=listed(names.facts(knowledge, asked), most=MOST_CHECKS))
+
+
+def otherwise(option: Entry) -> str:
+    """The stance that a declined option would have, or nothing."""
+    stance = option.get("otherwise")
+    return say("otherwise", stance=word("stances", str(stance))) if stance else ""
+
+
+def robust(knowledge: Knowledge, option: Entry) -> str:
+    """Whether what is unknown could alter the stance, and what could."""
+    if option.get("robust"):
+        return say("robust")
+    needed = open_facts(option)
+    if not needed:
+        return say("not_robust")
+    return say("depends_on", facts=listed(names.facts(knowledge, needed)))
+
+
+def open_facts(option: Entry) -> list[str]:
+    """Facts that unknown statements wait for, those to check first at the head."""
+    waiting = [
+        fact
+        for statement in option.get("statements", [])
+        if truth(statement) == "unknown" and statement.get("says") != "caution"
+        for fact in statement.get("missing") or ()
+    ]
+    return list(dict.fromkeys([*_asked(option, "before"), *_asked(option, "meanwhile"), *waiting]))
+
+
+def open_line(found: Sides) -> str:
+    """How many reasons may yet hold: "may yet hold: 2 for, 1 against", or nothing."""
+    if not found.open:
+        return ""
+    pro = sum(entry.side == "for" for entry in found.open)
+    return say("open", pro=_count(pro), con=_count(len(found.open) - pro))
+
+
+def _asked(option: Entry, when: str) -> list[str]:
+    first = option.get("check_first") or []
+    return [entry["fact"] for entry in first if (entry.get("when") or "before") == when]
+
+
+def _count(number: int) -> str:
+    return str(number) if number else say("none")

@@ -1,0 +1,1 @@
+"""A plan as plain text, and one option explained."""

@@ -1,0 +1,51 @@
+"""The head of the text: the case, the person, the clock, notes on the facts."""
+
+from __future__ import annotations
+
+from backstay.present import person, remarks, times, urgency
+from backstay.present.knows import Assessment, Knowledge
+from backstay.present.terminal.lines import both_ends, wrap
+from backstay.present.terminal.options import reason_lines
+from backstay.present.words import capital, heading, say
+
+
+def head(assessment: Assessment, knowledge: Knowledge, width: int) -> list[str]:
+    return [
+        *both_ends(heading("report"), _case(assessment), width),
+        *_person(assessment, knowledge, width),
+        "",
+        *_clock(assessment, knowledge, width),
+        *_remarks(assessment, width),
+    ]
+
+
+def _case(assessment: Assessment) -> str:
+    moment = times.as_of(assessment.get("as_of"))
+    return say("case_line", case=assessment.get("case") or say("not_known"), as_of=moment)
+
+
+def _person(assessment: Assessment, knowledge: Knowledge, width: int) -> list[str]:
+    told = [f"{label} {value}" for label, value in person.line(assessment, knowledge)]
+    wishes = [f"{label}: {value}" for label, value in person.matters(assessment, knowledge)]
+    about = "; ".join([person.who(assessment, knowledge), *told])
+    return [*wrap(capital(about), width), *wrap(" ".join(wishes), width)]
+
+
+def _clock(assessment: Assessment, knowledge: Knowledge, width: int) -> list[str]:
+    found = urgency.clock(assessment, knowledge)
+    lines = wrap(urgency.title(found).upper(), width)
+    notes = [urgency.remaining(found), urgency.course(found), urgency.doubt(found)]
+    if found.level == "routine":
+        notes.append(say("urgency_routine"))
+    for note in notes:
+        lines += wrap(capital(note), width, first="  ") if note else []
+    for reason in found.reasons:
+        lines += reason_lines(knowledge, reason, width, mark="*")
+    return lines
+
+
+def _remarks(assessment: Assessment, width: int) -> list[str]:
+    lines: list[str] = []
+    for one in remarks.remarks(assessment):
+        lines += wrap(f"{remarks.label(one)}: {one.text}", width, first="! ")
+    return ["", *lines] if lines else []

@@ -1,0 +1,63 @@
+"""Options with their reasons, as text."""
+
+from __future__ import annotations
+
+from backstay.present import names, reasons
+from backstay.present.knows import Assessment, Entry, Knowledge
+from backstay.present.options import Group, title
+from backstay.present.reasons import Reason
+from backstay.present.terminal.lines import heading, wrap
+from backstay.present.words import listed, say, word
+
+INDENT = "    "
+
+
+def option_lines(assessment: Assessment, knowledge: Knowledge, group: Group, width: int) -> list[str]:
+    """All options of one lesion, or of the whole person; those not indicated as a count."""
+    lines = heading(title(assessment, group.lesion), width)
+    for option in group.argued:
+        lines += _argued(knowledge, option, width)
+    if group.waiting:
+        lines += ["", *wrap(f"[{word('stances', 'needs_facts').upper()}]", width)]
+        for option in group.waiting:
+            lines += _waiting(knowledge, option, width)
+    if group.idle:
+        lines += ["", *wrap(say("count_of", count=len(group.idle)) + ".", width)]
+    return lines
+
+
+def reason_lines(knowledge: Knowledge, reason: Reason, width: int, *, mark: str) -> list[str]:
+    """One reason with its sources and what was read."""
+    return wrap(f"{reason.text} {source_note(knowledge, reason)}", width, first=f"{INDENT}{mark} ")
+
+
+def source_note(knowledge: Knowledge, reason: Reason) -> str:
+    shorts = "; ".join(names.source(knowledge, name) for name in reason.sources)
+    status = word("status", reason.status)
+    return f"[{shorts}: {status}]" if shorts else f"[{status}]"
+
+
+def stance_line(knowledge: Knowledge, option: Entry) -> str:
+    """The line that must never be split: stance, name, what to check first."""
+    parts = [f"[{word('stances', str(option['stance'])).upper()}]", names.title(knowledge, option)]
+    extra = [reasons.check(knowledge, option), reasons.otherwise(option)]
+    notes = "; ".join(part for part in extra if part)
+    return " ".join(parts) + (f" - {notes}" if notes else "")
+
+
+def _argued(knowledge: Knowledge, option: Entry, width: int) -> list[str]:
+    found = reasons.sides(option)
+    lines = ["", *wrap(stance_line(knowledge, option), width, rest=INDENT)]
+    for mark, held in (("+", found.pro), ("-", found.con), ("!", found.harms)):
+        for reason in held:
+            lines += reason_lines(knowledge, reason, width, mark=mark)
+    last = [f"{reasons.tally(found)}.", reasons.open_line(found), reasons.robust(knowledge, option)]
+    asked = reasons.meanwhile(knowledge, option)
+    last += [asked + "."] if asked else []
+    return lines + wrap(" ".join(part for part in last if part), width, first=INDENT)
+
+
+def _waiting(knowledge: Knowledge, option: Entry, width: int) -> list[str]:
+    needed = names.facts(knowledge, reasons.open_facts(option))
+    needs = f": {say('needs', facts=listed(needed))}" if needed else ""
+    return wrap(names.title(knowledge, option) + needs, width, first="  ? ")

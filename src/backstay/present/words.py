@@ -1,0 +1,72 @@
+"""The words that readers see, from `wording/` in the knowledge package."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from backstay.knowledge.data import read_folder
+
+LANGUAGE = "en"
+
+
+@cache
+def _words() -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for name, tree in read_folder("wording"):
+        if name.startswith(f"wording/{LANGUAGE}"):
+            found.update(tree.value)
+    return found
+
+
+def plain(name: str) -> str:
+    """An id as words, for what wording does not name.
+
+    >>> plain("potentially_unstable")
+    'potentially unstable'
+    """
+    return name.replace("_", " ").replace("-", " ")
+
+
+def word(group: str, name: str) -> str:
+    """The word for an id of a group: `word("stances", "disputed")`."""
+    found = _words().get(group, {}).get(name)
+    return plain(name) if found is None else found
+
+
+def say(phrase: str, **values: object) -> str:
+    """A sentence of `phrases:` with its gaps filled."""
+    return _words()["phrases"][phrase].format(**values)
+
+
+def heading(name: str, **values: object) -> str:
+    return _words()["headings"][name].format(**values)
+
+
+def listed(names: Sequence[str], *, most: int = 0) -> str:
+    """Names as a list in a sentence; with `most`, the rest is a number.
+
+    >>> listed(["platelets", "INR", "calcium"])
+    'platelets, INR and calcium'
+    """
+    if most and len(names) > most:
+        rest = say("and_more", count=len(names) - most)
+        return ", ".join(names[:most]) + f" {rest}"
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {say('and')} {names[-1]}"
+
+
+def capital(text: str) -> str:
+    """The text with a capital at its start.
+
+    >>> capital("platelets"), capital("")
+    ('Platelets', '')
+    """
+    return text[:1].upper() + text[1:]
+
+
+def sentence(text: str) -> str:
+    """The text with a capital and a full stop."""
+    text = text.strip()
+    return capital(text) + ("" if text.endswith((".", "?", "!")) else ".")

@@ -1,0 +1,17 @@
+"""The meaning of expressions: reference interpreter, closures with trace, what depends on what."""
+
+from backstay.reason.evaluation import Evaluation, changed, evaluate
+from backstay.reason.interpreter import interpret
+from backstay.reason.missing import Missing
+from backstay.reason.program import Program, compile_program, definite
+
+__all__ = [
+    "Evaluation",
+    "Missing",
+    "Program",
+    "changed",
+    "compile_program",
+    "definite",
+    "evaluate",
+    "interpret",
+]

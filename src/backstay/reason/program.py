@@ -1,0 +1,208 @@
+"""Knowledge compiled once: every unit as a function of an environment, and what depends on what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from backstay.case.facts import Scope
+from backstay.case.values import Interval
+from backstay.knowledge import Knowledge, Unit
+from backstay.knowledge import entries as e
+from backstay.knowledge.tree import Points
+from backstay.reason.arithmetic import ends, whole
+from backstay.reason.closures import Closure, Env, compile_node
+
+Computed = Mapping[str, Callable[[Mapping[str, Any]], Any]]
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """One unit, ready to run."""
+
+    unit: Unit
+    run: Closure
+    parts: tuple[Closure, ...]  # alternatives of a definition, items of a score
+    extra: Closure | None
+
+    @property
+    def scope(self) -> Scope:
+        return self.unit.scope
+
+
+@dataclass(frozen=True)
+class Program:
+    """What `evaluate` runs, in order."""
+
+    knowledge: Knowledge
+    units: tuple[Compiled, ...]
+    by_key: dict[str, Compiled]
+    dependents: dict[str, tuple[Compiled, ...]]  # fact -> what to run again for statements and clocks
+    leaves: dict[str, frozenset[str]]  # unit key -> all facts it rests on
+    closures: dict[int, Closure] = field(default_factory=dict)  # of parts of expressions, by identity
+
+    def of_kind(self, kind: str) -> list[Compiled]:
+        return [compiled for compiled in self.units if compiled.unit.kind == kind]
+
+
+def part_of(program: Program, key: str) -> Program:
+    """The program of one unit alone, with what it reads."""
+    wanted = {key}
+    for compiled in reversed(program.units):
+        if compiled.unit.key in wanted:
+            wanted.update(_reads(compiled))
+    units = tuple(compiled for compiled in program.units if compiled.unit.key in wanted)
+    return Program(
+        program.knowledge, units, {c.unit.key: c for c in units}, _dependents(units),
+        program.leaves, program.closures,
+    )  # fmt: skip
+
+
+def compile_program(knowledge: Knowledge, computed: Computed) -> Program:
+    """Compile all units; `computed` gives the functions of facts that other rooms compute."""
+    units = tuple(_compile(unit, computed) for unit in knowledge.units)
+    return Program(
+        knowledge=knowledge,
+        units=units,
+        by_key={compiled.unit.key: compiled for compiled in units},
+        dependents=_dependents(units),
+        leaves=_leaves(units),
+    )
+
+
+def _leaves(units: tuple[Compiled, ...]) -> dict[str, frozenset[str]]:
+    """The facts that each unit rests on, through definitions and scores."""
+    found: dict[str, frozenset[str]] = {}
+    for compiled in units:
+        parts = [found.get(name, frozenset({name})) for name in _reads(compiled)]
+        found[compiled.unit.key] = frozenset().union(*parts)
+    return found
+
+
+def _compile(unit: Unit, computed: Computed) -> Compiled:
+    parts = tuple(compile_node(node) for node in unit.nodes)
+    extra = compile_node(unit.extra) if unit.extra is not None else None
+    makers: dict[str, Callable[[], Closure]] = {
+        "definition": lambda: _either(parts),
+        "computed": lambda: _computed(unit, computed),
+        "score": lambda: _total(unit, parts, extra),
+        "clock": lambda: _clock(parts[0], extra),
+    }
+    run = makers.get(unit.kind, lambda: parts[0])()
+    return Compiled(unit, run, parts, extra)
+
+
+def _either(parts: tuple[Closure, ...]) -> Closure:
+    if len(parts) == 1:
+        return parts[0]
+
+    def run(env: Env) -> Any:
+        for part in parts:
+            value = part(env)
+            if value is not None:
+                return value
+        return None
+
+    return run
+
+
+def _computed(unit: Unit, computed: Computed) -> Closure:
+    assert isinstance(unit.entry, e.Definition)
+    function = computed.get(unit.entry.by or "")
+    return (lambda env: function(env)) if function else (lambda env: None)
+
+
+def _clock(when: Closure, unless: Closure | None) -> Closure:
+    if unless is None:
+        return when
+    return lambda env: False if unless(env) is True else when(env)
+
+
+def _total(unit: Unit, parts: tuple[Closure, ...], applies: Closure | None) -> Closure:
+    """The sum of the items; an item that is not known counts with all it could be."""
+    score = unit.entry
+    assert isinstance(score, e.Score)
+    if score.grade:
+        return parts[0]
+    spans = item_spans(unit)
+
+    def run(env: Env) -> Any:
+        if applies is not None and applies(env) is False:
+            return None
+        low = high = 0.0
+        for part, span in zip(parts, spans, strict=True):
+            value = part(env)
+            one, two = span if value is None else ends(value)
+            low, high = low + one, high + two
+        return whole(_capped(low, score.cap), _capped(high, score.cap))
+
+    return run
+
+
+def _capped(total: float, cap: float | None) -> float:
+    return total if cap is None else min(total, cap)
+
+
+def item_spans(unit: Unit) -> list[tuple[float, float]]:
+    """The points each item of a score can give, from least to most."""
+    score = unit.entry
+    assert isinstance(score, e.Score)
+    spans = []
+    for item, node in zip(score.items, unit.nodes, strict=True):
+        if item.range is not None:
+            spans.append(item.range)
+        else:
+            assert isinstance(node, Points)
+            spans.append((min(low for low, _ in node.table.values()), max(high for _, high in node.table.values())))  # noqa: E501
+    return spans
+
+
+def definite(value: Any) -> bool:
+    """Neither unknown nor an interval."""
+    return value is not None and not isinstance(value, Interval)
+
+
+# What a change of one fact is judged by; prognostic scores are not among it.
+JUDGED = ("statement", "clock", "step", "constraint", "notice")
+
+
+def _dependents(units: tuple[Compiled, ...]) -> dict[str, tuple[Compiled, ...]]:
+    """For each name, all units that read it, also through others, in running order."""
+    needed = _needed(units)
+    direct: dict[str, set[int]] = {}
+    for at, compiled in enumerate(units):
+        if at in needed:
+            for name in _reads(compiled):
+                direct.setdefault(name, set()).add(at)
+    closed: dict[str, set[int]] = {}
+
+    def close(name: str) -> set[int]:
+        if name not in closed:
+            found = set(direct.get(name, ()))
+            for at in tuple(found):
+                found |= close(units[at].unit.key)
+            closed[name] = found
+        return closed[name]
+
+    return {name: tuple(units[at] for at in sorted(close(name))) for name in direct}
+
+
+def _reads(compiled: Compiled) -> tuple[str, ...]:
+    from backstay.knowledge.tree import names
+
+    extra = names(compiled.unit.extra) if compiled.unit.extra is not None else ()
+    return (*compiled.unit.reads, *extra)
+
+
+def _needed(units: tuple[Compiled, ...]) -> set[int]:
+    """Units that a statement, clock, step or constraint rests on."""
+    at_key = {compiled.unit.key: at for at, compiled in enumerate(units)}
+    found: set[int] = set()
+    waiting = [at for at, compiled in enumerate(units) if compiled.unit.kind in JUDGED]
+    while waiting:
+        at = waiting.pop()
+        if at not in found:
+            found.add(at)
+            waiting += [at_key[name] for name in _reads(units[at]) if name in at_key]
+    return found

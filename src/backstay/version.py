@@ -1,0 +1,3 @@
+"""The software's version; a record names it."""
+
+VERSION = "0.1.0"
