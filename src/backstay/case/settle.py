@@ -84,14 +84,18 @@ def _last(looks: Looks, given: Value) -> list[Observation]:
     """The newest observations with their values, in an order that the writing does not change."""
     if isinstance(looks, Observation):
         return [looks._replace(value=given)]
-    return sorted(newest(looks), key=lambda look: (key(look.value), look.source or ""))
+    return sorted(newest(looks), key=_order)
+
+
+def _order(look: Observation) -> tuple[str, str, str]:
+    return key(look.value), look.source or "", look.moment.text if look.moment else ""
 
 
 def _hold(fact: Fact, last: list[Observation], as_of: Moment) -> _Held:
     values = list({key(look.value): look.value for look in last}.values())
     value = values[0] if len(values) == 1 else _worst(values, fact)
     told = [("conflict", _conflict(fact, last, value))] if len(values) > 1 else []
-    moment = max(_moments(last), key=lambda one: one.at, default=None)
+    moment = max(_moments(last), key=lambda one: (one.at, one.text), default=None)
     at, when = (moment.at, moment.text) if moment else (None, None)
     seen = Seen(value, at, " and ".join(_sources(last)) or None, when)
     if value is None or moment is None or not _too_old(fact, moment, as_of):

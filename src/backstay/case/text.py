@@ -143,71 +143,90 @@ class _Open:
         self.path = path
 
 
-def _build(events: Any) -> Tree:
-    lines: dict[Path, int] = {}
-    stack: list[_Open] = []
-    root: list[Any] = []
-    documents = 0
-    for count, event in enumerate(events):
+class _Builder:
+    """The tree that grows from one parser event to the next."""
+
+    def __init__(self) -> None:
+        self.lines: dict[Path, int] = {}
+        self.root: list[Any] = []
+        self._stack: list[_Open] = []
+        self._documents = 0
+
+    def take(self, event: Any) -> None:
         line = event.start_mark.line + 1
-        if count > MAX_NODES:
-            raise BadText(f"the text has more than {MAX_NODES:,} parts", line)
         if isinstance(event, yaml.ScalarEvent):
-            _refuse_marks(event, line)
-            if event.tag is not None and event.tag != "!":
-                raise BadText(f"tags such as {event.tag[:SHOWN]} are not taken", line)
-            plain_empty = event.value == "" and event.implicit[0] and not event.style
-            _put(stack, root, None if plain_empty else event.value, line, lines)
-        elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
-            _refuse_marks(event, line)
-            if event.tag is not None:
-                raise BadText(f"tags such as {event.tag[:SHOWN]} are not taken", line)
-            holder: dict[str, Any] | list[Any] = (
-                {} if isinstance(event, yaml.MappingStartEvent) else []
-            )
-            path = _put(stack, root, holder, line, lines)
-            stack.append(_Open(holder, path))
-            if len(stack) > MAX_DEPTH:
-                raise BadText(f"the text is nested deeper than {MAX_DEPTH} levels", line)
+            self._scalar(event, line)
+        elif isinstance(event, yaml.MappingStartEvent):
+            self._open({}, event, line)
+        elif isinstance(event, yaml.SequenceStartEvent):
+            self._open([], event, line)
         elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
-            stack.pop()
-        elif isinstance(event, yaml.AliasEvent):
-            name = f"*{event.anchor[:SHOWN]}"
+            self._stack.pop()
+        else:
+            self._other(event, line)
+
+    def _other(self, event: Any, line: int) -> None:
+        if isinstance(event, yaml.AliasEvent):
+            name = f"*{event.anchor}"[:SHOWN]
             raise BadText(f"aliases such as {name} are not taken; write the value out", line)
-        elif isinstance(event, yaml.DocumentStartEvent):
-            documents += 1
-            if documents > 1:
-                raise BadText("there is more than one document in the text", line)
-    return Tree(root[0] if root else None, lines)
+        self._documents += isinstance(event, yaml.DocumentStartEvent)
+        if self._documents > 1:
+            raise BadText("there is more than one document in the text", line)
+
+    def _scalar(self, event: Any, line: int) -> None:
+        _refuse_marks(event, line)
+        empty = event.value == "" and event.implicit[0] and not event.style
+        self._put(None if empty else event.value, line)
+
+    def _open(self, holder: dict[str, Any] | list[Any], event: Any, line: int) -> None:
+        _refuse_marks(event, line)
+        self._stack.append(_Open(holder, self._put(holder, line)))
+        if len(self._stack) > MAX_DEPTH:
+            raise BadText(f"the text is nested deeper than {MAX_DEPTH} levels", line)
+
+    def _put(self, value: Any, line: int) -> Path:
+        path = self._place(value, line)
+        self.lines.setdefault(path, line)
+        return path
+
+    def _place(self, value: Any, line: int) -> Path:
+        if not self._stack:
+            self.root.append(value)
+            return ()
+        top = self._stack[-1]
+        if isinstance(top.holder, list):
+            top.holder.append(value)
+            return (*top.path, len(top.holder) - 1)
+        if top.key is None:
+            top.key = _new_key(value, top.holder, line)
+            return (*top.path, top.key)
+        path = (*top.path, top.key)
+        top.holder[top.key] = value
+        top.key = None
+        return path
+
+
+def _build(events: Any) -> Tree:
+    builder = _Builder()
+    for count, event in enumerate(events):
+        if count > MAX_NODES:
+            line = event.start_mark.line + 1
+            raise BadText(f"the text has more than {MAX_NODES:,} parts", line)
+        builder.take(event)
+    return Tree(builder.root[0] if builder.root else None, builder.lines)
+
+
+def _new_key(key: Any, holder: dict[str, Any], line: int) -> str:
+    if not isinstance(key, str):
+        raise BadText("a key must be plain text", line)
+    if key in holder:
+        raise BadText(f"the key {key[:SHOWN]!r} stands twice in one map", line)
+    return key
 
 
 def _refuse_marks(event: Any, line: int) -> None:
     if event.anchor is not None:
-        name = f"&{event.anchor[:SHOWN]}"
+        name = f"&{event.anchor}"[:SHOWN]
         raise BadText(f"anchors such as {name} are not taken; write the value out", line)
-
-
-def _put(
-    stack: list[_Open], root: list[Any], value: Any, line: int, lines: dict[Path, int]
-) -> Path:
-    if not stack:
-        root.append(value)
-        return ()
-    top = stack[-1]
-    if isinstance(top.holder, list):
-        path: Path = (*top.path, len(top.holder))
-        top.holder.append(value)
-    elif top.key is None:
-        if not isinstance(value, str):
-            raise BadText("a key must be plain text", line)
-        if value in top.holder:
-            raise BadText(f"the key {value[:SHOWN]!r} stands twice in one map", line)
-        top.key = value
-        lines[(*top.path, value)] = line
-        return top.path
-    else:
-        path = (*top.path, top.key)
-        top.holder[top.key] = value
-        top.key = None
-    lines.setdefault(path, line)
-    return path
+    if event.tag not in (None, "!"):  # the bare "!" only says that a scalar is text
+        raise BadText(f"tags such as {event.tag[:SHOWN]} are not taken", line)

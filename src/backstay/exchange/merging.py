@@ -22,9 +22,29 @@ class Merged(NamedTuple):
 
 def merged(claims: list[Claim], fact: Fact) -> Merged:
     """One fact as its resources tell it; the case decides which dated value holds."""
+    if fact.kind in ("many", "list"):
+        return _merged_set(claims, fact)
+    return _dated(_once(claims))
+
+
+def _merged_set(claims: list[Claim], fact: Fact) -> Merged:
+    """A set that only grows is the sum of all that was said; another one is seen anew each time."""
+    if _grows(fact):
+        if len({bool(one.value) for one in claims}) > 1:
+            return Merged(doubts=_all(claims, "one says none, another names some; which holds?"))
+        return _dated([_sum(claims)])
     if fact.kind == "list" and len({one.moment for one in claims}) > 1:
         return Merged(doubts=_all(claims, "entries with different dates; which still hold?"))
-    looks = _joined(claims) if fact.kind in ("many", "list") else claims
+    times = dict.fromkeys((one.moment, bool(one.value)) for one in claims)
+    return _dated([_sum([c for c in claims if (c.moment, bool(c.value)) == at]) for at in times])
+
+
+def _grows(fact: Fact) -> bool:
+    """Whether what was once said stays: its parts do not age, or come from entries of any date."""
+    return fact.valid_for_days is None or fact.complete_when not in (None, "given")
+
+
+def _dated(looks: list[Claim]) -> Merged:
     dated = [one for one in looks if one.moment]
     if not dated:
         return _undated(looks)
@@ -41,27 +61,26 @@ def _undated(looks: list[Claim]) -> Merged:
     return Merged(looks[0].value, _origin(looks[0]))
 
 
-def _joined(claims: list[Claim]) -> list[Claim]:
-    """Sets and lists seen at one time are parts of one; an empty one stands against them."""
-    found: dict[tuple[Moment | None, bool], Claim] = {}
+def _once(claims: list[Claim]) -> list[Claim]:
+    """One claim for each value and time, with all its sources."""
+    same: dict[tuple[Moment | None, str], list[Claim]] = {}
     for one in claims:
-        parts = list(one.value) if isinstance(one.value, list) else [one.value]
-        key = (one.moment, bool(parts))
-        if key in found:
-            first = found[key]
-            before = first.value if isinstance(first.value, list) else []
-            both = [
-                *before,
-                *(part for part in parts if part not in before or isinstance(part, dict)),
-            ]
-            found[key] = first._replace(value=both, source=_sources(first.source, one.source))
-        else:
-            found[key] = one
-    return list(found.values())
+        same.setdefault((one.moment, _key(one)), []).append(one)
+    return [each[0]._replace(source=_sources(each)) for each in same.values()]
 
 
-def _sources(before: str, more: str) -> str:
-    return before if more in before.split(", ") else f"{before}, {more}"
+def _sum(claims: list[Claim]) -> Claim:
+    """All parts of one set with the newest date. Equal entries of a list are still two entries."""
+    parts = [part for one in claims if isinstance(one.value, list) for part in one.value]
+    whole = [
+        part for n, part in enumerate(parts) if isinstance(part, dict) or part not in parts[:n]
+    ]
+    moment = max((one.moment for one in claims if one.moment), key=lambda m: m.at, default=None)
+    return claims[0]._replace(value=whole, source=_sources(claims), moment=moment)
+
+
+def _sources(claims: list[Claim]) -> str:
+    return ", ".join(dict.fromkeys(one.source for one in claims))
 
 
 def _origin(one: Claim) -> dict[str, str]:

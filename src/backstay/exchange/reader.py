@@ -88,7 +88,7 @@ def _checked(data: bytes) -> Bundle:
 def _as_of(bundle: Bundle, now: datetime | None) -> Moment:
     """When the bundle was made: what is told of today is told of that time. Raises BundleError."""
     if bundle.timestamp is None:
-        return Moment(aware(now or datetime.now(UTC)))
+        return Moment(aware(now) if now else datetime.now(UTC).replace(microsecond=0))
     try:
         return read_moment(bundle.timestamp)
     except Refused:

@@ -17,8 +17,9 @@ from backstay.plan.options import Table, Weighed, option, places, rank, table_of
 from backstay.plan.questions import questions
 from backstay.plan.scores import scores
 from backstay.plan.steps import choices, plan
+from backstay.plan.trace import Tracer
 from backstay.plan.values import plain
-from backstay.reason import Evaluation, Missing, Program, compile_program, evaluate
+from backstay.reason import Evaluation, Program, compile_program, evaluate
 
 
 def assess(
@@ -60,12 +61,12 @@ def weighed_options(evaluation: Evaluation, table: Table) -> list[Weighed]:
 
 def _written(case: Case, evaluation: Evaluation, table: Table, what_if: bool) -> Assessment:
     knowledge = evaluation.program.knowledge
-    missing = Missing(evaluation)
+    tracer = Tracer(evaluation)
     weighed = weighed_options(evaluation, table)
     changes = what_would_change(evaluation, weighed, table) if what_if else {}
-    options = _options(evaluation, weighed, missing, changes)
-    clock = urgency(evaluation, missing)
-    scored = scores(evaluation, missing)
+    options = _options(tracer, weighed, changes)
+    clock = urgency(evaluation, tracer)
+    scored = scores(evaluation, tracer.missing)
     return Assessment(
         case=case.name,
         as_of=case.as_of.isoformat(),
@@ -78,7 +79,7 @@ def _written(case: Case, evaluation: Evaluation, table: Table, what_if: bool) ->
         definitions=_definitions(evaluation),
         options=options,
         plan=plan(evaluation, options),
-        questions=questions(evaluation, missing, weighed, options, scored, clock.level, case),
+        questions=questions(tracer.missing, weighed, options, scored, clock.level, case),
         disagreements=disagreements(evaluation, options),
         notices=told.notices(evaluation, case),
         remarks=[_remark(remark) for remark in case.remarks],
@@ -90,15 +91,15 @@ def _written(case: Case, evaluation: Evaluation, table: Table, what_if: bool) ->
 
 
 def _options(
-    evaluation: Evaluation, weighed: list[Weighed], missing: Missing, changes: dict[Any, Any]
+    tracer: Tracer, weighed: list[Weighed], changes: dict[Any, Any]
 ) -> list[Option]:
     shared = choices(weighed)
-    contradicting = told.broken(evaluation)
+    contradicting = told.broken(tracer.evaluation)
     made = []
     for one in weighed:
         place = (one.intervention.id, one.lesion)
-        made.append(option(one, missing, contradicting, changes.get(place, []), shared.get(place)))
-    return sorted(made, key=rank([env["@lesion"] for env in evaluation.lesions]))
+        made.append(option(one, tracer, contradicting, changes.get(place, []), shared.get(place)))
+    return sorted(made, key=rank([env["@lesion"] for env in tracer.evaluation.lesions]))
 
 
 def _definitions(evaluation: Evaluation) -> dict[str, Any]:

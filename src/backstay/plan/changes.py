@@ -7,11 +7,10 @@ from typing import Any
 
 from backstay.case.facts import Fact
 from backstay.case.values import Members
-from backstay.plan.assessment import Change
+from backstay.plan.assessment import Change, Stance
 from backstay.plan.options import Place, Table, Weighed, stance_shown, weigh
 from backstay.plan.values import plain
 from backstay.reason import Evaluation, changed
-from backstay.reason.program import Program
 from backstay.reason.satisfy import tried_values
 
 MARGIN = 1e-3  # how far past a threshold a number is tried, as a share of it
@@ -23,13 +22,17 @@ def what_would_change(
     """For each option, the single changes of changeable facts that would alter its stance."""
     found: dict[Place, list[Change]] = {}
     tried = tried_values(evaluation.program)
+    by_place = {(one.intervention.id, one.lesion): one for one in weighed}
     for fact, lesion, old in _changeable(evaluation):
-        affected = _affected(evaluation.program, fact.id, lesion, weighed, table)
-        if not affected:
+        refused = [one for one in weighed if one.intervention.declined_by == fact.id]
+        if not refused and fact.id not in evaluation.program.dependents:
             continue
         for new in _others(fact, old, tried.get(fact.id, ())):
-            for place, change in _effects(evaluation, affected, table, (fact, lesion, old, new)):
-                found.setdefault(place, []).append(change)
+            then = changed(evaluation, fact.id, new, lesion)
+            touched = [by_place[place] for place in _touched(then, table, by_place)]
+            for one, stance in _moved(then, [*refused, *touched], table):
+                change = Change(fact=fact.id, lesion=lesion, old=plain(old), new=plain(new), stance=stance)
+                found.setdefault((one.intervention.id, one.lesion), []).append(change)
     return found
 
 
@@ -45,32 +48,23 @@ def _changeable(evaluation: Evaluation) -> Iterator[tuple[Fact, str | None, Any]
                 yield fact, env["@lesion"], env[fact.id]
 
 
-def _affected(
-    program: Program, fact: str, lesion: str | None, weighed: list[Weighed], table: Table
-) -> list[Weighed]:
-    """Options with a statement that depends on the fact, or that it refuses."""
-    keys = {compiled.unit.key for compiled in program.dependents.get(fact, ())}
-    names = {name for key in keys for name in table.about.get(key, ())}
-    return [
-        one
-        for one in weighed
-        if one.intervention.declined_by == fact
-        or (one.intervention.id in names and (lesion is None or one.lesion in (None, lesion)))
-    ]
+def _touched(then: Evaluation, table: Table, there: dict[Place, Weighed]) -> list[Place]:
+    """Options with a statement whose truth is another one now, each once."""
+    everywhere = (None, *(env["@lesion"] for env in then.lesions))
+    found: dict[Place, None] = {}
+    for compiled, lesion in then.moved:
+        for name in table.about.get(compiled.unit.key, ()):
+            for at in everywhere if lesion is None else (lesion,):
+                found[name, at] = None
+    return [place for place in found if place in there]
 
 
-def _effects(
-    evaluation: Evaluation, affected: list[Weighed], table: Table, change: tuple[Fact, Any, Any, Any]
-) -> Iterator[tuple[Place, Change]]:
-    fact, lesion, old, new = change
-    then = changed(evaluation, fact.id, new, lesion)
-    for one in affected:
+def _moved(then: Evaluation, touched: list[Weighed], table: Table) -> Iterator[tuple[Weighed, Stance]]:
+    """Options that have another stance in the changed evaluation."""
+    for one in {(o.intervention.id, o.lesion): o for o in touched}.values():
         other = weigh(one.intervention, one.lesion, then.environment(one.lesion), table)
         if stance_shown(other) != stance_shown(one):
-            yield (
-                (one.intervention.id, one.lesion),
-                Change(fact=fact.id, lesion=lesion, old=plain(old), new=plain(new), stance=stance_shown(other)),
-            )
+            yield one, stance_shown(other)
 
 
 def _others(fact: Fact, old: Any, tried: tuple[Any, ...]) -> Iterator[Any]:
@@ -92,7 +86,8 @@ def _numbers(fact: Fact, old: float, thresholds: list[float]) -> Iterator[float]
     step = fact.step or (1.0 if fact.kind == "count" else None)
     for threshold in sorted(set(thresholds)):
         margin = step or max(abs(threshold) * MARGIN, MARGIN)
-        for value in (threshold - margin, threshold, threshold + margin):
+        beyond = threshold - margin if old > threshold else threshold + margin
+        for value in (threshold, beyond):
             inside = (fact.min is None or value >= fact.min) and (fact.max is None or value <= fact.max)
             if inside and value != old:
                 yield round(value, 6)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from backstay.plan.assessment import Statement, Urgency, Urgent
-from backstay.plan.trace import statement
+from backstay.plan.trace import Tracer
 from backstay.plan.values import number
-from backstay.reason import Evaluation, Missing
+from backstay.reason import Evaluation
 from backstay.reason.program import Compiled
 
 LEVELS: tuple[Urgent, ...] = ("emergency", "urgent", "soon")
 
 
-def urgency(evaluation: Evaluation, missing: Missing) -> Urgency:
+def urgency(evaluation: Evaluation, tracer: Tracer) -> Urgency:
     """The highest level with a true clock; routine only if every clock is known to be false."""
     true: dict[str, list[Compiled]] = {level: [] for level in LEVELS}
     unknown: dict[str, list[Compiled]] = {level: [] for level in LEVELS}
@@ -29,8 +29,8 @@ def urgency(evaluation: Evaluation, missing: Missing) -> Urgency:
         level=level or ("unknown" if could_be else "routine"),
         could_be=could_be,
         within_hours=_soonest(reached),
-        because=_said(reached, evaluation, missing),
-        open=_said([c for name in above for c in unknown[name]], evaluation, missing),
+        because=_said(reached, tracer),
+        open=_said([c for name in above for c in unknown[name]], tracer),
     )
 
 
@@ -53,6 +53,7 @@ def _soonest(clocks: list[Compiled]) -> float | None:
     return number(min(hours)) if hours else None
 
 
-def _said(clocks: list[Compiled], evaluation: Evaluation, missing: Missing) -> list[Statement]:
+def _said(clocks: list[Compiled], tracer: Tracer) -> list[Statement]:
     listed = sorted(clocks, key=lambda c: (_entry(c).within_hours, _entry(c).id))
-    return [statement(compiled, evaluation.patient, missing, _entry(compiled).level) for compiled in listed]
+    patient = tracer.evaluation.patient
+    return [tracer.statement(compiled, patient, _entry(compiled).level) for compiled in listed]

@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from backstay.knowledge import Knowledge
 from backstay.knowledge.entries import MODALITIES, Intervention
 from backstay.plan.assessment import Change, Check, Option, Stance, Statement
 from backstay.plan.stances import OFFERED, STANCES, Tally, alterable, stance_of
-from backstay.plan.trace import counts_as, statement
+from backstay.plan.trace import Tracer, counts_as
 from backstay.reason import Evaluation, Missing
 from backstay.reason.closures import Env
 from backstay.reason.program import Compiled, Program
 
+CAUTION = {"caution"}  # weighs nothing in a stance
 Place = tuple[str, str | None]  # (intervention, lesion)
 Broken = dict[str | None, frozenset[str]]  # lesion -> facts that contradict each other
+
+
+class Ruled(NamedTuple):
+    """One rule about an intervention, and what it weighs there."""
+
+    compiled: Compiled
+    key: str
+    says: str
+    category: str
 
 
 @dataclass(frozen=True)
@@ -26,7 +36,7 @@ class Weighed:
     intervention: Intervention
     lesion: str | None
     env: Env
-    rules: tuple[Compiled, ...]
+    rules: tuple[Ruled, ...]
     tally: Tally
     stance: Stance  # without regard to refusal
     declined: bool
@@ -37,19 +47,27 @@ class Weighed:
 class Table:
     """For each intervention, the rules about it; made once for a program."""
 
-    rules: dict[str, tuple[Compiled, ...]]
+    rules: dict[str, tuple[Ruled, ...]]
     about: dict[str, tuple[str, ...]]  # statement key -> interventions
 
 
 def table_of(program: Program) -> Table:
-    rules: dict[str, list[Compiled]] = {name: [] for name in program.knowledge.interventions}
+    interventions = program.knowledge.interventions
+    rules: dict[str, list[Ruled]] = {name: [] for name in interventions}
     about: dict[str, tuple[str, ...]] = {}
     for compiled in program.of_kind("statement"):
         listed = program.knowledge.about[compiled.unit.entry.id]
         about[compiled.unit.key] = listed
         for name in listed:
-            rules[name].append(compiled)
+            rules[name].append(_ruled(compiled, interventions[name].modality))
     return Table({name: tuple(listed) for name, listed in rules.items()}, about)
+
+
+def _ruled(compiled: Compiled, modality: str) -> Ruled:
+    entry: Any = compiled.unit.entry
+    return Ruled(
+        compiled, compiled.unit.key, entry.says, counts_as(entry.says, entry.checked.status, modality)
+    )
 
 
 def places(knowledge: Knowledge, evaluation: Evaluation) -> list[tuple[Intervention, str | None, Env]]:
@@ -68,13 +86,11 @@ def weigh(intervention: Intervention, lesion: str | None, env: Env, table: Table
     rules = table.rules[intervention.id]
     true: set[str] = set()
     unknown: set[str] = set()
-    for compiled in rules:
-        truth = env.get(compiled.unit.key)
+    for ruled in rules:
+        truth = env.get(ruled.key)
         if truth is not False:
-            entry: Any = compiled.unit.entry
-            category = counts_as(entry.says, entry.checked.status, intervention.modality)
-            (true if truth else unknown).add(category)
-    tally = Tally(frozenset(true - {"caution"}), frozenset(unknown - {"caution"}))
+            (true if truth else unknown).add(ruled.category)
+    tally = Tally(frozenset(true - CAUTION), frozenset(unknown - CAUTION))
     declined = intervention.declined_by is not None and env.get(intervention.declined_by) is False
     return Weighed(intervention, lesion, env, rules, tally, stance_of(tally), declined, alterable(tally))
 
@@ -83,15 +99,12 @@ def stance_shown(weighed: Weighed) -> Stance:
     return "declined" if weighed.declined else weighed.stance
 
 
-def open_rules(weighed: Weighed) -> list[Compiled]:
+def open_rules(weighed: Weighed) -> list[Ruled]:
     """Unknown rules that could still alter the stance."""
-    found = []
-    for compiled in weighed.rules:
-        entry: Any = compiled.unit.entry
-        category = counts_as(entry.says, entry.checked.status, weighed.intervention.modality)
-        if weighed.env.get(compiled.unit.key) is None and category in weighed.alters:
-            found.append(compiled)
-    return found
+    env, alters = weighed.env, weighed.alters
+    if not alters:
+        return []
+    return [ruled for ruled in weighed.rules if ruled.category in alters and env.get(ruled.key) is None]
 
 
 def check_first(weighed: Weighed, missing: Missing, broken: Broken) -> list[Check]:
@@ -99,10 +112,9 @@ def check_first(weighed: Weighed, missing: Missing, broken: Broken) -> list[Chec
     if weighed.stance not in OFFERED:
         return []
     needed: set[tuple[str, str | None]] = set()
-    for compiled in weighed.rules:
-        entry: Any = compiled.unit.entry
-        if entry.says in ("contraindicated", "avoid") and weighed.env.get(compiled.unit.key) is None:
-            needed |= missing.of_unit(compiled, weighed.env)
+    for ruled in weighed.rules:
+        if ruled.says in ("contraindicated", "avoid") and weighed.env.get(ruled.key) is None:
+            needed |= missing.of_unit(ruled.compiled, weighed.env)
     when: Any = "meanwhile" if weighed.intervention.meanwhile else "before"
     checks = [Check(fact=f, lesion=at, when=when, why="unknown") for f, at in needed]
     checks += [
@@ -116,22 +128,23 @@ def check_first(weighed: Weighed, missing: Missing, broken: Broken) -> list[Chec
 
 def rests_on(weighed: Weighed, program: Program) -> frozenset[str]:
     """All facts that the option's statements read, through definitions."""
-    return frozenset().union(*(program.leaves[c.unit.key] for c in weighed.rules))
+    return frozenset().union(*(program.leaves[ruled.key] for ruled in weighed.rules))
 
 
 def option(
     weighed: Weighed,
-    missing: Missing,
+    tracer: Tracer,
     broken: Broken,
     changes: list[Change],
     choice: str | None,
 ) -> Option:
     """One option written out."""
+    missing = tracer.missing
     checks = check_first(weighed, missing, broken)
     open_now = open_rules(weighed)
     depends: set[str] = set()
-    for compiled in open_now:
-        depends |= {fact for fact, _ in missing.of_unit(compiled, weighed.env)}
+    for ruled in open_now:
+        depends |= {fact for fact, _ in missing.of_unit(ruled.compiled, weighed.env)}
     intervention = weighed.intervention
     return Option(
         id=intervention.id,
@@ -146,23 +159,20 @@ def option(
         robust=not open_now,
         depends_on=sorted(depends),
         choice=choice,
-        statements=_statements(weighed, missing),
+        statements=_statements(weighed, tracer),
         would_change=changes,
     )
 
 
-def _statements(weighed: Weighed, missing: Missing) -> list[Statement]:
+TRUTH_ORDER = {"true": 0, "unknown": 1, "false": 2}
+
+
+def _statements(weighed: Weighed, tracer: Tracer) -> list[Statement]:
     made = [
-        statement(compiled, weighed.env, missing, _says(compiled), weighed.intervention.modality)
-        for compiled in weighed.rules
+        tracer.statement(ruled.compiled, weighed.env, ruled.says, ruled.category)
+        for ruled in weighed.rules
     ]
-    order = {"true": 0, "unknown": 1, "false": 2}
-    return sorted(made, key=lambda one: (order[one.truth], one.rule))
-
-
-def _says(compiled: Compiled) -> str:
-    entry: Any = compiled.unit.entry
-    return str(entry.says)
+    return sorted(made, key=lambda one: (TRUTH_ORDER[one.truth], one.rule))
 
 
 def rank(lesions: list[str]) -> Callable[[Option], tuple[int, int, int, str]]:

@@ -26,7 +26,6 @@ class Stake:
 
 
 def questions(
-    evaluation: Evaluation,
     missing: Missing,
     weighed: list[Weighed],
     options: list[Option],
@@ -35,6 +34,7 @@ def questions(
     case: Case,
 ) -> list[Question]:
     """Every unknown fact that something reads, what could change first."""
+    evaluation = missing.evaluation
     stakes: dict[Asked, Stake] = {}
     _clocks(evaluation, missing, level, stakes)
     _options(missing, weighed, stakes)
@@ -66,13 +66,13 @@ def _clocks(evaluation: Evaluation, missing: Missing, level: str, stakes: dict[A
 
 def _options(missing: Missing, weighed: list[Weighed], stakes: dict[Asked, Stake]) -> None:
     for one in weighed:
-        alters = {compiled.unit.key for compiled in open_rules(one)}
-        for compiled in one.rules:
-            if one.env.get(compiled.unit.key) is not None:
+        alters = {ruled.key for ruled in open_rules(one)}
+        for ruled in one.rules:
+            if one.env.get(ruled.key) is not None:
                 continue
-            for asked in missing.of_unit(compiled, one.env):
+            for asked in missing.of_unit(ruled.compiled, one.env):
                 stake = stakes.setdefault(asked, Stake())
-                if compiled.unit.key in alters:
+                if ruled.key in alters:
                     stake.options[_name(one)] = None
                     stake.weight += WEIGHT.get(one.stance, 1)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import product
 from typing import NamedTuple
 
@@ -43,6 +44,7 @@ def stance_of(tally: Tally) -> Stance:
     return "needs_facts" if tally.unknown & {"recommend", "consider"} else "not_indicated"
 
 
+@cache
 def alterable(tally: Tally) -> frozenset[str]:
     """The categories whose unknown statements could still alter the stance, whatever the others become.
 

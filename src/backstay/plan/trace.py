@@ -14,28 +14,44 @@ from backstay.reason.program import Compiled
 MILD = ("urgent", "radiation", "surgery")
 
 
-def statement(
-    compiled: Compiled, env: Env, missing: Missing, says: str, modality: str | None = None
-) -> Statement:
-    """One rule at one place, with the value of every name it reads."""
-    entry: Any = compiled.unit.entry
-    truth = env.get(compiled.unit.key)
-    status = entry.checked.status
-    return Statement(
-        rule=entry.id,
-        says=says,
-        counts_as=counts_as(says, status, modality),
-        truth=truth_word(truth),
-        because=entry.because,
-        facts=trace_of(missing.evaluation, compiled, env),
-        missing=sorted(_shown(needed) for needed in missing.of_unit(compiled, env)),
-        evidence=list(entry.evidence),
-        checked=status,
-        framework=getattr(entry, "framework", None),
-        awaits_review=status == "unverified",
-        note=getattr(entry, "note", None),
-        local=missing.evaluation.program.knowledge.marks.get(entry.id),
-    )
+class Tracer:
+    """Writes statements out; a rule that several options share is written once."""
+
+    def __init__(self, evaluation: Evaluation) -> None:
+        self.evaluation = evaluation
+        self.missing = Missing(evaluation)
+        self.written: dict[tuple[str, int, str], Statement] = {}
+
+    def statement(self, compiled: Compiled, env: Env, says: str, category: str = "") -> Statement:
+        """One rule at one place, with the value of every name it reads; `category` is what it weighs."""
+        if compiled.scope == "patient":
+            env = self.evaluation.patient
+        at = (compiled.unit.key, id(env), category)
+        found = self.written.get(at)
+        if found is None:
+            found = self.written[at] = self._write(compiled, env, says, category)
+        return found
+
+    def _write(self, compiled: Compiled, env: Env, says: str, category: str) -> Statement:
+        entry: Any = compiled.unit.entry
+        truth = env.get(compiled.unit.key)
+        status = entry.checked.status
+        needed = self.missing.of_unit(compiled, env) if truth is None else ()
+        return Statement(
+            rule=entry.id,
+            says=says,
+            counts_as=category or says,
+            truth=truth_word(truth),
+            because=entry.because,
+            facts=trace_of(self.evaluation, compiled, env),
+            missing=sorted(_shown(one) for one in needed),
+            evidence=list(entry.evidence),
+            checked=status,
+            framework=getattr(entry, "framework", None),
+            awaits_review=status == "unverified",
+            note=getattr(entry, "note", None),
+            local=self.evaluation.program.knowledge.marks.get(entry.id),
+        )
 
 
 def counts_as(says: str, status: str, modality: str | None) -> str:
@@ -47,11 +63,9 @@ def counts_as(says: str, status: str, modality: str | None) -> str:
 
 def trace_of(evaluation: Evaluation, compiled: Compiled, env: Env) -> dict[str, Any]:
     """Every name the unit reads with its value; lesion names inside a quantifier by lesion."""
-    knowledge = evaluation.program.knowledge
     found: dict[str, Any] = {}
-    for name in compiled.unit.reads:
-        decimals = getattr(knowledge.definitions.get(name), "decimals", 6)
-        if compiled.scope == "patient" and knowledge.scope_of(name) == "lesion":
+    for name, decimals, by_lesion in compiled.reads:
+        if by_lesion:
             found[name] = {
                 lesion["@lesion"]: plain(lesion.get(name), decimals) for lesion in evaluation.lesions
             }

@@ -13,6 +13,8 @@ def plain(value: Any, decimals: int = 6) -> Any:
     >>> plain(Interval(8.0, 11.0)), plain(Members(frozenset({"b", "a"}))), plain(20.6149, 1)
     ([8, 11], ['a', 'b'], 20.6)
     """
+    if value is None or isinstance(value, bool | str):
+        return value
     if isinstance(value, Interval):
         return [number(value.low, decimals), number(value.high, decimals)]
     if isinstance(value, Members):

@@ -47,9 +47,7 @@ def _find(assessment: Assessment, option_id: str, lesion: str | None) -> list[En
 
 
 def _option(assessment: Assessment, knowledge: Knowledge, option: Entry, width: int) -> list[str]:
-    lesion = option.get("lesion")
-    line = stance_line(knowledge, option)
-    top = say("at_lesion", what=line, lesion=lesion) if lesion else line
+    top = stance_line(knowledge, option, option.get("lesion"))
     lines = ["", *wrap(top, width, rest="  "), *wrap(_standing(knowledge, option), width)]
     lines += heading(head("statements"), width)
     statements = sorted(option.get("statements", []), key=lambda one: ORDER.index(reasons.truth(one)))

@@ -46,7 +46,7 @@ def _gap(knowledge: Knowledge, first: set[tuple[str, str | None]], one: Entry) -
         lesion=one.get("lesion"),
         asks=clean(str(one.get("asks") or "")),
         changes=listed(list(dict.fromkeys(changes)), most=MOST),
-        first=(str(one["fact"]), one.get("lesion")) in first or (str(one["fact"]), None) in first,
+        first=_is_first(first, str(one["fact"]), one.get("lesion")),
     )
 
 
@@ -57,6 +57,13 @@ def _label(knowledge: Knowledge, one: Entry) -> str:
 
 def _changed(knowledge: Knowledge, name: str | Entry) -> str:
     return names.option(knowledge, name if isinstance(name, str) else str(name["id"]))
+
+
+def _is_first(first: set[tuple[str, str | None]], fact: str, lesion: str | None) -> bool:
+    """A fact of the person holds for every option, a fact of a lesion for the options there."""
+    if lesion is None:
+        return any(name == fact for name, _ in first)
+    return (fact, lesion) in first or (fact, None) in first
 
 
 def _first(assessment: Assessment) -> set[tuple[str, str | None]]:

@@ -30,6 +30,7 @@ class Answer(NamedTuple):
     answer: str
     because: str
     known: bool
+    shared: str = ""  # what holds for the person, whichever lesion
 
 
 def noms(assessment: Assessment, knowledge: Knowledge, lesion: Lesion) -> list[Answer]:
@@ -53,7 +54,8 @@ def _neurologic(assessment: Assessment, knowledge: Knowledge, lesion: Lesion) ->
     else:
         answer = ""
     deficit = [_told(knowledge, name, value) for name, value in _known(assessment, NEUROLOGY)]
-    return _answer("N", answer, [_canal(knowledge, lesion), *(deficit or [say("neurology_not_known")])])
+    shared = "; ".join(deficit) or say("neurology_not_known")
+    return _answer("N", answer, [_canal(knowledge, lesion)])._replace(shared=shared)
 
 
 def _canal(knowledge: Knowledge, lesion: Lesion) -> str:

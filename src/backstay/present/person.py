@@ -9,7 +9,7 @@ from backstay.present import names
 from backstay.present.knows import Assessment, Knowledge
 from backstay.present.lesions import lesions, spine_known
 from backstay.present.values import describe, number
-from backstay.present.words import listed, say, sentence, word
+from backstay.present.words import listed, say, word
 
 LINE = ("histology", "ecog", "karnofsky", "visceral_metastases", "brain_metastases", "comorbidities")
 ASKED = ("accepts_surgery", "accepts_minor_procedure", "accepts_radiation", "accepts_systemic")
@@ -47,11 +47,11 @@ def matters(assessment: Assessment, knowledge: Knowledge) -> list[tuple[str, str
     """What the person wants, and what nobody has asked yet."""
     facts = patient(assessment)
     goal = describe(knowledge, "goal", facts["goal"]) if facts.get("goal") else say("goal_not_asked")
-    parts = [(say("goal"), sentence(goal))]
+    parts = [(say("goal"), f"{goal}.")]
     for key, held in (("accepts", True), ("declines", False), ("not_asked", None)):
         named = [word("wishes", name) for name in ASKED if facts.get(name) is held]
         if named:
-            parts.append((say(key), sentence(listed(named))))
+            parts.append((say(key), f"{listed(named)}."))
     return [*parts, (say("prognosis"), say(_prognosis(facts.get("wants_prognosis"))))]
 
 

@@ -8,7 +8,7 @@ from backstay.present.markup import Markup, el, num
 from backstay.present.words import say
 
 TOP, OPINION, UNSTABLE = 18, 7, 13
-_WORDS = ((0, "strip_stable"), (OPINION - 0.4, "strip_potential"), (UNSTABLE - 0.4, "strip_unstable"))
+_NUMBERS = ((0, "start"), (OPINION, "middle"), (UNSTABLE, "middle"), (TOP, "end"))
 
 
 def strip(score: Entry | None, name: str, *, width: float = 208) -> Markup:
@@ -22,7 +22,7 @@ def strip(score: Entry | None, name: str, *, width: float = 208) -> Markup:
         el("rect", cls="fill", x="1", y="2", width=num(low * unit), height="10") if low else None,
         _possible(1 + low * unit, (high - low) * unit),
         [_tick(1 + (at - 0.5) * unit) for at in (OPINION, UNSTABLE)],
-        [el("text", say(text), cls="lbl", x=num(1 + at * unit), y="25") for at, text in _WORDS],
+        [_number(at, 1 + at * unit, anchor) for at, anchor in _NUMBERS],
         cls="fig",
         viewBox=f"0 0 {num(width)} 29",
         width=num(width),
@@ -36,6 +36,10 @@ def _possible(x: float, width: float) -> Markup | None:
     if width <= 0:
         return None
     return el("rect", cls="ink surface", x=num(x), y="2.5", width=num(width), height="9", stroke_dasharray="2.5 2")
+
+
+def _number(value: int, x: float, anchor: str) -> Markup:
+    return el("text", str(value), cls="lbl", x=num(x), y="26", text_anchor=anchor)
 
 
 def _tick(x: float) -> Markup:

@@ -58,12 +58,12 @@ def listed(names: Sequence[str], *, most: int = 0) -> str:
 
 
 def capital(text: str) -> str:
-    """The text with a capital at its start.
+    """The text with a capital at its start, unless it begins like "eGFR".
 
-    >>> capital("platelets"), capital("")
-    ('Platelets', '')
+    >>> capital("platelets"), capital("eGFR"), capital("")
+    ('Platelets', 'eGFR', '')
     """
-    return text[:1].upper() + text[1:]
+    return text if text[1:2].isupper() else text[:1].upper() + text[1:]
 
 
 def sentence(text: str) -> str:

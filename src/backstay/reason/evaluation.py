@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from backstay.case.cases import Case
@@ -19,6 +19,7 @@ class Evaluation:
     program: Program
     patient: Env
     lesions: tuple[Env, ...]
+    moved: list[tuple[Compiled, str | None]] = field(default_factory=list)  # by `changed`: what has another value
 
     def environment(self, lesion: str | None) -> Env:
         """The environment of one lesion, or the patient's."""
@@ -68,15 +69,22 @@ def _rerun(found: Evaluation, units: tuple[Compiled, ...], touched: list[Env]) -
         key = compiled.unit.key
         if compiled.scope == "lesion":
             for env in touched:
-                env[key] = compiled.run(env)
+                value = compiled.run(env)
+                if differs(value, env.get(key)):
+                    env[key] = value
+                    found.moved.append((compiled, env[LESION]))
         else:
             value = compiled.run(found.patient)
-            if value != found.patient.get(key) or (value is None) != (found.patient.get(key) is None):
-                found.patient[key] = value
-                for env in found.lesions:
+            if differs(value, found.patient.get(key)):
+                for env in (found.patient, *found.lesions):
                     env[key] = value
-                if len(touched) < len(found.lesions):
-                    touched = list(found.lesions)
+                found.moved.append((compiled, None))
+                touched = list(found.lesions)
+
+
+def differs(one: Any, other: Any) -> bool:
+    """Another value, or known where it was not."""
+    return one is not other and (one is None or other is None or one != other)
 
 
 def _run_everywhere(evaluation: Evaluation, compiled: Compiled) -> None:

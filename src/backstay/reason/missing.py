@@ -45,7 +45,15 @@ class Missing:
             return self._computed(compiled, env)
         if compiled.unit.kind == "score":
             return self._score(compiled, env)
-        return self.of_node(compiled.unit.nodes[0], env)
+        return self._either(compiled, env)
+
+    def _either(self, compiled: Compiled, env: Env) -> Needed:
+        """Of several ways to know a definition, the first that a fact could open."""
+        for node in compiled.unit.nodes:
+            needed = self.of_node(node, env)
+            if needed:
+                return needed
+        return NOTHING
 
     def _computed(self, compiled: Compiled, env: Env) -> Needed:
         needed = self._union(compiled.unit.reads, env)

@@ -25,13 +25,14 @@ class Compiled:
     run: Closure
     parts: tuple[Closure, ...]  # alternatives of a definition, items of a score
     extra: Closure | None
+    reads: tuple[tuple[str, int, bool], ...]  # name, its decimals, whether it is read lesion by lesion
 
     @property
     def scope(self) -> Scope:
         return self.unit.scope
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # equal only to itself, so that it can be a cache key
 class Program:
     """What `evaluate` runs, in order."""
 
@@ -61,7 +62,7 @@ def part_of(program: Program, key: str) -> Program:
 
 def compile_program(knowledge: Knowledge, computed: Computed) -> Program:
     """Compile all units; `computed` gives the functions of facts that other rooms compute."""
-    units = tuple(_compile(unit, computed) for unit in knowledge.units)
+    units = tuple(_compile(unit, knowledge, computed) for unit in knowledge.units)
     return Program(
         knowledge=knowledge,
         units=units,
@@ -80,7 +81,7 @@ def _leaves(units: tuple[Compiled, ...]) -> dict[str, frozenset[str]]:
     return found
 
 
-def _compile(unit: Unit, computed: Computed) -> Compiled:
+def _compile(unit: Unit, knowledge: Knowledge, computed: Computed) -> Compiled:
     parts = tuple(compile_node(node) for node in unit.nodes)
     extra = compile_node(unit.extra) if unit.extra is not None else None
     makers: dict[str, Callable[[], Closure]] = {
@@ -90,7 +91,13 @@ def _compile(unit: Unit, computed: Computed) -> Compiled:
         "clock": lambda: _clock(parts[0], extra),
     }
     run = makers.get(unit.kind, lambda: parts[0])()
-    return Compiled(unit, run, parts, extra)
+    reads = tuple(_read(name, unit, knowledge) for name in unit.reads)
+    return Compiled(unit, run, parts, extra, reads)
+
+
+def _read(name: str, unit: Unit, knowledge: Knowledge) -> tuple[str, int, bool]:
+    decimals = getattr(knowledge.definitions.get(name), "decimals", 6)
+    return name, decimals, unit.scope == "patient" and knowledge.scope_of(name) == "lesion"
 
 
 def _either(parts: tuple[Closure, ...]) -> Closure:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from backstay.case.cases import Case, Lesion
@@ -65,6 +66,7 @@ class _Search:
         return None if undecided or self.program.knowledge.types.get(fact) is None else False
 
 
+@lru_cache(maxsize=8)
 def tried_values(program: Program) -> dict[str, tuple[Any, ...]]:
     """For each name, the numbers it is compared with and the names looked for in it."""
     found: dict[str, dict[Any, None]] = {}

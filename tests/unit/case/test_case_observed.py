@@ -158,6 +158,13 @@ def test_an_old_conflict_of_a_warning_sign_is_marked_twice(words: Vocabulary) ->
     assert read.remarks[0].text.endswith("so the worse counts: yes.")
 
 
+def test_a_midnight_and_its_day_are_told_apart_whatever_comes_first(words: Vocabulary) -> None:
+    looks = dated(("2026-03-10", "1.0"), ("2026-03-10T00:00Z", "1.0"))
+    one, two = case(words, {"albumin": looks}), case(words, {"albumin": looks[::-1]})
+    assert one == two
+    assert one.seen["albumin"].when == "2026-03-10T00:00:00+00:00"
+
+
 def test_sets_and_lists_conflict_too(words: Vocabulary) -> None:
     observed = {
         "comorbidities": dated(("2026-03-10", ["copd"]), ("2026-03-10", [])),

@@ -53,7 +53,7 @@ def test_a_number_is_given_in_the_unit_of_its_fact(text: str, value: float) -> N
 
 
 @pytest.mark.parametrize(
-    "unit", ["10*9/L", "10^9/L", "x10^9/L", "x 10^9 / l", "× 10^9 per L", "10*3/uL", "10^3/µL"]
+    "unit", ["10*9/L", "10^9/L", "x10^9/L", "x 10^9 / l", "\u00d7 10^9 per L", "10*3/uL", "10^3/µL"]
 )
 def test_cell_counts_are_written_in_many_ways(unit: str) -> None:
     assert convert(f"150 {unit}", PLATELETS) == 150.0

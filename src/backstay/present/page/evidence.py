@@ -6,7 +6,7 @@ from backstay.present import cites, differ, measures
 from backstay.present.knows import Assessment, Knowledge
 from backstay.present.markup import Child, Markup, el, join
 from backstay.present.measures import Measure
-from backstay.present.page.parts import anchor, section, source, status_mark, table
+from backstay.present.page.parts import anchor, cited, section, source, status_mark, table
 from backstay.present.person import patient
 from backstay.present.values import describe
 from backstay.present.words import capital, heading, listed, say, sentence, word
@@ -100,10 +100,7 @@ def _notes(one: Measure) -> Markup:
     """For whom the score was made, its limits, and what was read."""
     population = sentence(say("population", population=one.population)) if one.population else ""
     limits = " ".join(sentence(text) for text in (*one.pitfalls, one.partial) if text)
-    links: list[Child] = [el("a", short, href=f"#{anchor(name)}") for name, short in one.links]
-    shown: list[Child] = [part for link in links for part in (link, " ")]
-    status = el("span", status_mark(one.status), shown, word("status", one.status), cls="src")
-    return join(" ".join(part for part in (population, limits) if part), " ", status)
+    return join(" ".join(part for part in (population, limits) if part), " ", cited(one.links, one.status))
 
 
 def _cited(one: cites.Cited) -> Markup:

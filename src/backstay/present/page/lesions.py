@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
-from backstay.present import noms, scored
+from backstay.present import scored
 from backstay.present.knows import Assessment, Knowledge
 from backstay.present.lesions import Lesion, lesions, spine_known
 from backstay.present.markup import Child, Markup, el, join
+from backstay.present.page.noms import noms_part
 from backstay.present.page.parts import section, table
 from backstay.present.spine.figure import spine
 from backstay.present.strip import strip
 from backstay.present.values import describe
 from backstay.present.words import capital, heading, say, sentence
 
-MOST_TABLES = 3  # more lesions stand in one table
+MOST_BESIDE, MOST_TABLES = 2, 3  # tables beside the spine, below it; more lesions share one table
 
 
 def lesion_part(assessment: Assessment, knowledge: Knowledge) -> Markup:
+    """The spine beside the questions; the tables of more than two lesions stand below."""
     found = lesions(assessment)
     figure = spine(found, _description(knowledge, found), known=spine_known(assessment))
-    many = len(found) > MOST_TABLES
-    beside = [_sins_table(knowledge, found)] if many else [_noms(assessment, knowledge, one) for one in found]
-    inner = len(found) < MOST_TABLES
-    stability = None if many else _sins(knowledge, found)
-    return join(
-        el(
-            "div",
-            section("spine", heading("spine"), figure, cls="figure"),
-            el("div", beside or _no_lesion(assessment), stability if inner else None, cls="stack"),
-            cls="split",
-        ),
-        None if inner else stability,
-        _noms_table(assessment, knowledge, found) if many else None,
-    )
+    questions = noms_part(assessment, knowledge, found) if found else _no_lesion(assessment)
+    stability = _stability(knowledge, found)
+    beside = [stability] if len(found) > MOST_TABLES else [questions]
+    below = [questions] if len(found) > MOST_TABLES else []
+    if len(found) <= MOST_BESIDE:
+        beside.append(stability)
+    elif len(found) <= MOST_TABLES:
+        below.append(stability)
+    left = section("spine", heading("spine"), figure, cls="figure")
+    return join(el("div", left, el("div", beside, cls="stack"), cls="split"), below)
 
 
 def _no_lesion(assessment: Assessment) -> Markup:
@@ -39,26 +37,8 @@ def _no_lesion(assessment: Assessment) -> Markup:
     return section("noms", heading("noms"), el("p", say("no_lesions" if known else "lesions_not_known")))
 
 
-def _noms(assessment: Assessment, knowledge: Knowledge, lesion: Lesion) -> Markup:
-    rows: list[list[Child]] = [
-        [[el("b", one.letter), " ", one.question], el("b", one.answer, cls=None if one.known else "open"), one.because]
-        for one in noms.noms(assessment, knowledge, lesion)
-    ]
-    title = heading("noms_at", lesion=lesion.title)
-    heads = [say("question"), say("answer"), say("because")]
-    return section(f"noms-{lesion.name}", title, table(heads, rows, caption=title, cls="t noms", seen=True))
-
-
-def _noms_table(assessment: Assessment, knowledge: Knowledge, found: list[Lesion]) -> Markup:
-    """Four questions of many lesions in one table."""
-    answers = [noms.noms(assessment, knowledge, one) for one in found]
-    heads = [say("lesion"), *[f"{one.letter} {one.question}" for one in answers[0]]]
-    rows: list[list[Child]] = [
-        [lesion.title, *[[el("b", one.answer), el("br"), el("span", one.because, cls="xs dim")] for one in four]]
-        for lesion, four in zip(found, answers, strict=True)
-    ]
-    title = heading("noms")
-    return section("noms", title, table(heads, rows, caption=title, cls="t"))
+def _stability(knowledge: Knowledge, found: list[Lesion]) -> Markup | None:
+    return _sins_table(knowledge, found) if len(found) > MOST_TABLES else _sins(knowledge, found)
 
 
 def _sins(knowledge: Knowledge, found: list[Lesion]) -> Markup | None:

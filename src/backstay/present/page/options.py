@@ -25,7 +25,7 @@ def _group(assessment: Assessment, knowledge: Knowledge, group: Group) -> Markup
         _waiting(knowledge, group.waiting),
         _idle(knowledge, group.idle),
         None if group.argued or group.waiting else el("p", say("no_options"), cls="s"),
-        cls="options",
+        cls="options" if group.lesion else "options person-wide",
     )
 
 

@@ -35,10 +35,15 @@ def check(knowledge: Knowledge, option: Entry) -> Markup | None:
 
 def source(knowledge: Knowledge, reason: Reason) -> Markup:
     """Sources of a reason, with what was read of them as mark and word."""
-    links: list[Child] = []
-    for name in reason.sources:
-        links += [", " if links else None, el("a", names.source(knowledge, name), href=f"#{anchor(name)}")]
-    return el("span", status_mark(reason.status), links, " " if links else None, word("status", reason.status), cls="src")
+    links = [(name, names.source(knowledge, name)) for name in reason.sources]
+    return cited(links, reason.status)
+
+
+def cited(links: list[tuple[str, str]], status: str) -> Markup:
+    """Links to sources, held to the mark of what was read, and its word."""
+    shown = [el("a", short, href=f"#{anchor(name)}") for name, short in links]
+    first = el("span", status_mark(status), shown[:1], cls="held")
+    return el("span", first, [[", ", link] for link in shown[1:]], " ", word("status", status), cls="src")
 
 
 def status_mark(status: str) -> Markup:

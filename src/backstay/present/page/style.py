@@ -32,12 +32,13 @@ def quoted(text: str) -> str:
 
 
 def _print_margins(title: str) -> str:
+    look = "font: 8pt Inter, 'Liberation Sans', Arial, sans-serif; color: #333b39;"
     page = f'{quoted(say("page"))} " " counter(page) " " {quoted(say("page_of"))} " " counter(pages)'
     return (
         "\n@page {"
-        f"\n  @top-left {{ content: {quoted(heading('report'))}; }}"
-        f"\n  @top-right {{ content: {quoted(title)}; }}"
-        f"\n  @bottom-left {{ content: {quoted(say('supports'))}; }}"
-        f"\n  @bottom-right {{ content: {page}; }}"
+        f"\n  @top-left {{ content: {quoted(heading('report'))}; {look} }}"
+        f"\n  @top-right {{ content: {quoted(title)}; {look} }}"
+        f"\n  @bottom-left {{ content: {quoted(say('supports'))}; {look} }}"
+        f"\n  @bottom-right {{ content: {page}; {look} }}"
         "\n}\n"
     )

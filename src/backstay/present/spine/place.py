@@ -8,6 +8,9 @@ from backstay.present.spine.geometry import Box
 from backstay.present.spine.labels import Text
 
 
+OCCIPUT = 16.0  # how far the skull reaches in front of C0
+
+
 class Layout(NamedTuple):
     """Pixels; lists run over the lesions from the head down."""
 
@@ -22,5 +25,9 @@ class Layout(NamedTuple):
 
     def front(self, y: float, room: float) -> float:
         """The foremost edge of bone near a height."""
-        near = [box.x - box.depth / 2 for box in self.boxes.values() if abs(box.y - y) < room]
+        near = [
+            box.x - (OCCIPUT if level == "C0" else box.depth / 2)
+            for level, box in self.boxes.items()
+            if abs(box.y - y) < room
+        ]
         return min(near, default=self.boxes["T8"].x)

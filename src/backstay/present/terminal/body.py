@@ -12,11 +12,11 @@ from backstay.present.words import heading as head
 
 def lesion_lines(assessment: Assessment, knowledge: Knowledge, lesion: Lesion, width: int) -> list[str]:
     """The four questions and SINS of one lesion."""
-    rows = [
-        (one.letter, one.question, one.answer, one.because)
-        for one in noms.noms(assessment, knowledge, lesion)
-    ]
-    lines = heading(head("noms_at", lesion=lesion.title), width) + columns(rows, width)
+    lines = heading(head("noms_at", lesion=lesion.title), width)
+    for one in noms.noms(assessment, knowledge, lesion):
+        lines += wrap(f"{one.letter}  {one.question} {one.answer}.", width, first="  ", rest="     ")
+        told = "; ".join(part for part in (one.because, one.shared) if part)
+        lines += wrap(told, width, first="     ")
     return [*lines, *_sins(knowledge, lesion, width)]
 
 

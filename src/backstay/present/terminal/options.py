@@ -37,9 +37,11 @@ def source_note(knowledge: Knowledge, reason: Reason) -> str:
     return f"[{shorts}: {status}]" if shorts else f"[{status}]"
 
 
-def stance_line(knowledge: Knowledge, option: Entry) -> str:
+def stance_line(knowledge: Knowledge, option: Entry, lesion: str | None = None) -> str:
     """The line that must never be split: stance, name, what to check first."""
-    parts = [f"[{word('stances', str(option['stance'])).upper()}]", names.title(knowledge, option)]
+    title = names.title(knowledge, option)
+    shown = say("at_lesion", what=title, lesion=lesion) if lesion else title
+    parts = [f"[{word('stances', str(option['stance'])).upper()}]", shown]
     extra = [reasons.check(knowledge, option), reasons.otherwise(option)]
     notes = "; ".join(part for part in extra if part)
     return " ".join(parts) + (f" - {notes}" if notes else "")

@@ -1,0 +1,66 @@
+# `make` alone lists what there is. Continuous integration runs the same targets.
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check browser bench docs pins clean
+
+PYTHON ?= python3
+BIN := .venv/bin
+# Written last, so that a set-up that broke off is run again and one that is done is not.
+READY := .venv/.ready
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+UV := UV_CUSTOM_COMPILE_COMMAND="make pins" $(BIN)/uv pip compile --quiet --universal \
+  --python-version 3.11 --generate-hashes --no-emit-index-url $(UPGRADE)
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(READY) ## make .venv with the pinned requirements
+
+$(READY): requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "Backstay needs Python 3.11 or later with venv, and $(PYTHON) is not that." >&2; \
+	  echo "On Debian or Ubuntu: apt-get install python3 python3-venv" >&2; \
+	  echo "Another interpreter: make PYTHON=python3.13 setup" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(PIP) install --require-hashes -r requirements/dev.txt
+	$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: setup ## assess invented patients from FHIR bundles, print a plan, write HTML reports to out/
+	$(BIN)/backstay demo
+
+test: check browser ## every check, then all tests with branch coverage
+	$(BIN)/python -m pytest --cov --cov-report=term
+
+check: setup ## lint, format, types, layers, knowledge
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/backstay knowledge check
+
+# Pictures need Chromium. Without it and without root the tests that need it skip and say so.
+browser:
+	@if command -v chromium >/dev/null; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "installing Chromium for the tests of pictures"; \
+	  { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq -y install \
+	    --no-install-recommends chromium fonts-dejavu-core; } >/dev/null 2>&1 \
+	  || echo "Chromium could not be installed: tests of pictures will skip"; \
+	else echo "no Chromium here: tests of pictures will skip (apt-get install chromium)"; fi
+
+bench: setup ## measure, beside a peer in the same run; prints a Markdown table
+	$(BIN)/python benchmarks/run.py
+
+docs: setup ## write the generated pages of docs/reference
+	$(BIN)/python docs/generate.py
+
+pins: setup ## pin requirements again; make pins UPGRADE=--upgrade takes newer releases
+	@test -x $(BIN)/uv || $(PIP) install uv
+	$(UV) requirements/build.in -o requirements/build.txt
+	$(UV) pyproject.toml -c requirements/build.txt -o requirements/core.txt
+	$(UV) pyproject.toml requirements/build.in --extra dev \
+	  -c requirements/core.txt -c requirements/build.txt -o requirements/dev.txt
+
+clean: ## remove what make made
+	rm -rf .venv out dist .coverage .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	find src tests docs benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
