@@ -50,11 +50,18 @@ def assess(
 
         write_out(make_record(read, knowledge, assessment, what_if), record)
     if format == "text" and out is None:
-        from backstay.present import print_text
-
-        print_text(document, knowledge)
+        show(document, knowledge)
         return
     write_out(rendered(document, knowledge, format), out)
+
+
+def show(document: dict[str, Any], knowledge: Any) -> None:
+    """The plan on this terminal."""
+    from rich.console import Console
+
+    from backstay.present import print_text
+
+    print_text(document, knowledge, Console())
 
 
 def rendered(document: dict[str, Any], knowledge: Any, form: str) -> str:

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from backstay.cli.app import app
-from backstay.cli.assessing import rendered
+from backstay.cli.assessing import rendered, show
 from backstay.cli.source import the_case, the_knowledge
 from backstay.knowledge.data import ROOT
 from backstay.plan import as_document
@@ -23,8 +23,6 @@ def demo(*, out: str = "out") -> None:
     ----------
     out: the folder for the reports.
     """
-    from backstay.present import print_text
-
     knowledge = the_knowledge()
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
@@ -32,7 +30,7 @@ def demo(*, out: str = "out") -> None:
     for at, bundle in enumerate(example_bundles()):
         document = as_document(assess_case(the_case(str(bundle), knowledge), knowledge))
         if at == 0:
-            print_text(document, knowledge)
+            show(document, knowledge)
         report = folder / f"{bundle.stem}.html"
         report.write_text(rendered(document, knowledge, "html"), encoding="utf-8")
         made.append((report, document["urgency"]["level"]))

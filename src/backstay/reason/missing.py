@@ -39,8 +39,8 @@ class Missing:
             return NOTHING
         compiled = self.by_key.get(name)
         if compiled is None:
-            lesion_fact = name in self.evaluation.program.knowledge.facts.lesion
-            return frozenset({(name, env.get(LESION) if lesion_fact else None)})
+            of_lesion = self.evaluation.program.knowledge.scope_of(name) == "lesion"
+            return frozenset({(name, env.get(LESION) if of_lesion else None)})
         if compiled.unit.kind == "computed":
             return self._computed(compiled, env)
         if compiled.unit.kind == "score":

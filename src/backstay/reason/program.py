@@ -48,12 +48,12 @@ class Program:
 
 
 def part_of(program: Program, key: str) -> Program:
-    """The program of one unit alone, with what it reads."""
+    """The program of one unit alone, with what it reads; computed facts stand in it as facts."""
     wanted = {key}
     for compiled in reversed(program.units):
         if compiled.unit.key in wanted:
             wanted.update(_reads(compiled))
-    units = tuple(compiled for compiled in program.units if compiled.unit.key in wanted)
+    units = tuple(c for c in program.units if c.unit.key in wanted and c.unit.kind != "computed")
     return Program(
         program.knowledge, units, {c.unit.key: c for c in units}, _dependents(units),
         program.leaves, program.closures,

@@ -54,8 +54,9 @@ class _Search:
     def _try(
         self, evaluation: Evaluation, given: frozenset[str], fact: str, lesion: str | None
     ) -> bool | None:
-        undecided = False
-        for value in candidates(self.program.knowledge.types.get(fact), self.tried.get(fact, ())):
+        kind = self.program.knowledge.types.get(fact)
+        undecided = not self._exhausts(kind, fact)
+        for value in candidates(kind, self.tried.get(fact, ())):
             self.left -= 1
             if self.left < 0:
                 return None
@@ -63,7 +64,13 @@ class _Search:
             if found:
                 return True
             undecided = undecided or found is None
-        return None if undecided or self.program.knowledge.types.get(fact) is None else False
+        return None if undecided else False
+
+    def _exhausts(self, kind: Type | None, fact: str) -> bool:
+        """Whether the candidates stand for every value: not for a number that is only calculated with."""
+        if kind is None or kind.kind == "opaque":
+            return False
+        return kind.kind != "number" or fact in self.tried
 
 
 @lru_cache(maxsize=8)
