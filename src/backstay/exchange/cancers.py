@@ -28,9 +28,12 @@ def _when(one: Cancer) -> float:
 def _primary(named: list[Cancer], history: str) -> Iterator[Said]:
     """The one primary that all entries of the strongest history leave possible."""
     told = [one for one in named if one.primaries or not one.bound]
-    if history == "suspected" or not told:
+    if history == "suspected":
         return
-    where = ", ".join(one.source for one in told)
+    where = ", ".join(one.source for one in told or named)
+    if not told:
+        yield Unread(where, "a cancer, but not where it began; which primary is it?")
+        return
     possible = frozenset.intersection(*(one.primaries for one in told))
     if len(possible) != 1:
         if any(

@@ -24,7 +24,7 @@ class Claim(NamedTuple):
 
     fact: str
     level: str | None  # of the lesion; None for the patient
-    value: object
+    value: object  # None: something was given that cannot be read
     source: str
     moment: Moment | None = None
 

@@ -89,9 +89,12 @@ def _scope(
     """The facts of the patient or of one lesion; their dates and origins go to `observed`."""
     found: dict[str, Any] = {}
     here = [one for one in claims if one.level == level and one.fact not in _NAMES]
-    for fact_id in dict.fromkeys(one.fact for one in here):
+    same: dict[str, list[Claim]] = {}
+    for one in here:
+        same.setdefault(one.fact, []).append(one)
+    for fact_id, several in same.items():
         fact = reading.vocabulary.scope("lesion" if level else "patient")[fact_id]
-        joined = merged([one for one in here if one.fact == fact_id], fact)
+        joined = merged(several, fact)
         unread += joined.doubts
         key = f"{level}.{fact_id}" if level else fact_id
         if joined.looks:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, NamedTuple
 
-from backstay.case.dates import Moment
+from backstay.case.dates import Moment, after
 from backstay.case.facts import Fact
 from backstay.exchange.claims import Claim
 from backstay.exchange.problems import Unread, printable
@@ -22,9 +22,29 @@ class Merged(NamedTuple):
 
 def merged(claims: list[Claim], fact: Fact) -> Merged:
     """One fact as its resources tell it; the case decides which dated value holds."""
-    if fact.kind in ("many", "list"):
-        return _merged_set(claims, fact)
-    return _dated(_once(claims))
+    read = [one for one in claims if one.value is not None]
+    lost = [one for one in claims if one.value is None]
+    if not read:
+        return Merged()
+    if any(_stands_against(one, read, fact) for one in lost):
+        return Merged(doubts=_all(read, "left open, because another value could not be read"))
+    return _merged_set(read, fact) if fact.kind in ("many", "list") else _dated(_once(read))
+
+
+def _stands_against(lost: Claim, read: list[Claim], fact: Fact) -> bool:
+    """Whether a value that could not be read may be the one that holds, or a part of the set."""
+    if fact.red_flag:  # a warning that was read is never withdrawn by one that was not
+        return False
+    # What is not in such a set is unknown, not absent, so the parts that were read may stand.
+    open_set = fact.kind == "many" and fact.complete_when is None
+    if fact.kind in ("many", "list") and _grows(fact):
+        return not open_set
+    same = open_set and any(one.moment == lost.moment for one in read)
+    return not same and not any(_follows(one, lost) for one in read)
+
+
+def _follows(one: Claim, other: Claim) -> bool:
+    return bool(one.moment and other.moment and after(one.moment, other.moment))
 
 
 def _merged_set(claims: list[Claim], fact: Fact) -> Merged:
@@ -35,8 +55,10 @@ def _merged_set(claims: list[Claim], fact: Fact) -> Merged:
         return _dated([_sum(claims)])
     if fact.kind == "list" and len({one.moment for one in claims}) > 1:
         return Merged(doubts=_all(claims, "entries with different dates; which still hold?"))
-    times = dict.fromkeys((one.moment, bool(one.value)) for one in claims)
-    return _dated([_sum([c for c in claims if (c.moment, bool(c.value)) == at]) for at in times])
+    same: dict[tuple[Moment | None, bool], list[Claim]] = {}
+    for one in claims:
+        same.setdefault((one.moment, bool(one.value)), []).append(one)
+    return _dated([_sum(each) for each in same.values()])
 
 
 def _grows(fact: Fact) -> bool:
@@ -72,9 +94,7 @@ def _once(claims: list[Claim]) -> list[Claim]:
 def _sum(claims: list[Claim]) -> Claim:
     """All parts of one set with the newest date. Equal entries of a list are still two entries."""
     parts = [part for one in claims if isinstance(one.value, list) for part in one.value]
-    whole = [
-        part for n, part in enumerate(parts) if isinstance(part, dict) or part not in parts[:n]
-    ]
+    whole = parts if parts and isinstance(parts[0], dict) else list(dict.fromkeys(parts))
     moment = max((one.moment for one in claims if one.moment), key=lambda m: m.at, default=None)
     return claims[0]._replace(value=whole, source=_sources(claims), moment=moment)
 

@@ -7,17 +7,20 @@ from collections.abc import Iterator
 import msgspec
 
 from backstay.case.dates import Moment
+from backstay.case.facts import Fact
 from backstay.exchange.claims import Claim, Reading, Said, Unbound
 from backstay.exchange.coding import Meaning, label, levels, meaning
 from backstay.exchange.entries import Found
 from backstay.exchange.fhir import Observation, Valued
 from backstay.exchange.moments import seen_at
-from backstay.exchange.problems import NotReadError, Unread
+from backstay.exchange.problems import NotReadError, NoValueError, Unread
 from backstay.exchange.structured import is_structured, structured
 from backstay.exchange.values import has_value, value_of
 
 FINAL = ("final", "amended", "corrected", "appended")
+WITHDRAWN = ("entered-in-error", "cancelled")
 _DECODER = msgspec.json.Decoder(Observation)
+Parts = list[tuple[Valued, Meaning]]
 
 
 def decode(found: Found) -> Observation:
@@ -28,18 +31,23 @@ def decode(found: Found) -> Observation:
 def read_observation(found: Found, reading: Reading) -> Iterator[Said]:
     """All facts that one Observation gives. Raises NotReadError."""
     one = decode(found)
-    yield from status_of(one, found)
-    moment = seen_at(one, reading.as_of)
-    meant = meaning(one.code, reading)
-    if meant and is_structured(meant.fact):
-        yield from structured(one, meant, _level(one, [], reading), moment, found, reading)
-        return
-    parts = _parts(one, meant, reading)
+    if one.status in WITHDRAWN:
+        raise NotReadError(f"its status is {one.status}")
+    parts = _parts(one, reading)
     if not parts:
         yield Unbound(found.kind, found.reference, label(one.code, reading))
+        return
     level = _level(one, parts, reading)
-    for part, means in parts:
-        yield from _claims(part, means, level, moment, found, reading)
+    try:
+        doubts, moment = list(status_of(one, found)), seen_at(one, reading.as_of)
+    except NotReadError as error:
+        yield Unread(found.reference, str(error))
+        whole = [part for part in parts if _counts_as_whole(part[1].fact)]
+        yield from _lost(whole, level, None, found)
+        return
+    yield from doubts
+    for part in parts:
+        yield from _claims(part, level, moment, found, reading)
 
 
 def status_of(one: Observation, found: Found) -> Iterator[Unread]:
@@ -50,21 +58,17 @@ def status_of(one: Observation, found: Found) -> Iterator[Unread]:
         raise NotReadError(f"its status is {one.status or 'not given'}")
 
 
-def _parts(
-    one: Observation, meant: Meaning | None, reading: Reading
-) -> list[tuple[Valued, Meaning]]:
+def _parts(one: Observation, reading: Reading) -> Parts:
     """The Observation itself and its components, as far as a binding names them."""
-    found: list[tuple[Valued, Meaning]] = []
-    if meant and (has_value(one) or not one.component):
-        found.append((one, meant))
-    for part in one.component:
-        means = meaning(part.code, reading)
-        if means:
-            found.append((part, means))
-    return found
+    meant = meaning(one.code, reading)
+    if meant and is_structured(meant.fact):
+        return [(one, meant)]  # its components are fields, not facts
+    named = [(part, means) for part in one.component if (means := meaning(part.code, reading))]
+    whole = meant and (has_value(one) or not one.component)
+    return [(one, meant), *named] if meant and whole else named
 
 
-def _level(one: Observation, parts: list[tuple[Valued, Meaning]], reading: Reading) -> str | None:
+def _level(one: Observation, parts: Parts, reading: Reading) -> str | None:
     """The level that the body site or a level component names. Raises NotReadError."""
     named = set(levels([one.body_site] if one.body_site else [], reading))
     for part, means in parts:
@@ -76,22 +80,45 @@ def _level(one: Observation, parts: list[tuple[Valued, Meaning]], reading: Readi
 
 
 def _claims(
-    part: Valued,
-    means: Meaning,
+    part: tuple[Valued, Meaning],
     level: str | None,
     moment: Moment | None,
     found: Found,
     reading: Reading,
 ) -> Iterator[Said]:
-    fact = means.fact
+    means = part[1]
+    fact, where = means.fact, level if means.fact.scope == "lesion" else None
     try:
-        value = value_of(part, means, reading)
+        value = _value(part, reading)
     except NotReadError as error:
         yield Unread(found.reference, f"{fact.id}: {error}")
+        if not isinstance(error, NoValueError) or _counts_as_whole(fact):
+            yield from _lost([part], level, moment, found)
         return
-    if fact.scope == "lesion" and level is None:
+    if fact.scope == "lesion" and where is None:
         yield Unread(found.reference, f"{fact.id}: no vertebral level; which lesion is it?")
         return
-    yield Claim(fact.id, level if fact.scope == "lesion" else None, value, found.reference, moment)
+    yield Claim(fact.id, where, value, found.reference, moment)
     if means.remark:
         yield Unread(found.reference, means.remark, counted=True)
+
+
+def _value(part: tuple[Valued, Meaning], reading: Reading) -> object:
+    one, means = part
+    if isinstance(one, Observation) and is_structured(means.fact):
+        return structured(one, means, reading)
+    return value_of(one, means, reading)
+
+
+def _lost(parts: Parts, level: str | None, moment: Moment | None, found: Found) -> Iterator[Claim]:
+    """Claims without value: an older value must not stand for one that could not be read."""
+    for fact in (means.fact for _, means in parts):
+        if fact.scope == "patient":
+            yield Claim(fact.id, None, None, found.reference, moment)
+        elif level is not None:
+            yield Claim(fact.id, level, None, found.reference, moment)
+
+
+def _counts_as_whole(fact: Fact) -> bool:
+    """Whether what is listed stands for all: a part unread would count as absent."""
+    return fact.kind == "list" or (fact.kind == "many" and fact.complete_when == "given")

@@ -62,8 +62,8 @@ def _about(subject: str | None, owner: Owner) -> Literal["ours", "other", "uncle
     plain = subject.split("/_history/")[0]
     if plain in owner.names:
         return "ours"
-    start, _, tail = plain.rpartition("Patient/")
-    if not tail or "/" in tail or (start and not start.endswith("/")):
+    start, named, tail = plain.rpartition("Patient/")
+    if not named or not tail or "/" in tail or (start and not start.endswith("/")):
         return "unclear"
     if start and not owner.absolute and f"Patient/{tail}" in owner.names:
         return "ours"

@@ -29,6 +29,10 @@ class NotReadError(ValueError):
     """One resource or component gives no fact; the message becomes the `why` of an Unread."""
 
 
+class NoValueError(NotReadError):
+    """Nobody gave a value; unlike an unreadable one, this says nothing against an older one."""
+
+
 def printable(text: str, longest: int = LONGEST) -> str:
     """Text of a record in one line that is safe to show, shortened.
 

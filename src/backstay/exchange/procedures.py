@@ -18,6 +18,7 @@ from backstay.exchange.values import accept
 
 _DECODER = msgspec.json.Decoder(Procedure)
 _DONE = ("completed", "stopped")  # a stopped course still gave its dose
+_NOT_GIVEN = ("entered-in-error", "not-done", "preparation")
 _DAYS_IN_MONTH = 30.4375
 
 
@@ -28,8 +29,9 @@ def read_procedure(found: Found, reading: Reading) -> Iterator[Said]:
     if bound is None:
         yield Unbound(found.kind, found.reference, label(one.code, reading))
         return
-    if one.status in ("entered-in-error", "not-done", "preparation"):
-        raise NotReadError(f"its status is {one.status}")
+    if one.status in _NOT_GIVEN:
+        yield Unread(found.reference, f"its status is {one.status}")
+        return
     where = levels(one.body_site, reading)
     if one.status not in _DONE:
         yield Unread(

@@ -16,7 +16,7 @@ def settle_radiation(
     """The courses of each lesion; `given` are the lesions whose courses stand elsewhere too."""
     unplaced = [one.source for one in courses if not one.levels]
     for source in unplaced:
-        why = "radiation without a vertebral level; did it reach the canal, and where?"
+        why = "was this radiation, did it reach the canal, and at which level?"
         yield Unread(source, why)
     for lesion, span in spans.items():
         here = [one for one in courses if set(one.levels) & set(span)]

@@ -14,7 +14,7 @@ from backstay.case.facts import Vocabulary
 from backstay.case.problems import Refused
 from backstay.case.text import BadText, read_json
 from backstay.exchange.bindings import load_bindings
-from backstay.exchange.claims import Claim, Reading, Said, Unbound
+from backstay.exchange.claims import Claim, Radiation, Reading, Said, Unbound
 from backstay.exchange.conditions import read_condition
 from backstay.exchange.document import document_of
 from backstay.exchange.entries import Found, open_entries
@@ -120,10 +120,16 @@ def _read(found: Found, owner: Owner, reading: Reading) -> list[Said]:
             raise NotReadError("it carries a modifier extension, which may change its meaning")
         said += reader(found, reading)
     except NotReadError as error:
-        said = [Unread(found.reference, str(error))]
+        said = _failed(found, str(error))
     except msgspec.ValidationError as error:
-        said = [Unread(found.reference, f"it is not valid FHIR: {error}")]
+        said = _failed(found, f"it is not valid FHIR: {error}")
     return [one for one in said if not isinstance(one, Claim) or _is_fact(one, reading)]
+
+
+def _failed(found: Found, why: str) -> list[Said]:
+    """A resource that is lost. A lost procedure may have been radiation: its dose is missed."""
+    lost: list[Said] = [Unread(found.reference, why)]
+    return [*lost, Radiation((), {}, found.reference)] if found.kind == "Procedure" else lost
 
 
 def _is_fact(claim: Claim, reading: Reading) -> bool:

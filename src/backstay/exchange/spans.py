@@ -26,7 +26,7 @@ def spans_of(claims: list[Claim], reading: Reading, unread: list[Unread]) -> Spa
 def _span(
     level: str, here: list[Claim], order: tuple[str, ...], unread: list[Unread]
 ) -> tuple[str, ...]:
-    ends = {str(one.value): one.source for one in here if one.fact == "to_level"}
+    ends = {str(one.value): one.source for one in here if one.fact == "to_level" and one.value}
     if not ends:
         return (level,)
     start = order.index(level)

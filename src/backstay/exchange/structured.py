@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 
-from backstay.case.dates import Moment
 from backstay.case.facts import Fact
-from backstay.exchange.claims import Claim, Reading, Said
+from backstay.exchange.claims import Reading
 from backstay.exchange.coding import Meaning, codes, own_name
-from backstay.exchange.entries import Found
 from backstay.exchange.fhir import Observation, Valued
 from backstay.exchange.problems import NotReadError
 from backstay.exchange.values import accept, has_value, value_of
@@ -21,29 +18,20 @@ def is_structured(fact: Fact) -> bool:
     return fact.kind in ("list", "map")
 
 
-def structured(
-    one: Observation,
-    meant: Meaning,
-    level: str | None,
-    moment: Moment | None,
-    found: Found,
-    reading: Reading,
-) -> Iterator[Said]:
+def structured(one: Observation, meant: Meaning, reading: Reading) -> object:
     """One entry of a list, the whole of a map, or an empty list. Raises NotReadError."""
     fact = meant.fact
-    if fact.scope == "lesion" and level is None:
-        raise NotReadError(f"{fact.id}: no vertebral level; which lesion is it?")
     value = value_of(one, meant, reading) if has_value(one) else _fields(one, fact, reading)
     whole = [value] if fact.kind == "list" and isinstance(value, dict) else value
-    yield Claim(fact.id, level, accept(whole, fact), found.reference, moment)
+    return accept(whole, fact)
 
 
 def _fields(one: Observation, fact: Fact, reading: Reading) -> dict[str, object]:
     found = dict(_field(part, fact, reading) for part in one.component)
     if len(found) < len(one.component):
-        raise NotReadError(f"{fact.id}: a field is given twice")
-    if not found and fact.kind == "map":
-        raise NotReadError(f"{fact.id}: it has no value")
+        raise NotReadError("a field is given twice")
+    if not found:
+        raise NotReadError("it has no value")
     return found
 
 
@@ -53,10 +41,10 @@ def _field(part: Valued, fact: Fact, reading: Reading) -> tuple[str, Any]:
     owned = [own for code in codes(part.code) if (own := own_name(code, reading))]
     name = next((own.removeprefix(start) for own in owned if own.startswith(start)), "")
     if name not in fact.fields:
-        raise NotReadError(f"{fact.id}: a component names no field of it")
+        raise NotReadError("a component names no field of it")
     words: dict[str, Any] = {"id": name, "label": name, "asks": "", **fact.fields[name]}
     field = msgspec.convert(words, Fact, strict=False)
     try:
         return name, value_of(part, Meaning(field), reading)
     except NotReadError as error:
-        raise NotReadError(f"{fact.id}.{name}: {error}") from None
+        raise NotReadError(f"{name}: {error}") from None

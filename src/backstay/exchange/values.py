@@ -10,7 +10,7 @@ from backstay.case.structures import read_value
 from backstay.exchange.claims import Reading
 from backstay.exchange.coding import Meaning, answer, label
 from backstay.exchange.fhir import Quantity, Valued
-from backstay.exchange.problems import NotReadError
+from backstay.exchange.problems import NotReadError, NoValueError
 
 _READ = ("quantity", "codeable_concept", "string", "boolean", "integer", "date_time")
 _OTHER = ("range", "ratio", "period", "time", "sampled_data")
@@ -23,7 +23,7 @@ def value_of(part: Valued, meant: Meaning, reading: Reading) -> object:
     if bytes(part.modifier_extension):
         raise NotReadError("it carries a modifier extension, which may change its meaning")
     if part.data_absent_reason is not None:
-        raise NotReadError(f"it has no value: {label(part.data_absent_reason, reading)}")
+        raise NoValueError(f"it has no value: {label(part.data_absent_reason, reading)}")
     form, given = _the_value(part)
     return accept(_as_text(form, given, meant, reading), meant.fact)
 
@@ -58,7 +58,9 @@ def _the_value(part: Valued) -> tuple[str, Any]:
     if given:
         return given[0]
     other = [form for form in _OTHER if bytes(getattr(part, f"value_{form}"))]
-    raise NotReadError(f"a {other[0]} is not read as a value" if other else "it has no value")
+    if other:
+        raise NotReadError(f"a {other[0]} is not read as a value")
+    raise NoValueError("it has no value")
 
 
 def _as_text(form: str, given: Any, meant: Meaning, reading: Reading) -> object:
@@ -74,7 +76,7 @@ def _as_text(form: str, given: Any, meant: Meaning, reading: Reading) -> object:
     if form == "date_time":
         return _only(fact, ("date",), "a date", given[:10])
     text = _only(fact, ("choice", "many", "text"), "text", given)
-    return [text] if fact.kind == "many" else text
+    return [text.strip().lower()] if fact.kind == "many" else text
 
 
 def _coded(value: str, fact: Fact) -> object:
@@ -88,7 +90,7 @@ def _coded(value: str, fact: Fact) -> object:
 
 def _quantity(given: Quantity, fact: Fact) -> str:
     if given.value is None:
-        raise NotReadError("it has no number")
+        raise NoValueError("it has no number")
     if given.comparator:
         raise NotReadError(f"{given.comparator}{given.value} is a limit, not a value")
     unit = given.code or given.unit or ""

@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from backstay.knowledge import Knowledge
+from backstay.knowledge import tree as t
 from backstay.knowledge.entries import Score
 from backstay.plan.assess import prepared
 from backstay.reason.program import Program, item_spans
 from backstay.reason.satisfy import can_be_true
 
 STATUSES = ("primary", "secondary", "unverified")
+
+
+SPEAKING = ("statement", "clock", "step", "notice")
 
 
 def review(knowledge: Knowledge) -> list[str]:
@@ -22,9 +26,14 @@ def review(knowledge: Knowledge) -> list[str]:
 
 def _never_true(program: Program) -> Iterator[str]:
     for compiled in program.units:
-        if compiled.unit.kind in ("statement", "clock", "step", "notice"):
+        if compiled.unit.kind in SPEAKING and not _asks_known(compiled.unit.nodes[0]):
             if can_be_true(program, compiled.unit.key) is False:
                 yield _say(program.knowledge, compiled.unit, "can never be true: its conditions exclude each other")
+
+
+def _asks_known(node: t.Node) -> bool:
+    """Such a notice speaks of what is not given, which the search cannot vary."""
+    return isinstance(node, t.Known) or any(_asks_known(child) for child in t.children(node))
 
 
 def _honest(knowledge: Knowledge) -> Iterator[str]:

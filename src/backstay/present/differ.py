@@ -42,15 +42,24 @@ class Comparison(NamedTuple):
 
 
 def disputes(assessment: Assessment, knowledge: Knowledge) -> list[Dispute]:
-    return [_dispute(knowledge, one) for one in assessment.get("disagreements") or []]
+    """Options for which reasons on both sides hold."""
+    given = assessment.get("disagreements") or []
+    return [_dispute(knowledge, one) for one in given if not _is_list(one)]
 
 
 def comparisons(assessment: Assessment, knowledge: Knowledge) -> list[Comparison]:
-    """Every setting whose alternatives were computed, at each lesion where they differ in name."""
+    """Published lists side by side: those that differ here, and settings where all lists agree."""
+    given = [one for one in assessment.get("disagreements") or [] if _is_list(one)]
+    found = [_compared(knowledge, one) for one in given]
+    about = {str(one.get("about")) for one in given}
+    return _same_once([*found, *_agreeing(assessment, knowledge, about)])
+
+
+def _agreeing(assessment: Assessment, knowledge: Knowledge, told: set[str]) -> list[Comparison]:
     found = []
     for name, used in (assessment.get("settings") or {}).items():
         setting = knowledge.settings.get(name)
-        if setting is None or not setting.alternatives:
+        if setting is None or not setting.alternatives or {name, setting.about} & told:
             continue
         for lesion in _places(assessment, setting.alternatives):
             rows = [
@@ -59,7 +68,7 @@ def comparisons(assessment: Assessment, knowledge: Knowledge) -> list[Comparison
             ]
             agree = len({row.says for row in rows}) == 1
             found.append(Comparison(_title(setting.label, lesion), rows, agree))
-    return _same_once(found)
+    return found
 
 
 def _same_once(found: list[Comparison]) -> list[Comparison]:
@@ -68,6 +77,25 @@ def _same_once(found: list[Comparison]) -> list[Comparison]:
     for one in found:
         seen.setdefault(tuple(one.rows), one)
     return list(seen.values())
+
+
+def _is_list(one: Entry) -> bool:
+    return any("list" in position for position in one.get("positions") or [])
+
+
+def _compared(knowledge: Knowledge, one: Entry) -> Comparison:
+    """Lists that give different answers, as the assessment names them."""
+    about = str(one.get("about"))
+    rows = [
+        Row(
+            name=word("lists", str(each.get("list"))),
+            says=describe(knowledge, about, each.get("value")),
+            used=bool(each.get("used")),
+            status=each.get("checked"),
+        )
+        for each in one.get("positions") or []
+    ]
+    return Comparison(names.fact(knowledge, about), rows, agree=False)
 
 
 def _dispute(knowledge: Knowledge, one: Entry) -> Dispute:

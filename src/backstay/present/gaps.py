@@ -7,9 +7,10 @@ from typing import NamedTuple
 from backstay.present import names
 from backstay.present.knows import Assessment, Entry, Knowledge
 from backstay.present.values import clean
-from backstay.present.words import listed
+from backstay.present.words import listed, say
 
-MOST = 4  # options named beside a question
+MOST = 3  # options named beside a question
+WHOLE = 12  # questions told in full; the others are named
 
 
 class Gap(NamedTuple):
@@ -20,10 +21,18 @@ class Gap(NamedTuple):
     asks: str
     changes: str
     first: bool  # a check that an option waits for
+    urgent: bool  # the answer could make it more urgent
+    stale: bool  # an old value is known
+
+    @property
+    def name(self) -> str:
+        """The label with its lesion: "T8 pain"."""
+        return f"{clean(self.lesion)} {self.label}" if self.lesion else self.label
 
 
 class Gaps(NamedTuple):
     matter: list[Gap]
+    also: list[str]  # could change something too, of less weight
     idle: list[str]  # no need to wait for these
 
 
@@ -31,12 +40,32 @@ def gaps(assessment: Assessment, knowledge: Knowledge) -> Gaps:
     """Questions in the order of the assessment, what an option waits for at the head."""
     first = _first(assessment)
     asked = assessment.get("questions", [])
-    found = [_gap(knowledge, first, one) for one in asked if one.get("could_change") != []]
-    idle = [one for one in asked if one.get("could_change") == []]
+    found = [_gap(knowledge, first, one) for one in asked if _matters(one)]
+    idle = [one for one in asked if not _matters(one)]
+    found.sort(key=lambda gap: not gap.urgent)
     return Gaps(
-        matter=sorted(found, key=lambda gap: not gap.first),
+        matter=found[:WHOLE],
+        also=list(dict.fromkeys(gap.name for gap in found[WHOLE:])),
         idle=list(dict.fromkeys(_label(knowledge, one) for one in idle)),
     )
+
+
+def marks(one: Gap) -> list[str]:
+    """What a reader must see at once: get first, out of date."""
+    told = (("get_first", one.first), ("out_of_date", one.stale))
+    return [f"{say(key)}." for key, holds in told if holds]
+
+
+def stake(one: Gap) -> str:
+    """What the answer could change."""
+    parts = [say("could_be_urgent")] if one.urgent else []
+    if one.changes:
+        parts.append(say("could_change", options=one.changes))
+    return " ".join(parts) or say("could_change_something")
+
+
+def _matters(one: Entry) -> bool:
+    return one.get("could_change") != [] or bool(one.get("urgency"))
 
 
 def _gap(knowledge: Knowledge, first: set[tuple[str, str | None]], one: Entry) -> Gap:
@@ -47,6 +76,8 @@ def _gap(knowledge: Knowledge, first: set[tuple[str, str | None]], one: Entry) -
         asks=clean(str(one.get("asks") or "")),
         changes=listed(list(dict.fromkeys(changes)), most=MOST),
         first=_is_first(first, str(one["fact"]), one.get("lesion")),
+        urgent=bool(one.get("urgency")),
+        stale=bool(one.get("stale")),
     )
 
 
@@ -56,7 +87,9 @@ def _label(knowledge: Knowledge, one: Entry) -> str:
 
 
 def _changed(knowledge: Knowledge, name: str | Entry) -> str:
-    return names.option(knowledge, name if isinstance(name, str) else str(name["id"]))
+    """The title of an option that is named as "sbrt" or "sbrt@T8"."""
+    option, _, lesion = (name if isinstance(name, str) else str(name["id"])).partition("@")
+    return names.option(knowledge, option, lesion or None)
 
 
 def _is_first(first: set[tuple[str, str | None]], fact: str, lesion: str | None) -> bool:
@@ -67,9 +100,10 @@ def _is_first(first: set[tuple[str, str | None]], fact: str, lesion: str | None)
 
 
 def _first(assessment: Assessment) -> set[tuple[str, str | None]]:
-    """Facts that some option waits for, with the lesion where the option has one."""
+    """Facts that a recommended option waits for, with the lesion where the option has one."""
     return {
         (check["fact"], option.get("lesion"))
         for option in assessment.get("options", [])
+        if option["stance"] == "recommended"
         for check in option.get("check_first") or []
     }

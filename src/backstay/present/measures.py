@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from backstay.present import names, scored
 from backstay.present.knows import Assessment, Entry, Knowledge
-from backstay.present.values import clean, describe
+from backstay.present.values import clean, describe, number
 from backstay.present.words import capital, say
 
 DRAWN = ("sins", "escc")  # shown with their lesion
@@ -24,7 +24,7 @@ class Measure(NamedTuple):
     missing: list[str]
     pitfalls: list[str]
     prognostic: bool
-    applies: bool | None
+    complete: bool  # no item is missing
     links: list[tuple[str, str]]  # id and short name of each source
     status: str
     partial: str
@@ -66,7 +66,7 @@ def _measure(knowledge: Knowledge, score: Entry) -> Measure:
         missing=scored.missing(knowledge, score),
         pitfalls=[clean(str(one)) for one in pitfalls],
         prognostic=bool(prognostic),
-        applies=score.get("applies"),
+        complete=score.get("total") is not None,
         links=[(name, names.source(knowledge, name)) for name in score.get("evidence") or ()],
         status=str(score.get("checked") or "unverified"),
         partial=clean(str(score.get("partial") or "")),
@@ -76,7 +76,13 @@ def _measure(knowledge: Knowledge, score: Entry) -> Measure:
 def _result(knowledge: Knowledge, score: Entry) -> str:
     if score.get("applies") is False:
         return say("does_not_apply")
-    return scored.result(score)
+    top = scored.highest(knowledge, score)
+    told = scored.result(score)
+    if top is not None and scored.ends(score):
+        told = say("of", result=told, top=number(top))
+    if score.get("applies") is None and scored.ends(score):
+        return say("if_applies", result=told)
+    return told
 
 
 def _is_number(knowledge: Knowledge, name: str) -> bool:

@@ -9,13 +9,17 @@ from backstay.present.lesions import lesions
 from backstay.present.values import clean
 from backstay.present.words import heading
 
+OFFERED = ("recommended", "consider", "disputed")
+APART = ("needs_facts", "not_indicated")
+
 
 class Group(NamedTuple):
     """Options of one lesion (None: the whole person), in the order of the assessment."""
 
     lesion: str | None
-    argued: list[Entry]  # something holds for or against them
+    offered: list[Entry]  # something holds for them
     waiting: list[Entry]  # they need facts
+    refused: list[Entry]  # something speaks against them, or the person does not want them
     idle: list[Entry]  # not indicated
 
 
@@ -39,7 +43,8 @@ def _group(options: list[Entry], lesion: str | None) -> Group:
     here = [option for option in options if option.get("lesion") == lesion]
     return Group(
         lesion=lesion,
-        argued=[one for one in here if one["stance"] not in ("needs_facts", "not_indicated")],
+        offered=[one for one in here if one["stance"] in OFFERED],
+        refused=[one for one in here if one["stance"] not in (*OFFERED, *APART)],
         waiting=[one for one in here if one["stance"] == "needs_facts"],
         idle=[one for one in here if one["stance"] == "not_indicated"],
     )

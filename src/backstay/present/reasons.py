@@ -17,7 +17,7 @@ SIDES: dict[str, Side] = {
     "contraindicated": "against",
     "caution": "harm",
 }
-MOST_CHECKS = 6  # named on the line of the option; all stand in its last line
+MOST_CHECKS = 8  # named on the line of the option; all stand in its last line
 
 
 class Reason(NamedTuple):
@@ -30,6 +30,7 @@ class Reason(NamedTuple):
     sources: tuple[str, ...]  # ids of evidence
     status: str  # primary | secondary | unverified
     missing: tuple[str, ...]  # facts
+    local: str  # what a local protocol changed, and who answers for it
 
 
 class Sides(NamedTuple):
@@ -50,7 +51,7 @@ def truth(statement: Entry) -> str:
 
 
 def reason(statement: Entry) -> Reason:
-    says = str(statement.get("says", "consider"))
+    says = str(statement.get("counts_as") or statement.get("says") or "consider")
     return Reason(
         text=sentence(clean(str(statement.get("because") or statement.get("text") or ""))),
         says=says,
@@ -59,6 +60,7 @@ def reason(statement: Entry) -> Reason:
         sources=tuple(statement.get("evidence") or ()),
         status=str(statement.get("checked") or "unverified"),
         missing=tuple(statement.get("missing") or ()),
+        local=clean(str(statement.get("local") or "")),
     )
 
 
@@ -104,20 +106,19 @@ def robust(knowledge: Knowledge, option: Entry) -> str:
     """Whether what is unknown could alter the stance, and what could."""
     if option.get("robust"):
         return say("robust")
-    needed = open_facts(option)
+    needed, checks = open_facts(option), _asked(option, "before")
     if not needed:
         return say("not_robust")
+    if set(needed) == set(checks) and len(checks) <= MOST_CHECKS:
+        return say("depends_on_checks")
     return say("depends_on", facts=listed(names.facts(knowledge, needed)))
 
 
 def open_facts(option: Entry) -> list[str]:
-    """Facts that unknown statements wait for, those to check first at the head."""
-    waiting = [
-        fact
-        for statement in option.get("statements", [])
-        if truth(statement) == "unknown" and statement.get("says") != "caution"
-        for fact in statement.get("missing") or ()
-    ]
+    """Facts that could still alter the stance, those to check first at the head."""
+    waiting = option.get("depends_on")
+    if waiting is None:
+        waiting = [fact for one in option.get("statements", []) for fact in _awaited(one)]
     return list(dict.fromkeys([*_asked(option, "before"), *_asked(option, "meanwhile"), *waiting]))
 
 
@@ -127,6 +128,13 @@ def open_line(found: Sides) -> str:
         return ""
     pro = sum(entry.side == "for" for entry in found.open)
     return say("open", pro=_count(pro), con=_count(len(found.open) - pro))
+
+
+def _awaited(statement: Entry) -> list[str]:
+    """Facts that an unknown reason waits for; a caution alters no stance."""
+    if truth(statement) != "unknown" or statement.get("says") == "caution":
+        return []
+    return list(statement.get("missing") or ())
 
 
 def _asked(option: Entry, when: str) -> list[str]:

@@ -8,7 +8,7 @@ from backstay.knowledge.entries import Band, Score
 from backstay.present import names
 from backstay.present.knows import Entry, Knowledge
 from backstay.present.lesions import Lesion
-from backstay.present.values import clean, describe, number, span
+from backstay.present.values import clean, describe, is_span, number, span
 from backstay.present.words import listed, say
 
 Ends = tuple[float, float]
@@ -24,13 +24,13 @@ class Line(NamedTuple):
 
 
 def ends(score: Entry | None) -> Ends | None:
-    """The lowest and highest total that are still possible."""
+    """The lowest and highest total that are still possible; a grade such as ESCC has none."""
     if score is None or score.get("applies") is False:
         return None
     total, between = score.get("total"), score.get("interval")
-    if total is not None:
+    if isinstance(total, int | float):
         return (total, total)
-    return (between[0], between[1]) if between else None
+    return (between[0], between[1]) if is_span(between) and between is not None else None
 
 
 def result(score: Entry | None) -> str:

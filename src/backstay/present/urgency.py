@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from backstay.present import names, times
 from backstay.present.knows import Assessment, Entry, Knowledge
+from backstay.present.person import patient
 from backstay.present.reasons import Reason, reason, truth
 from backstay.present.words import listed, say, word
 
@@ -44,13 +45,14 @@ class Clock(NamedTuple):
 def clock(assessment: Assessment, knowledge: Knowledge) -> Clock:
     given: Entry = assessment.get("urgency") or {}
     because = given.get("because") or []
+    waiting = [*because, *(given.get("open") or [])]
     return Clock(
         level=str(given.get("level") or "unknown"),
         within=given.get("within_hours"),
-        used=given.get("started"),
+        used=_used(assessment, given),
         now=times.read(assessment.get("as_of")),
         reasons=[reason(one) for one in because if truth(one) == "true"],
-        open=names.facts(knowledge, _open(because)),
+        open=names.facts(knowledge, _open(waiting)),
         could_be=given.get("could_be"),
     )
 
@@ -90,6 +92,12 @@ def doubt(found: Clock) -> str:
     if not found.open:
         return say("could_be", level=level)
     return say("could_be_ask", level=level, facts=listed(found.open))
+
+
+def _used(assessment: Assessment, given: Entry) -> float | None:
+    """Hours since the first red flag, where somebody gave them."""
+    hours = given.get("started", patient(assessment).get("hours_since_first_red_flag"))
+    return float(hours) if isinstance(hours, int | float) else None
 
 
 def _open(because: list[Entry]) -> list[str]:

@@ -45,7 +45,13 @@ class Missing:
             return self._computed(compiled, env)
         if compiled.unit.kind == "score":
             return self._score(compiled, env)
-        return self._either(compiled, env)
+        # A formula may not hold for this person although nothing is missing: then it is named itself.
+        return self._either(compiled, env) or self._itself(compiled, env)
+
+    def _itself(self, compiled: Compiled, env: Env) -> Needed:
+        if compiled.unit.kind != "definition":
+            return NOTHING
+        return frozenset({(compiled.unit.key, env.get(LESION) if compiled.scope == "lesion" else None)})
 
     def _either(self, compiled: Compiled, env: Env) -> Needed:
         """Of several ways to know a definition, the first that a fact could open."""
@@ -86,11 +92,24 @@ class Missing:
             return self.of_name(node.id, env)
         if definite(self._value(node, env)):
             return NOTHING
+        if isinstance(node, t.Has):
+            return self._set(node.name.id, env)
         if isinstance(node, t.OverLesions):
             return self._over_lesions(node, env)
         if isinstance(node, t.First):
             return self._first(node, env)
         return NOTHING.union(*(self.of_node(child, env) for child in t.children(node)))
+
+    def _set(self, name: str, env: Env) -> Needed:
+        """A set that was given but is not complete needs to be told complete; else itself."""
+        knowledge = self.evaluation.program.knowledge
+        fact = knowledge.fact(name)
+        lesion = env.get(LESION) if knowledge.scope_of(name) == "lesion" else None
+        if env.get(name) is None:
+            return self.of_name(name, env)
+        flag = fact.complete_when if fact else None
+        closes = flag if flag and flag != "given" else fact.excluded_by if fact else None
+        return frozenset({(closes or name, lesion)})
 
     def _first(self, node: t.First, env: Env) -> Needed:
         found = NOTHING

@@ -7,7 +7,7 @@ from backstay.present.knows import Assessment, Entry, Knowledge
 from backstay.present.markup import Markup, el, join
 from backstay.present.marks import mark
 from backstay.present.options import Group
-from backstay.present.page.parts import check, reason_items, section, stance
+from backstay.present.page.parts import check, reason_items, section, source, stance
 from backstay.present.reasons import Reason, Sides
 from backstay.present.words import heading, listed, say
 
@@ -18,20 +18,46 @@ def option_part(assessment: Assessment, knowledge: Knowledge) -> Markup:
 
 
 def _group(assessment: Assessment, knowledge: Knowledge, group: Group) -> Markup:
+    """Options of a lesion at full width; what speaks against, and the whole person, in two columns."""
+    person = group.lesion is None
+    shown = [_brief(knowledge, one) if person else _full(knowledge, one) for one in group.offered]
+    refused = [_brief(knowledge, one) for one in group.refused]
+    nothing = not (shown or refused or group.waiting)
     return section(
         f"options-{group.lesion or 'person'}",
         options.title(assessment, group.lesion),
-        [_argued(knowledge, option) for option in group.argued],
+        el("div", shown, cls="briefs") if person else shown,
         _waiting(knowledge, group.waiting),
+        el("div", refused, cls="briefs") if refused else None,
         _idle(knowledge, group.idle),
-        None if group.argued or group.waiting else el("p", say("no_options"), cls="s"),
-        cls="options" if group.lesion else "options person-wide",
+        el("p", say("no_options"), cls="s") if nothing else None,
+        cls="options",
     )
 
 
-def _argued(knowledge: Knowledge, option: Entry) -> Markup:
+def _full(knowledge: Knowledge, option: Entry) -> Markup:
     found = reasons.sides(option)
-    return el("article", _line(knowledge, option, found), _sides(knowledge, found), _last(knowledge, option, found), cls="option")
+    return el(
+        "article",
+        _line(knowledge, option, found),
+        _sides(knowledge, found),
+        el("p", _last(knowledge, option, found), cls="turns"),
+        cls="option full",
+    )
+
+
+def _brief(knowledge: Knowledge, option: Entry) -> Markup:
+    """The same in less room: reasons in one list, each with the mark of its side."""
+    found = reasons.sides(option)
+    sides = (("for", found.pro), ("against", found.con), ("harm", found.harms))
+    items = [_marked(knowledge, name, one) for name, held in sides for one in held]
+    return el(
+        "article",
+        _line(knowledge, option, found),
+        el("ul", items, cls="marked") if items else None,
+        el("p", _last(knowledge, option, found), cls="turns"),
+        cls="option",
+    )
 
 
 def _line(knowledge: Knowledge, option: Entry, found: Sides) -> Markup:
@@ -43,25 +69,31 @@ def _line(knowledge: Knowledge, option: Entry, found: Sides) -> Markup:
 
 def _sides(knowledge: Knowledge, found: Sides) -> Markup | None:
     parts = [
-        _side(knowledge, "for", heading("for"), found.pro),
-        _side(knowledge, "against", heading("against"), found.con),
-        _side(knowledge, "harm", heading("harms"), found.harms),
+        _side(knowledge, "for", found.pro),
+        _side(knowledge, "against", found.con),
+        _side(knowledge, "harm", found.harms),
     ]
     shown = [part for part in parts if part]
     return el("div", shown, cls=f"sides sides-{len(shown)}") if shown else None
 
 
-def _side(knowledge: Knowledge, name: str, title: str, found: list[Reason]) -> Markup | None:
+def _side(knowledge: Knowledge, name: str, found: list[Reason]) -> Markup | None:
     if not found:
         return None
-    return el("div", el("h4", mark(name), " ", title), reason_items(knowledge, found))
+    return el("div", el("h4", mark(name), " ", heading(name)), reason_items(knowledge, found))
 
 
-def _last(knowledge: Knowledge, option: Entry, found: Sides) -> Markup:
+def _marked(knowledge: Knowledge, name: str, reason: Reason) -> Markup:
+    """A reason under its mark; the word of the mark is there for those who cannot see it."""
+    word = el("span", f"{heading(name)}: ", cls="vh")
+    return el("li", mark(name), el("div", word, reason.text, " ", source(knowledge, reason)))
+
+
+def _last(knowledge: Knowledge, option: Entry, found: Sides) -> str:
     """What is still open about the option, and whether it could change it."""
     meanwhile = reasons.meanwhile(knowledge, option)
     parts = [reasons.robust(knowledge, option), reasons.open_line(found), meanwhile and f"{meanwhile}."]
-    return el("p", " ".join(part for part in parts if part), cls="turns")
+    return " ".join(part for part in parts if part)
 
 
 def _waiting(knowledge: Knowledge, waiting: list[Entry]) -> Markup | None:
@@ -69,7 +101,7 @@ def _waiting(knowledge: Knowledge, waiting: list[Entry]) -> Markup | None:
     if not waiting:
         return None
     rows = [_wait(knowledge, option) for option in waiting]
-    return el("div", el("h3", stance("needs_facts"), cls="waiting"), el("ul", rows, cls="waits"), cls="option")
+    return el("div", el("div", stance("needs_facts")), el("ul", rows, cls="waits"), cls="waiting")
 
 
 def _wait(knowledge: Knowledge, option: Entry) -> Markup:

@@ -9,7 +9,7 @@ from backstay.present.knows import Entry, Knowledge
 from backstay.present.markup import Child, Markup, el, join
 from backstay.present.marks import SYMBOLS, mark
 from backstay.present.reasons import Reason
-from backstay.present.words import word
+from backstay.present.words import say, word
 
 STATUSES = ("primary", "secondary", "unverified")
 
@@ -36,7 +36,8 @@ def check(knowledge: Knowledge, option: Entry) -> Markup | None:
 def source(knowledge: Knowledge, reason: Reason) -> Markup:
     """Sources of a reason, with what was read of them as mark and word."""
     links = [(name, names.source(knowledge, name)) for name in reason.sources]
-    return cited(links, reason.status)
+    local = el("span", " ", say("local", what=reason.local), cls="src") if reason.local else None
+    return join(cited(links, reason.status), local)
 
 
 def cited(links: list[tuple[str, str]], status: str) -> Markup:

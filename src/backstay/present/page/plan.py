@@ -21,17 +21,21 @@ def plan_part(assessment: Assessment, knowledge: Knowledge) -> Markup:
 def missing_part(assessment: Assessment, knowledge: Knowledge) -> Markup:
     found = gaps.gaps(assessment, knowledge)
     items = [el("li", _gap(one)) for one in found.matter]
+    if found.also:
+        items.append(el("li", say("also_open", facts=listed(found.also))))
     if found.idle:
         items.append(el("li", say("no_need", facts=listed(found.idle)), cls="dim"))
     return section("missing", heading("missing"), el("ul", items or el("li", say("nothing_missing")), cls="list"))
 
 
 def change_part(assessment: Assessment, knowledge: Knowledge) -> Markup:
-    items = [
-        el("li", el("b", one.condition), ": ", sentence(listed(one.effects)))
-        for one in changes.changes(assessment, knowledge)
-    ]
-    return section("changes", heading("changes"), el("ul", items or el("li", say("no_changes")), cls="list"))
+    found = changes.changes(assessment, knowledge)
+    items = [el("li", el("b", one.condition), ": ", one.effects) for one in found]
+    first = el("ul", items[: changes.WHOLE] or el("li", say("no_changes")), cls="list")
+    rest = items[changes.WHOLE :]
+    more = el("summary", say("more_changes", count=len(rest)))
+    folded = el("details", more, el("ul", rest, cls="list"), cls="idle") if rest else None
+    return section("changes", heading("changes"), first, folded)
 
 
 def _steps(steps: list[Step]) -> Markup:
@@ -53,7 +57,6 @@ def _what(one: Step) -> Markup:
 
 
 def _gap(one: gaps.Gap) -> Markup:
-    label = f"{one.lesion} {one.label}" if one.lesion else capital(one.label)
-    first = el("b", say("get_first"), ". ", cls="first") if one.first else None
-    change = say("could_change", options=one.changes) if one.changes else say("could_change_something")
-    return join(el("b", label), ". ", first, f"{one.asks} " if one.asks else None, el("span", change, cls="dim"))
+    first = [el("b", f"{told} ", cls="first") for told in gaps.marks(one)]
+    asks = f"{one.asks} " if one.asks else None
+    return join(el("b", capital(one.name)), ". ", first, asks, el("span", gaps.stake(one), cls="dim"))

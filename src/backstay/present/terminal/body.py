@@ -35,6 +35,8 @@ def gap_lines(assessment: Assessment, knowledge: Knowledge, width: int) -> list[
     lines = heading(head("missing"), width)
     for one in found.matter:
         lines += wrap(_gap(one), width, first="  ? ")
+    if found.also:
+        lines += wrap(say("also_open", facts=listed(found.also)), width, first="  ")
     if found.idle:
         lines += wrap(say("no_need", facts=listed(found.idle)), width, first="  ")
     if not found.matter and not found.idle:
@@ -45,8 +47,10 @@ def gap_lines(assessment: Assessment, knowledge: Knowledge, width: int) -> list[
 def change_lines(assessment: Assessment, knowledge: Knowledge, width: int) -> list[str]:
     found = changes.changes(assessment, knowledge)
     lines = heading(head("changes"), width)
-    for one in found:
-        lines += wrap(f"{one.condition}: {listed(one.effects)}.", width, first="  ")
+    for one in found[: changes.WHOLE]:
+        lines += wrap(f"{one.condition}: {one.effects}", width, first="  ")
+    if len(found) > changes.WHOLE:
+        lines += wrap(say("more_changes", count=len(found) - changes.WHOLE), width, first="  ")
     return lines + ([] if found else wrap(say("no_changes"), width, first="  "))
 
 
@@ -84,10 +88,8 @@ def _step(one: plan.Step) -> tuple[str, ...]:
 
 
 def _gap(one: gaps.Gap) -> str:
-    label = f"{one.lesion} {one.label}" if one.lesion else capital(one.label)
-    first = f" {say('get_first')}." if one.first else ""
-    change = say("could_change", options=one.changes) if one.changes else say("could_change_something")
-    return f"{label}.{first} {one.asks} {change}".replace("  ", " ")
+    parts = [f"{capital(one.name)}.", *gaps.marks(one), one.asks, gaps.stake(one)]
+    return " ".join(part for part in parts if part)
 
 
 def _row(row: differ.Row) -> tuple[str, ...]:

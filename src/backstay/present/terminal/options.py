@@ -15,12 +15,14 @@ INDENT = "    "
 def option_lines(assessment: Assessment, knowledge: Knowledge, group: Group, width: int) -> list[str]:
     """All options of one lesion, or of the whole person; those not indicated as a count."""
     lines = heading(title(assessment, group.lesion), width)
-    for option in group.argued:
+    for option in group.offered:
         lines += _argued(knowledge, option, width)
     if group.waiting:
         lines += ["", *wrap(f"[{word('stances', 'needs_facts').upper()}]", width)]
         for option in group.waiting:
             lines += _waiting(knowledge, option, width)
+    for option in group.refused:
+        lines += _argued(knowledge, option, width)
     if group.idle:
         lines += ["", *wrap(say("count_of", count=len(group.idle)) + ".", width)]
     return lines
@@ -34,7 +36,8 @@ def reason_lines(knowledge: Knowledge, reason: Reason, width: int, *, mark: str)
 def source_note(knowledge: Knowledge, reason: Reason) -> str:
     shorts = "; ".join(names.source(knowledge, name) for name in reason.sources)
     status = word("status", reason.status)
-    return f"[{shorts}: {status}]" if shorts else f"[{status}]"
+    note = f"[{shorts}: {status}]" if shorts else f"[{status}]"
+    return f"{note} {say('local', what=reason.local)}" if reason.local else note
 
 
 def stance_line(knowledge: Knowledge, option: Entry, lesion: str | None = None) -> str:
