@@ -14,6 +14,9 @@ WHOLE = 10  # changes that are shown at once; the others follow them
 MOST = 3  # options named for one change
 
 
+Fact = tuple[str, str | None, str]  # name, lesion, value now
+
+
 class Change(NamedTuple):
     """One fact that would change, and what each option would then be."""
 
@@ -23,23 +26,49 @@ class Change(NamedTuple):
 
 def changes(assessment: Assessment, knowledge: Knowledge) -> list[Change]:
     """Each change once, with the options that it would move, in the order of the options."""
-    found: dict[str, dict[str, list[str]]] = {}
+    found: dict[Fact, dict[str, dict[str, list[str]]]] = {}
     for option in assessment.get("options", []):
         title = names.option(knowledge, str(option["id"]), option.get("lesion"))
         for change in option.get("would_change") or []:
-            moved = found.setdefault(condition(knowledge, option, change), {})
+            values = found.setdefault(_fact(knowledge, option, change), {})
+            moved = values.setdefault(_value(knowledge, change, "to"), {})
             moved.setdefault(str(change.get("stance")), []).append(title)
-    return [Change(key, _effects(moved)) for key, moved in found.items()]
+    return [
+        Change(_condition(knowledge, fact, same), effects)
+        for fact, values in found.items()
+        for effects, same in _alike(values).items()
+    ]
+
+
+def _fact(knowledge: Knowledge, option: Entry, change: Entry) -> Fact:
+    name = str(change["fact"])
+    local = name in knowledge.facts.lesion or name not in knowledge.facts.patient
+    lesion = change.get("lesion") or (option.get("lesion") if local else None)
+    return name, lesion, _value(knowledge, change, "from")
+
+
+def _value(knowledge: Knowledge, change: Entry, key: str) -> str:
+    return describe(knowledge, str(change["fact"]), change.get(key))
+
+
+def _alike(values: dict[str, dict[str, list[str]]]) -> dict[str, list[str]]:
+    """Values of one fact that would have the same effects, told once."""
+    found: dict[str, list[str]] = {}
+    for value, moved in values.items():
+        found.setdefault(_effects(moved), []).append(value)
+    return found
+
+
+def _condition(knowledge: Knowledge, fact: Fact, values: list[str]) -> str:
+    name, lesion, now = fact
+    to = f" {say('or')} ".join(values)
+    told = say("would_be", fact=names.fact(knowledge, name), to=to, now=now)
+    return f"{clean(lesion)}: {told}" if lesion else told
 
 
 def condition(knowledge: Knowledge, option: Entry, change: Entry) -> str:
-    """The change in words: "fit for surgery: no, now yes"."""
-    name = str(change["fact"])
-    to = describe(knowledge, name, change.get("to"))
-    now = describe(knowledge, name, change.get("from"))
-    told = say("would_be", fact=names.fact(knowledge, name), to=to, now=now)
-    lesion = option.get("lesion") if knowledge.facts.lesion.get(name) else None
-    return f"{clean(str(lesion))}: {told}" if lesion else told
+    """One change in words: "If fit for surgery were no (now yes)"."""
+    return _condition(knowledge, _fact(knowledge, option, change), [_value(knowledge, change, "to")])
 
 
 def _effects(moved: dict[str, list[str]]) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from backstay.knowledge.entries import Source
 from backstay.present.knows import Assessment, Entry, Knowledge
+from backstay.present.options import APART
 from backstay.present.reasons import truth
 from backstay.present.values import clean
 from backstay.present.words import plain, say
@@ -17,6 +19,7 @@ class Cited(NamedTuple):
     id: str
     short: str
     citation: str
+    place: str  # DOI, PubMed number or address
     read: str
     status: str
 
@@ -37,7 +40,8 @@ def _used(assessment: Assessment) -> Iterable[str]:
     urgency = assessment.get("urgency") or {}
     yield from _of(urgency.get("because") or [])
     for option in assessment.get("options", []):
-        yield from _of(option.get("statements") or [])
+        if option["stance"] not in APART:
+            yield from _of(option.get("statements") or [])
     for score in assessment.get("scores", []):
         yield from score.get("evidence") or ()
     for one in assessment.get("disagreements") or []:
@@ -45,19 +49,21 @@ def _used(assessment: Assessment) -> Iterable[str]:
 
 
 def _of(statements: Iterable[Entry]) -> Iterable[str]:
-    """Sources of statements that hold or may yet hold; a false one is not shown."""
+    """Sources of statements that hold; others are counted and not told."""
     for statement in statements:
-        if "truth" not in statement or truth(statement) != "false":
+        if "truth" not in statement or truth(statement) == "true":
             yield from statement.get("evidence") or ()
 
 
 def _cited(knowledge: Knowledge, name: str) -> Cited:
     known = knowledge.evidence.get(name)
     if known is None:
-        return Cited(name, clean(plain(name)), say("citation_missing"), "", "unverified")
-    citation = clean(known.citation) + (f" doi:{known.doi}" if _doi_missing(known.citation, known.doi) else "")
-    return Cited(name, clean(known.short), citation, clean(known.read), known.status)
+        return Cited(name, clean(plain(name)), say("citation_missing"), "", "", "unverified")
+    return Cited(name, clean(known.short), clean(known.citation), _place(known), clean(known.read), known.status)
 
 
-def _doi_missing(citation: str, doi: str | None) -> bool:
-    return bool(doi) and str(doi).lower() not in citation.lower()
+def _place(known: Source) -> str:
+    """Where the source is found: its DOI, else its PubMed number, else its address."""
+    if known.doi:
+        return f"doi:{clean(known.doi)}"
+    return f"PMID {clean(known.pmid)}" if known.pmid else clean(known.url or "")

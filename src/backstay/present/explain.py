@@ -91,7 +91,8 @@ def _sources(knowledge: Knowledge, told: reasons.Reason, width: int) -> list[str
     for name in told.sources:
         one = cites.source(knowledge, name)
         read = f" ({say('what_was_read', read=one.read)})" if one.read else ""
-        shown = say("from_source", short=one.short, status=one.status, citation=one.citation)
+        told = " ".join(part for part in (one.citation, one.place) if part)
+        shown = say("from_source", short=one.short, status=one.status, citation=told)
         lines += wrap(shown + read, width, first="    ", rest="      ")
     return lines
 

@@ -8,7 +8,7 @@ from backstay.present import names, scored
 from backstay.present.knows import Assessment, Knowledge
 from backstay.present.lesions import Lesion
 from backstay.present.person import patient
-from backstay.present.values import describe
+from backstay.present.values import brief, describe
 from backstay.present.words import capital, say, word
 
 NEUROLOGY = (
@@ -111,7 +111,7 @@ def _known(assessment: Assessment, wanted: tuple[str, ...]) -> list[tuple[str, A
 
 
 def _told(knowledge: Knowledge, name: str, value: Any) -> str:
-    return say("told", fact=names.fact(knowledge, name), value=describe(knowledge, name, value))
+    return say("told", fact=names.fact(knowledge, name), value=brief(knowledge, name, value))
 
 
 def _answer(letter: str, answer: str, because: list[str]) -> Answer:

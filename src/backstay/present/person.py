@@ -8,7 +8,7 @@ from typing import Any
 from backstay.present import names
 from backstay.present.knows import Assessment, Knowledge
 from backstay.present.lesions import lesions, spine_known
-from backstay.present.values import describe, number
+from backstay.present.values import brief, describe, number
 from backstay.present.words import listed, say, word
 
 LINE = ("histology", "ecog", "karnofsky", "visceral_metastases", "brain_metastases", "comorbidities")
@@ -36,7 +36,7 @@ def line(assessment: Assessment, knowledge: Knowledge) -> list[tuple[str, str]]:
     facts = patient(assessment)
     first = (names.fact(knowledge, "primary"), describe(knowledge, "primary", facts.get("primary")))
     rest = [
-        (names.fact(knowledge, name), describe(knowledge, name, facts[name]))
+        (names.fact(knowledge, name), brief(knowledge, name, facts[name]))
         for name in LINE
         if facts.get(name) is not None
     ]

@@ -18,7 +18,8 @@ class Step(NamedTuple):
     when: str
     by: str  # the deadline, where the case gives a time of day
     what: str
-    after: str
+    number: int
+    after: list[int]  # numbers of the steps that come before
     owner: str
     choice: str | None  # steps with the same choice exclude each other
     check: str
@@ -27,7 +28,7 @@ class Step(NamedTuple):
 def steps(assessment: Assessment, knowledge: Knowledge) -> list[Step]:
     now = times.read(assessment.get("as_of"))
     given = (assessment.get("plan") or {}).get("steps") or []
-    return [_step(assessment, knowledge, now, entry) for entry in given]
+    return [_step(assessment, knowledge, now, given, place) for place in range(len(given))]
 
 
 def team(assessment: Assessment) -> list[str]:
@@ -35,22 +36,40 @@ def team(assessment: Assessment) -> list[str]:
     return [names.role(str(role)) for role in given]
 
 
-def _step(assessment: Assessment, knowledge: Knowledge, now: datetime | None, entry: Entry) -> Step:
+def after(one: Step) -> str:
+    """Which steps come before, by their numbers: "after 1 and 4", or nothing."""
+    return say("after_steps", steps=listed([str(number) for number in one.after])) if one.after else ""
+
+
+def _step(
+    assessment: Assessment, knowledge: Knowledge, now: datetime | None, given: list[Entry], place: int
+) -> Step:
+    entry = given[place]
     hours, lesion = entry.get("within_hours"), entry.get("lesion")
     title = names.title(knowledge, entry)
     return Step(
         when=_when(entry),
         by=times.deadline(now, hours) if hours is not None else "",
         what=say("at_lesion", what=title, lesion=clean(lesion)) if lesion else title,
-        after=listed([names.option(knowledge, name) for name in _before(entry)]),
+        number=place + 1,
+        after=_before(entry, given),
         owner=capital(names.role(entry.get("owner"))),
         choice=_choice(entry),
         check=_check(assessment, knowledge, entry),
     )
 
 
-def _before(entry: Entry) -> list[str]:
-    return [one["id"] if isinstance(one, dict) else one for one in entry.get("after") or []]
+def _before(entry: Entry, given: list[Entry]) -> list[int]:
+    """Numbers of the steps named in `after`: at the same lesion or for the whole person."""
+    return [
+        place + 1
+        for place, other in enumerate(given)
+        if other["id"] in (entry.get("after") or ()) and _same_place(entry, other)
+    ]
+
+
+def _same_place(entry: Entry, other: Entry) -> bool:
+    return entry.get("lesion") is None or other.get("lesion") in (None, entry.get("lesion"))
 
 
 def _choice(entry: Entry) -> str | None:

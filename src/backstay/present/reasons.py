@@ -17,6 +17,8 @@ SIDES: dict[str, Side] = {
     "contraindicated": "against",
     "caution": "harm",
 }
+STRENGTH = ("recommend", "contraindicated", "consider", "avoid", "caution")
+READ = ("primary", "secondary", "unverified")
 MOST_CHECKS = 8  # named on the line of the option; all stand in its last line
 
 
@@ -65,7 +67,8 @@ def reason(statement: Entry) -> Reason:
 
 
 def sides(option: Entry) -> Sides:
-    found = [reason(statement) for statement in option.get("statements", [])]
+    """The reasons of an option, on each side the strongest word and the best-read source first."""
+    found = sorted((reason(statement) for statement in option.get("statements", [])), key=_weight)
     held = [entry for entry in found if entry.truth == "true"]
     return Sides(
         pro=[entry for entry in held if entry.side == "for"],
@@ -73,6 +76,11 @@ def sides(option: Entry) -> Sides:
         harms=[entry for entry in held if entry.side == "harm"],
         open=[entry for entry in found if entry.truth == "unknown" and entry.side != "harm"],
     )
+
+
+def _weight(one: Reason) -> tuple[int, int]:
+    says = STRENGTH.index(one.says) if one.says in STRENGTH else len(STRENGTH)
+    return (says, READ.index(one.status) if one.status in READ else len(READ))
 
 
 def tally(found: Sides) -> str:
@@ -85,7 +93,9 @@ def check(knowledge: Knowledge, option: Entry) -> str:
     first = _asked(option, "before")
     if not first:
         return ""
-    return say("after_checking", facts=listed(names.facts(knowledge, first), most=MOST_CHECKS))
+    return say("after_checking", facts=listed(names.facts(knowledge, first), most=STRENGTH = ("recommend", "contraindicated", "consider", "avoid", "caution")
+READ = ("primary", "secondary", "unverified")
+MOST_CHECKS))
 
 
 def meanwhile(knowledge: Knowledge, option: Entry) -> str:
@@ -93,7 +103,9 @@ def meanwhile(knowledge: Knowledge, option: Entry) -> str:
     asked = _asked(option, "meanwhile")
     if not asked:
         return ""
-    return say("meanwhile", facts=listed(names.facts(knowledge, asked), most=MOST_CHECKS))
+    return say("meanwhile", facts=listed(names.facts(knowledge, asked), most=STRENGTH = ("recommend", "contraindicated", "consider", "avoid", "caution")
+READ = ("primary", "secondary", "unverified")
+MOST_CHECKS))
 
 
 def otherwise(option: Entry) -> str:
@@ -109,7 +121,9 @@ def robust(knowledge: Knowledge, option: Entry) -> str:
     needed, checks = open_facts(option), _asked(option, "before")
     if not needed:
         return say("not_robust")
-    if set(needed) == set(checks) and len(checks) <= MOST_CHECKS:
+    if set(needed) == set(checks) and len(checks) <= STRENGTH = ("recommend", "contraindicated", "consider", "avoid", "caution")
+READ = ("primary", "secondary", "unverified")
+MOST_CHECKS:
         return say("depends_on_checks")
     return say("depends_on", facts=listed(names.facts(knowledge, needed)))
 

@@ -16,10 +16,12 @@ class Remark(NamedTuple):
 
 def remarks(assessment: Assessment) -> list[Remark]:
     """Notices first, then what is wrong with single facts; each once."""
-    found = [Remark("notice", sentence(clean(str(one["text"])))) for one in assessment.get("notices") or []]
+    found = [_remark({**one, "kind": "notice"}) for one in assessment.get("notices") or []]
     for key in ("remarks", "stale", "conflicts"):
         found += [_remark(one) for one in assessment.get(key) or []]
-    return list(dict.fromkeys(found))
+    told = {one.text for one in found if one.kind != "notice"}
+    once = [one for one in found if one.kind != "notice" or one.text not in told]
+    return list(dict.fromkeys(once))
 
 
 def _remark(one: Entry) -> Remark:

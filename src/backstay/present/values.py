@@ -12,6 +12,9 @@ from backstay.present.words import listed, plain, say, word
 # Control characters would act on a terminal and are not allowed in XML.
 _CONTROL = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
+# Facts whose grades are said by their sign: "ECOG 2", not what it means.
+GRADES = ("ecog", "ecog_before_deficit", "motor_power_worst", "asia", "frankel", "anesthesia_class", "escc")
+
 
 def clean(text: str) -> str:
     """The text without control characters."""
@@ -57,6 +60,13 @@ def describe(knowledge: Knowledge, name: str, value: Any) -> str:
     if isinstance(value, str):
         return value_word(knowledge, name, value)
     return _gathered(knowledge, name, value)
+
+
+def brief(knowledge: Knowledge, name: str, value: Any) -> str:
+    """The value as it stands in one line: grades by their own sign, all else in words."""
+    if name in GRADES and isinstance(value, str):
+        return clean(value)
+    return describe(knowledge, name, value)
 
 
 def value_word(knowledge: Knowledge, name: str, value: str) -> str:

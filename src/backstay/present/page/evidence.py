@@ -31,11 +31,11 @@ def score_part(assessment: Assessment, knowledge: Knowledge) -> Markup:
     """Other scores; the prognostic ones apart, under the words that no rule reads them."""
     plain = measures.measures(assessment, knowledge, prognostic=False)
     outlook = measures.measures(assessment, knowledge, prognostic=True)
-    first = section("scores", heading("scores"), _measures(plain, heading("scores"))) if plain else None
+    first = section("scores", heading("scores"), *_measures(plain)) if plain else None
     if not outlook:
         return join(first)
     warning = el("p", " ".join(_warning(assessment, knowledge)), cls="s")
-    return join(first, section("prognostic", heading("prognostic"), warning, _measures(outlook, heading("prognostic"))))
+    return join(first, section("prognostic", heading("prognostic"), warning, *_measures(outlook)))
 
 
 def source_part(assessment: Assessment, knowledge: Knowledge) -> Markup | None:
@@ -80,29 +80,45 @@ def _warning(assessment: Assessment, knowledge: Knowledge) -> list[str]:
     return told
 
 
-def _measures(found: list[Measure], caption: str) -> Markup:
-    rows: list[list[Child]] = [[one.title, _result(one), _notes(one)] for one in found]
-    return table([say("score"), say("result"), say("care")], rows, caption=caption, cls="t measures")
+def _measures(found: list[Measure]) -> list[Markup | None]:
+    """Complete scores whole; those with gaps as an interval, with their limits folded."""
+    whole = [el("li", _told(one), " ", el("span", _limits(one), cls="xs dim")) for one in found if one.complete]
+    open_ = [el("li", _told(one), _folded(one)) for one in found if not one.complete]
+    return [
+        el("ul", whole, cls="list") if whole else None,
+        el("h3", say("incomplete"), cls="s") if open_ else None,
+        el("ul", open_, cls="list twos") if open_ else None,
+    ]
 
 
-def _result(one: Measure) -> Markup:
+def _told(one: Measure) -> Markup:
     missing = say("score_needs", facts=listed(one.missing)) if one.missing else ""
     return join(
+        el("b", one.title),
+        ": ",
         el("b", one.result, cls="open" if one.missing else None),
         f", {one.band}" if one.band else None,
-        el("span", f" ({missing})", cls="dim") if missing else None,
-        el("br") if one.outcome else None,
-        sentence(one.outcome) if one.outcome else None,
+        ". ",
+        f"{sentence(one.outcome)} " if one.outcome else None,
+        el("span", sentence(missing), cls="dim") if missing else None,
     )
 
 
-def _notes(one: Measure) -> Markup:
+def _folded(one: Measure) -> Markup:
+    return el("details", el("summary", say("limits")), el("p", _limits(one)), cls="idle xs dim")
+
+
+def _limits(one: Measure) -> Markup:
     """For whom the score was made, its limits, and what was read."""
     population = sentence(say("population", population=one.population)) if one.population else ""
     limits = " ".join(sentence(text) for text in (*one.pitfalls, one.partial) if text)
-    return join(" ".join(part for part in (population, limits) if part), " ", cited(one.links, one.status))
+    told = " ".join(part for part in (population, limits) if part)
+    return join(told, " ", cited(one.links, one.status))
 
 
 def _cited(one: cites.Cited) -> Markup:
     read = el("span", f" ({say('what_was_read', read=one.read)})", cls="dim") if one.read else None
-    return el("li", el("b", one.short), ". ", one.citation, read, id=anchor(one.id))
+    # Paper shows the short name and where to find it; the whole citation needs the page.
+    whole = el("span", " ", one.citation, cls="cite" if one.place else None)
+    place = f" {one.place}" if one.place else None
+    return el("li", el("b", one.short), ".", whole, place, read, " ", id=anchor(one.id))

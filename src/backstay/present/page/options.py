@@ -11,6 +11,8 @@ from backstay.present.page.parts import check, reason_items, section, source, st
 from backstay.present.reasons import Reason, Sides
 from backstay.present.words import heading, listed, say
 
+FULL, BRIEF = 3, 2  # reasons of each side that are not folded
+
 
 def option_part(assessment: Assessment, knowledge: Knowledge) -> Markup:
     """Every option of every lesion and of the whole person."""
@@ -41,6 +43,7 @@ def _full(knowledge: Knowledge, option: Entry) -> Markup:
         "article",
         _line(knowledge, option, found),
         _sides(knowledge, found),
+        _rest(knowledge, found, FULL),
         el("p", _last(knowledge, option, found), cls="turns"),
         cls="option full",
     )
@@ -49,12 +52,12 @@ def _full(knowledge: Knowledge, option: Entry) -> Markup:
 def _brief(knowledge: Knowledge, option: Entry) -> Markup:
     """The same in less room: reasons in one list, each with the mark of its side."""
     found = reasons.sides(option)
-    sides = (("for", found.pro), ("against", found.con), ("harm", found.harms))
-    items = [_marked(knowledge, name, one) for name, held in sides for one in held]
+    items = [_marked(knowledge, name, one) for name, held in _named(found) for one in held[:BRIEF]]
     return el(
         "article",
         _line(knowledge, option, found),
         el("ul", items, cls="marked") if items else None,
+        _rest(knowledge, found, BRIEF),
         el("p", _last(knowledge, option, found), cls="turns"),
         cls="option",
     )
@@ -68,13 +71,22 @@ def _line(knowledge: Knowledge, option: Entry, found: Sides) -> Markup:
 
 
 def _sides(knowledge: Knowledge, found: Sides) -> Markup | None:
-    parts = [
-        _side(knowledge, "for", found.pro),
-        _side(knowledge, "against", found.con),
-        _side(knowledge, "harm", found.harms),
-    ]
+    parts = [_side(knowledge, name, held[:FULL]) for name, held in _named(found)]
     shown = [part for part in parts if part]
     return el("div", shown, cls=f"sides sides-{len(shown)}") if shown else None
+
+
+def _named(found: Sides) -> list[tuple[str, list[Reason]]]:
+    return [("for", found.pro), ("against", found.con), ("harm", found.harms)]
+
+
+def _rest(knowledge: Knowledge, found: Sides, most: int) -> Markup | None:
+    """Reasons beyond the first of each side, folded; their number is always shown."""
+    items = [_marked(knowledge, name, one) for name, held in _named(found) for one in held[most:]]
+    if not items:
+        return None
+    title = el("summary", say("more_reasons", count=len(items)))
+    return el("details", title, el("ul", items, cls="marked"), cls="rest")
 
 
 def _side(knowledge: Knowledge, name: str, found: list[Reason]) -> Markup | None:

@@ -39,10 +39,8 @@ def change_part(assessment: Assessment, knowledge: Knowledge) -> Markup:
 
 
 def _steps(steps: list[Step]) -> Markup:
-    heads = [say("when"), say("step"), say("after"), say("owner_head")]
-    rows: list[list[Child]] = [
-        [_when(one), _what(one), one.after or say("nothing_before"), one.owner] for one in steps
-    ]
+    heads = [say("when"), say("step"), say("owner_head")]
+    rows: list[list[Child]] = [[_when(one), _what(one), one.owner] for one in steps]
     return table(heads, rows, caption=heading("plan"), cls="t plan")
 
 
@@ -53,7 +51,9 @@ def _when(one: Step) -> Markup:
 def _what(one: Step) -> Markup:
     check = el("span", one.check, cls="check") if one.check else None
     choice = el("span", say("one_of"), cls="tag") if one.choice else None
-    return join(el("b", one.what), *[join(" ", part) for part in (choice, check) if part])
+    before = el("span", plan.after(one), cls="dim") if one.after else None
+    shown = [join(" ", part) for part in (choice, check, before) if part]
+    return join(f"{one.number}. ", el("b", one.what), shown)
 
 
 def _gap(one: gaps.Gap) -> Markup:

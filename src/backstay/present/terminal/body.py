@@ -81,10 +81,10 @@ def _step(one: plan.Step) -> tuple[str, ...]:
     if one.check:
         parts.append(one.check)
     if one.after:
-        parts.append(f"{say('after').lower()}: {one.after}")
+        parts.append(plan.after(one))
     if one.choice:
         parts.append(say("one_of"))
-    return (when, f"{'; '.join(parts)} ({one.owner})")
+    return (str(one.number), when, f"{'; '.join(parts)} ({one.owner})")
 
 
 def _gap(one: gaps.Gap) -> str:

@@ -33,7 +33,8 @@ def source_lines(assessment: Assessment, knowledge: Knowledge, width: int) -> li
         lines += wrap(sentence(word("status", status)), width, first="  ")
         for one in group:
             read = f" ({say('what_was_read', read=one.read)})" if one.read else ""
-            lines += wrap(f"{one.short}: {one.citation}{read}", width, first="    ", rest="      ")
+            told = " ".join(part for part in (one.citation, one.place) if part)
+            lines += wrap(f"{one.short}: {told}{read}", width, first="    ", rest="      ")
     return heading(head("sources"), width) + lines if lines else []
 
 

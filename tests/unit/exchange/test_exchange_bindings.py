@@ -1,0 +1,159 @@
+"""Every code in the bindings was checked; every fact and value they name exists."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from backstay.case import Vocabulary
+from backstay.case.facts import Fact
+from backstay.case.problems import Report
+from backstay.case.structures import read_value
+from backstay.case.text import Tree
+from backstay.exchange import bindings as module
+from backstay.exchange.bindings import Diagnosed, Observed, Reported, load_bindings
+from backstay.knowledge import KnowledgeError
+
+SHARED = Path(__file__).resolve().parents[4] / "shared"
+needs_shared = pytest.mark.skipif(not SHARED.exists(), reason="../shared is not here")
+TREATMENT_LOCATIONS = "profiles/ValueSet-mcode-radiotherapy-treatment-location-vs.json"
+KINDS_OF_TERM = re.compile(
+    r" \((disorder|finding|procedure|body structure|regime/therapy)\)$",
+)
+
+
+def checked() -> dict[tuple[str, str], str]:
+    """Codes that were seen in a published value set, with their words."""
+    listed = json.loads((SHARED / "examples" / "verified_codes.json").read_text())
+    found = {(one["system"], one["code"]): one["display"] for one in listed if one["verified"]}
+    value_set = json.loads((SHARED / "examples" / TREATMENT_LOCATIONS).read_text())
+    for part in value_set["compose"]["include"]:
+        for one in part.get("concept", []):
+            found.setdefault((part["system"], one["code"]), one["display"])
+    return found
+
+
+def urls() -> dict[str, str]:
+    return {name: url for url, name in load_bindings().systems.items()}
+
+
+def used() -> Iterator[tuple[str, str, str]]:
+    """System, code and words of every code in the folder."""
+    for rows in load_bindings().entries.values():
+        for row in rows:
+            for system, codes in getattr(row, "codes", {}).items():
+                yield from ((system, code, words) for code, words in codes.items())
+
+
+@pytest.mark.shared
+@needs_shared
+def test_every_code_was_checked_and_its_words_are_those_of_the_source() -> None:
+    known, names = checked(), urls()
+    for system, code, words in used():
+        if system not in ("backstay", "radelement"):
+            listed = known[(names[system], code)].replace("  ", " ")
+            assert KINDS_OF_TERM.sub("", listed) == words, code
+
+
+@pytest.mark.shared
+@needs_shared
+def test_answers_and_radelement_ids_stand_in_the_reference() -> None:
+    reference = (SHARED / "reference" / "scores.md").read_text()
+    for row in load_bindings().entries["observations"]:
+        assert isinstance(row, Observed)
+        for system, answers in row.answers.items():
+            for code in answers:
+                assert code.partition(".")[0] in reference, (system, code)
+    for system, code, _ in used():
+        if system == "radelement":
+            assert code.partition(".")[0] in reference, code
+
+
+@pytest.mark.shared
+@needs_shared
+def test_radelement_lists_the_levels_in_the_order_of_the_reference() -> None:
+    reference = (SHARED / "reference" / "scores.md").read_text()
+    order = re.search(r"order_of_value_codes: \[([^\]]+)\]", reference)
+    assert order
+    expected = {f"OIFMA_CDE_000151.{n}": name for n, name in enumerate(order[1].split(","))}
+    found = {code[1]: level for code, level in load_bindings().levels.items() if "OIFMA" in code[1]}
+    assert found == expected
+
+
+def takes(fact: Fact, value: str) -> None:
+    report = Report({})
+    read_value([value] if fact.kind == "many" else value, fact, (fact.id,), report)
+    report.finish()
+
+
+def test_every_fact_and_value_exists(vocabulary: Vocabulary) -> None:
+    for rows in load_bindings().entries.values():
+        for row in rows:
+            for name, value in named(row):
+                fact = vocabulary.find(name)
+                assert fact is not None, (row.id, name)
+                takes(fact, value)
+
+
+def named(row: Any) -> Iterator[tuple[str, str]]:
+    """Facts with the values that one binding can give."""
+    if isinstance(row, Observed):
+        yield from ((row.fact, value) for codes in row.answers.values() for value in codes.values())
+    if isinstance(row, Diagnosed):
+        yield from (("primary", value) for value in row.primary)
+        yield from row.lesion.items()
+    if isinstance(row, Diagnosed | Reported):
+        yield from row.sets.items()
+
+
+def test_every_observation_binding_names_a_fact(vocabulary: Vocabulary) -> None:
+    for one in load_bindings().observations.values():
+        assert vocabulary.find(one.fact) is not None, one.id
+
+
+def test_every_level_is_a_level(vocabulary: Vocabulary) -> None:
+    levels = vocabulary.lesion["level"].values
+    assert set(load_bindings().levels.values()) == set(levels) - {"C0"}
+
+
+def test_the_code_of_prostate_metastasis_is_not_taken_for_the_spine() -> None:
+    """94503003 is often mistaken for the vertebral column; it is the prostate."""
+    assert ("http://snomed.info/sct", "94503003") not in load_bindings().conditions
+
+
+MISTAKES = [
+    ({"colors": []}, "colors is not a kind of binding"),
+    ({"levels": [{"id": "T1", "codes": {}, "color": "red"}]}, "T1: .*color"),
+    ({"levels": ["T1"]}, "T1: Expected `object`"),
+    ({"levels": [{"id": "T1", "codes": {"loink": {"1": "x"}}}]}, "loink is not declared"),
+    (
+        {
+            "levels": [
+                {"id": "T1", "codes": {"snomed": {"1": "x"}}},
+                {"id": "T2", "codes": {"snomed": {"1": "x"}}},
+            ]
+        },
+        "1 is bound by T1 and T2",
+    ),
+]
+SYSTEMS = {
+    "systems": [
+        {"id": "backstay", "name": "own", "urls": ["b"]},
+        {"id": "snomed", "name": "SNOMED CT", "urls": ["s"]},
+    ]
+}
+
+
+@pytest.mark.parametrize(("rows", "message"), MISTAKES)
+def test_a_mistake_in_the_folder_is_named(
+    rows: dict[str, Any], message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [("systems.yaml", Tree(SYSTEMS, {})), ("bad.yaml", Tree(rows, {}))]
+    monkeypatch.setattr(module, "read_folder", lambda name: files)
+    with pytest.raises(KnowledgeError, match=message):
+        load_bindings.__wrapped__()
