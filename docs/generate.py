@@ -5,6 +5,7 @@ A test compares the committed pages with what this gives, so that they are never
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -160,8 +161,21 @@ def command_line() -> str:
     return "\n".join(line.rstrip() for line in said.splitlines())
 
 
+def stale() -> list[str]:
+    """The pages that are not what they should be."""
+    return [name for name, text in pages().items() if _committed(name) != text]
+
+
+def _committed(name: str) -> str | None:
+    path = FOLDER / name
+    return path.read_text(encoding="utf-8") if path.exists() else None
+
+
 def main() -> None:
-    """Write every page."""
+    """Write every page; with --check only say which are out of date, and exit 1."""
+    if "--check" in sys.argv[1:]:
+        old = stale()
+        sys.exit(f"out of date: {', '.join(old)}; run `make docs` and commit" if old else 0)
     FOLDER.mkdir(exist_ok=True)
     for name, text in pages().items():
         (FOLDER / name).write_text(text, encoding="utf-8")

@@ -32,6 +32,7 @@ def problems(made: Made, units: tuple[Unit, ...]) -> Iterator[tuple[str, str, st
     yield from _interventions(made)
     yield from _steps(made)
     yield from _sets(made)
+    yield from _settings(made)
     yield from _prognosis(made, units)
 
 
@@ -82,6 +83,16 @@ def _sets(made: Made) -> Iterator[tuple[str, str, str]]:
             yield "facts", entry.id, f"complete_when {flag} is not a yes_no fact"
         if entry.excluded_by and entry.excluded_by not in facts:
             yield "facts", entry.id, f"excluded_by {entry.excluded_by} is not a fact"
+
+
+def _settings(made: Made) -> Iterator[tuple[str, str, str]]:
+    """A switch that stands on a value it does not have would quietly choose nothing."""
+    for setting in made["settings"].values():
+        if setting.default not in setting.values:
+            yield "settings", setting.id, f"{setting.default} is not one of {', '.join(setting.values)}"
+        for value, name in setting.alternatives.items():
+            if value not in setting.values or name not in made["definitions"]:
+                yield "settings", setting.id, f"{value}: {name} is not a definition it can select"
 
 
 def _prognosis(made: Made, units: tuple[Unit, ...]) -> Iterator[tuple[str, str, str]]:

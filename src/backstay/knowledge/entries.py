@@ -154,7 +154,8 @@ class Notice(Entry, kw_only=True):
     scope: Scope = "patient"
     when: str
     text: str
-    about: tuple[str, ...] = ()  # facts that rest on it
+    about: tuple[str, ...] = ()  # facts it is about
+    out_of_scope: bool = False  # the rules do not speak for this lesion: nothing there is ready
     evidence: tuple[str, ...] = ()
     checked: Checked | None = None
 

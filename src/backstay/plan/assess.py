@@ -13,7 +13,7 @@ from backstay.plan.changes import what_would_change
 from backstay.plan.clock import urgency
 from backstay.plan.computed import COMPUTED
 from backstay.plan.disagreements import disagreements
-from backstay.plan.options import Table, Weighed, option, places, rank, table_of, weigh
+from backstay.plan.options import Doubt, Table, Weighed, option, places, rank, table_of, weigh
 from backstay.plan.questions import questions
 from backstay.plan.scores import scores
 from backstay.plan.steps import choices, plan
@@ -94,11 +94,11 @@ def _options(
     tracer: Tracer, weighed: list[Weighed], changes: dict[Any, Any]
 ) -> list[Option]:
     shared = choices(weighed)
-    contradicting = told.broken(tracer.evaluation)
+    doubt = Doubt(told.broken(tracer.evaluation), told.out_of_scope(tracer.evaluation))
     made = []
     for one in weighed:
         place = (one.intervention.id, one.lesion)
-        made.append(option(one, tracer, contradicting, changes.get(place, []), shared.get(place)))
+        made.append(option(one, tracer, doubt, changes.get(place, []), shared.get(place)))
     return sorted(made, key=rank([env["@lesion"] for env in tracer.evaluation.lesions]))
 
 

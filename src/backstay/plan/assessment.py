@@ -41,7 +41,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     fact: str
     lesion: str | None
     when: Literal["before", "meanwhile"]
-    why: Literal["unknown", "contradiction"]
+    why: Literal["unknown", "contradiction", "out_of_scope"]
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):

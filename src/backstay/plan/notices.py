@@ -17,6 +17,17 @@ def notices(evaluation: Evaluation, case: Case) -> list[Told]:
     return [*_contradictions(evaluation), *urgent, *_said(evaluation), *(t for t in remarks if t not in urgent)]
 
 
+def out_of_scope(evaluation: Evaluation) -> Broken:
+    """Facts for which the rules do not speak, by lesion."""
+    found: dict[str | None, frozenset[str]] = {}
+    for compiled in evaluation.program.of_kind("notice"):
+        entry: Any = compiled.unit.entry
+        for lesion, env in evaluation.places(compiled):
+            if entry.out_of_scope and env.get(compiled.unit.key) is True:
+                found[lesion] = found.get(lesion, frozenset()) | evaluation.program.leaves[compiled.unit.key]
+    return found
+
+
 def broken(evaluation: Evaluation) -> Broken:
     """Facts of constraints that surely do not hold, by lesion."""
     found: dict[str | None, frozenset[str]] = {}

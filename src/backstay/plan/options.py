@@ -17,7 +17,14 @@ from backstay.reason.program import Compiled, Program
 
 CAUTION = {"caution"}  # weighs nothing in a stance
 Place = tuple[str, str | None]  # (intervention, lesion)
-Broken = dict[str | None, frozenset[str]]  # lesion -> facts that contradict each other
+Broken = dict[str | None, frozenset[str]]  # lesion -> facts
+
+
+class Doubt(NamedTuple):
+    """What keeps options from being ready although no rule is open."""
+
+    broken: Broken  # facts that contradict each other
+    outside: Broken  # facts that put a lesion out of scope
 
 
 class Ruled(NamedTuple):
@@ -107,8 +114,8 @@ def open_rules(weighed: Weighed) -> list[Ruled]:
     return [ruled for ruled in weighed.rules if ruled.category in alters and env.get(ruled.key) is None]
 
 
-def check_first(weighed: Weighed, missing: Missing, broken: Broken) -> list[Check]:
-    """Unknown facts of open reasons against, and facts that contradict each other."""
+def check_first(weighed: Weighed, missing: Missing, doubt: Doubt) -> list[Check]:
+    """Unknown facts of open reasons against, facts that contradict each other, and a lesion out of scope."""
     if weighed.stance not in OFFERED:
         return []
     needed: set[tuple[str, str | None]] = set()
@@ -116,14 +123,20 @@ def check_first(weighed: Weighed, missing: Missing, broken: Broken) -> list[Chec
         if ruled.says in ("contraindicated", "avoid") and weighed.env.get(ruled.key) is None:
             needed |= missing.of_unit(ruled.compiled, weighed.env)
     when: Any = "meanwhile" if weighed.intervention.meanwhile else "before"
-    checks = [Check(fact=f, lesion=at, when=when, why="unknown") for f, at in needed]
-    checks += [
-        Check(fact=fact, lesion=lesion, when=when, why="contradiction")
-        for lesion, facts in broken.items()
-        if lesion in (None, weighed.lesion)
-        for fact in facts & rests_on(weighed, missing.evaluation.program)
+    rests = rests_on(weighed, missing.evaluation.program)
+    broken = [(f, at) for at, facts in _here(doubt.broken, weighed) for f in facts & rests]
+    outside = [(f, at) for at, facts in _here(doubt.outside, weighed) for f in facts if at is not None]
+    checks = [
+        Check(fact=fact, lesion=lesion, when=when, why=why)  # type: ignore[arg-type]
+        for why, found in (("unknown", needed), ("contradiction", broken), ("out_of_scope", outside))
+        for fact, lesion in found
     ]
     return sorted(checks, key=lambda check: (check.lesion or "", check.fact, check.why))
+
+
+def _here(facts: Broken, weighed: Weighed) -> list[tuple[str | None, frozenset[str]]]:
+    """What is said of the whole person or of the option's lesion."""
+    return [(at, found) for at, found in facts.items() if at in (None, weighed.lesion)]
 
 
 def rests_on(weighed: Weighed, program: Program) -> frozenset[str]:
@@ -134,13 +147,13 @@ def rests_on(weighed: Weighed, program: Program) -> frozenset[str]:
 def option(
     weighed: Weighed,
     tracer: Tracer,
-    broken: Broken,
+    doubt: Doubt,
     changes: list[Change],
     choice: str | None,
 ) -> Option:
     """One option written out."""
     missing = tracer.missing
-    checks = check_first(weighed, missing, broken)
+    checks = check_first(weighed, missing, doubt)
     open_now = open_rules(weighed)
     depends: set[str] = set()
     for ruled in open_now:

@@ -21,7 +21,7 @@ SPEAKING = ("statement", "clock", "step", "notice")
 def review(knowledge: Knowledge) -> list[str]:
     """Every problem found, with file and line; an empty list when there is none."""
     program, _ = prepared(knowledge)
-    return [*_never_true(program), *_honest(knowledge), *_bands(program), *_switches(knowledge)]
+    return [*_never_true(program), *_honest(knowledge), *_bands(program)]
 
 
 def _never_true(program: Program) -> Iterator[str]:
@@ -70,16 +70,6 @@ def _reach(compiled: Any) -> tuple[float, float]:
 
 def _in(band: Any, total: float) -> bool:
     return (band.min is None or total >= band.min) and (band.max is None or total <= band.max)
-
-
-def _switches(knowledge: Knowledge) -> Iterator[str]:
-    for setting in knowledge.settings.values():
-        where = knowledge.where["settings", setting.id]
-        if setting.default not in setting.values:
-            yield f"{where}: {setting.id}: {setting.default} is not one of {', '.join(setting.values)}"
-        for value, name in setting.alternatives.items():
-            if value not in setting.values or name not in knowledge.definitions:
-                yield f"{where}: {setting.id}: {value}: {name} is not a definition it can select"
 
 
 def _say(knowledge: Knowledge, unit: Any, problem: str) -> str:

@@ -93,9 +93,7 @@ def check(knowledge: Knowledge, option: Entry) -> str:
     first = _asked(option, "before")
     if not first:
         return ""
-    return say("after_checking", facts=listed(names.facts(knowledge, first), most=STRENGTH = ("recommend", "contraindicated", "consider", "avoid", "caution")
-READ = ("primary", "secondary", "unverified")
-MOST_CHECKS))
+    return say("after_checking", facts=listed(names.facts(knowledge, first), most=MOST_CHECKS))
 
 
 def meanwhile(knowledge: Knowledge, option: Entry) -> str:
@@ -103,9 +101,7 @@ def meanwhile(knowledge: Knowledge, option: Entry) -> str:
     asked = _asked(option, "meanwhile")
     if not asked:
         return ""
-    return say("meanwhile", facts=listed(names.facts(knowledge, asked), most=STRENGTH = ("recommend", "contraindicated", "consider", "avoid", "caution")
-READ = ("primary", "secondary", "unverified")
-MOST_CHECKS))
+    return say("meanwhile", facts=listed(names.facts(knowledge, asked), most=MOST_CHECKS))
 
 
 def otherwise(option: Entry) -> str:
@@ -121,9 +117,7 @@ def robust(knowledge: Knowledge, option: Entry) -> str:
     needed, checks = open_facts(option), _asked(option, "before")
     if not needed:
         return say("not_robust")
-    if set(needed) == set(checks) and len(checks) <= STRENGTH = ("recommend", "contraindicated", "consider", "avoid", "caution")
-READ = ("primary", "secondary", "unverified")
-MOST_CHECKS:
+    if set(needed) == set(checks) and len(checks) <= MOST_CHECKS:
         return say("depends_on_checks")
     return say("depends_on", facts=listed(names.facts(knowledge, needed)))
 
