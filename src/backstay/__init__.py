@@ -2,7 +2,7 @@
 
 >>> import backstay
 >>> knowledge = backstay.load_knowledge()
->>> case = backstay.read_case("{case: one, patient: {primary: kidney}}", knowledge.facts)
+>>> case = backstay.read_case("case: one", knowledge.facts)
 >>> backstay.assess(case, knowledge).case
 'one'
 """

@@ -42,7 +42,9 @@ def number_of(fact: Fact) -> st.SearchStrategy[float]:
 
 
 def members_of(fact: Fact) -> st.SearchStrategy[Members]:
-    names = sorted({*fact.values, *(n for n in TRIED.get(fact.id, ()) if isinstance(n, str))}) or ["other"]
+    names = sorted({*fact.values, *(n for n in TRIED.get(fact.id, ()) if isinstance(n, str))}) or [
+        "other"
+    ]
     sets = st.frozensets(st.sampled_from(names), max_size=3)
     return st.builds(
         lambda present, absent, complete: Members(present, absent - present, complete),
@@ -52,10 +54,14 @@ def members_of(fact: Fact) -> st.SearchStrategy[Members]:
 
 def facts_of(scope: dict[str, Fact]) -> st.SearchStrategy[dict[str, Any]]:
     """Some facts of one scope; the others stay unknown."""
-    known = {name: value_of(fact) for name, fact in scope.items() if name not in ("level", "to_level")}
+    known = {
+        name: value_of(fact) for name, fact in scope.items() if name not in ("level", "to_level")
+    }
     usable = {name: strategy for name, strategy in known.items() if strategy is not None}
     names = st.lists(st.sampled_from(sorted(usable)), max_size=25, unique=True)
-    return names.flatmap(lambda chosen: st.fixed_dictionaries({name: usable[name] for name in chosen}))
+    return names.flatmap(
+        lambda chosen: st.fixed_dictionaries({name: usable[name] for name in chosen})
+    )
 
 
 def lesions() -> st.SearchStrategy[tuple[Lesion, ...] | None]:
@@ -66,7 +72,9 @@ def lesions() -> st.SearchStrategy[tuple[Lesion, ...] | None]:
 
 
 def one_lesion(level: str) -> st.SearchStrategy[Lesion]:
-    return facts_of(KNOWLEDGE.facts.lesion).map(lambda facts: Lesion(level, {**facts, "level": level}))
+    return facts_of(KNOWLEDGE.facts.lesion).map(
+        lambda facts: Lesion(level, {**facts, "level": level})
+    )
 
 
 def cases() -> st.SearchStrategy[Case]:

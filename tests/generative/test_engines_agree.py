@@ -18,7 +18,13 @@ SLOW = settings(deadline=None, max_examples=60, suppress_health_check=list(Healt
 
 def same(one: Any, two: Any) -> bool:
     """Equal to the kind; numbers to 1e-9."""
-    if isinstance(one, bool) or isinstance(two, bool) or one is None or two is None or isinstance(one, str):
+    if (
+        isinstance(one, bool)
+        or isinstance(two, bool)
+        or one is None
+        or two is None
+        or isinstance(one, str)
+    ):
         return one is two or (type(one) is type(two) and one == two)
     if isinstance(one, int | float) and isinstance(two, int | float):
         return math.isclose(one, two, rel_tol=1e-9, abs_tol=1e-12)
@@ -63,7 +69,9 @@ def test_a_score_is_the_sum_of_its_items(case: Case) -> None:
             assert low <= high
             known = [part(env) for part in compiled.parts]
             if all(isinstance(points, float) for points in known):
-                assert low == high == min(sum(known), score.cap if score.cap is not None else math.inf)
+                assert (
+                    low == high == min(sum(known), score.cap if score.cap is not None else math.inf)
+                )
             if score.range:
                 assert score.range[0] <= low
                 assert high <= score.range[1]

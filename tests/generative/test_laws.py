@@ -27,7 +27,11 @@ def contradicts(evaluation: Evaluation) -> bool:
 
 def fillable(case: Case, evaluation: Evaluation) -> list[tuple[str, str | None]]:
     """Unknown facts of the person and of each lesion that a value can be given for."""
-    patient = [(n, None) for n, f in KNOWLEDGE.facts.patient.items() if n not in case.patient and value_of(f) is not None]
+    patient = [
+        (n, None)
+        for n, f in KNOWLEDGE.facts.patient.items()
+        if n not in case.patient and value_of(f) is not None
+    ]
     lesion: list[tuple[str, str | None]] = [
         (name, one.name)
         for one in case.lesions or ()

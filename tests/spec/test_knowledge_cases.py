@@ -61,7 +61,9 @@ def _steps_overridden(patient: Patient, evaluation: Evaluation, document: dict[s
         assert any(env.get(key) is True for env in envs), f"step {name} does not hold"
 
 
-def _no_steps_overridden(patient: Patient, evaluation: Evaluation, document: dict[str, Any]) -> None:
+def _no_steps_overridden(
+    patient: Patient, evaluation: Evaluation, document: dict[str, Any]
+) -> None:
     for name in patient.expect["no_steps_overridden"]:
         key = f"step:{name}"
         envs = [env for _, env in evaluation.places(evaluation.program.by_key[key])]
@@ -94,7 +96,9 @@ def _numbers(said: Any) -> Any:
 def _scores(patient: Patient, evaluation: Evaluation, document: dict[str, Any]) -> None:
     for name, said in patient.expect["scores"].items():
         for lesion, want in said.items() if isinstance(said, dict) else [(None, said)]:
-            found = [s for s in document["scores"] if s["id"] == name and lesion in (None, s["lesion"])]
+            found = [
+                s for s in document["scores"] if s["id"] == name and lesion in (None, s["lesion"])
+            ]
             assert len(found) == 1, f"{name}: {len(found)} results"
             _score(found[0], want)
 
@@ -126,7 +130,9 @@ def _definitions(patient: Patient, evaluation: Evaluation, document: dict[str, A
 def _options(patient: Patient, evaluation: Evaluation, document: dict[str, Any]) -> None:
     for name, said in patient.expect["options"].items():
         for lesion, want in said.items() if isinstance(said, dict) else [(None, said)]:
-            found = [o for o in document["options"] if o["id"] == name and lesion in (None, o["lesion"])]
+            found = [
+                o for o in document["options"] if o["id"] == name and lesion in (None, o["lesion"])
+            ]
             assert found, f"there is no option {name}"
             assert {o["stance"] for o in found} == {want}, name
 
@@ -193,13 +199,19 @@ def test_every_rule_has_a_case_for_and_a_case_against(kind: str) -> None:
 def test_every_notice_has_a_case_for_and_a_case_against() -> None:
     yes = {name for patient in patients() for name in patient.expect.get("notices", ())}
     no = {name for patient in patients() for name in patient.expect.get("no_notices", ())}
-    assert not [name for name in KNOWLEDGE.notices if name not in yes], "without a case where it holds"
-    assert not [name for name in KNOWLEDGE.notices if name not in no], "without a case where it does not"
+    assert not [name for name in KNOWLEDGE.notices if name not in yes], (
+        "without a case where it holds"
+    )
+    assert not [name for name in KNOWLEDGE.notices if name not in no], (
+        "without a case where it does not"
+    )
 
 
 def test_every_step_has_a_case_for_and_a_case_against() -> None:
     yes = {name for patient in patients() for name in patient.expect.get("steps_overridden", ())}
-    assert not [name for name in KNOWLEDGE.steps if name not in yes], "without a case where it holds"
+    assert not [name for name in KNOWLEDGE.steps if name not in yes], (
+        "without a case where it holds"
+    )
     keys = {f"step:{name}" for name in KNOWLEDGE.steps}
     for patient in patients():
         evaluation = evaluation_of(patient)

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from backstay.case.values import Interval, Members
-from backstay.knowledge.parse import Scope, parse
+from backstay.knowledge.parse import parse
+from backstay.knowledge.scope import Scope
 from backstay.knowledge.types import Type
 from backstay.reason import interpret
 from backstay.reason.closures import LESIONS, compile_node
@@ -30,7 +31,9 @@ LESION = {
 }
 
 
-def both(text: str, env: dict[str, Any] | None = None, lesions: list[dict[str, Any]] | None = None) -> Any:
+def both(
+    text: str, env: dict[str, Any] | None = None, lesions: list[dict[str, Any]] | None = None
+) -> Any:
     """The value on both engines, which must agree to the kind."""
     node = parse(text, Scope(PATIENT, LESION, "patient", known=True)).node
     env = dict(env or {})
@@ -42,8 +45,28 @@ def both(text: str, env: dict[str, Any] | None = None, lesions: list[dict[str, A
     return one
 
 
-AND = {(T, T): T, (T, F): F, (T, U): U, (F, T): F, (F, F): F, (F, U): F, (U, T): U, (U, F): F, (U, U): U}
-OR = {(T, T): T, (T, F): T, (T, U): T, (F, T): T, (F, F): F, (F, U): U, (U, T): T, (U, F): U, (U, U): U}
+AND = {
+    (T, T): T,
+    (T, F): F,
+    (T, U): U,
+    (F, T): F,
+    (F, F): F,
+    (F, U): F,
+    (U, T): U,
+    (U, F): F,
+    (U, U): U,
+}
+OR = {
+    (T, T): T,
+    (T, F): T,
+    (T, U): T,
+    (F, T): T,
+    (F, F): F,
+    (F, U): U,
+    (U, T): T,
+    (U, F): U,
+    (U, U): U,
+}
 
 
 @pytest.mark.parametrize(("pair", "want"), AND.items())
@@ -63,7 +86,14 @@ def test_not(value: Any, want: Any) -> None:
 
 @pytest.mark.parametrize(
     ("value", "want"),
-    [(12.0, T), (13.0, F), (Interval(8, 11), T), (Interval(13, 15), F), (Interval(11, 14), U), (U, U)],
+    [
+        (12.0, T),
+        (13.0, F),
+        (Interval(8, 11), T),
+        (Interval(13, 15), F),
+        (Interval(11, 14), U),
+        (U, U),
+    ],
 )
 def test_less_than_a_number(value: Any, want: Any) -> None:
     assert both("x < 13", {"x": value}) is want
@@ -83,7 +113,12 @@ def test_equality_of_numbers(left: Any, right: Any, want: Any) -> None:
 
 @pytest.mark.parametrize(
     ("operator", "wants"),
-    [("<=", (T, T, F, U, U)), (">=", (F, T, T, U, T)), (">", (F, F, T, U, U)), ("<", (T, F, F, U, F))],
+    [
+        ("<=", (T, T, F, U, U)),
+        (">=", (F, T, T, U, T)),
+        (">", (F, F, T, U, U)),
+        ("<", (T, F, F, U, F)),
+    ],
 )
 def test_order_of_numbers(operator: str, wants: Any) -> None:
     values = (6.0, 7.0, 8.0, Interval(6, 8), Interval(7, 8))
@@ -146,9 +181,17 @@ def test_intervals_are_added_and_subtracted() -> None:
     ("condition", "then", "otherwise", "want"),
     [(T, T, F, T), (F, T, F, F), (U, T, F, U), (U, T, T, T), (U, U, U, U), (T, U, F, U)],
 )
-def test_if_is_unknown_unless_both_arms_agree(condition: Any, then: Any, otherwise: Any, want: Any) -> None:
+def test_if_is_unknown_unless_both_arms_agree(
+    condition: Any, then: Any, otherwise: Any, want: Any
+) -> None:
     env = {"a": condition, "b": then}
-    text = "b if a else true" if otherwise is T else "b if a else b" if otherwise is U else "b if a else false"
+    text = (
+        "b if a else true"
+        if otherwise is T
+        else "b if a else b"
+        if otherwise is U
+        else "b if a else false"
+    )
     assert both(text, env) is want
 
 
@@ -207,7 +250,9 @@ def test_quantifiers_range_over_what_is_listed(sore: Any, any_: Any, all_: Any, 
     assert both("count_lesions(sore)", {}, lesions) == count
 
 
-@pytest.mark.parametrize("text", ["any_lesion(sore)", "all_lesions(sore)", "count_lesions(sore)", "worst(sins)"])
+@pytest.mark.parametrize(
+    "text", ["any_lesion(sore)", "all_lesions(sore)", "count_lesions(sore)", "worst(sins)"]
+)
 def test_quantifiers_are_unknown_when_lesions_are_not_given(text: str) -> None:
     assert both(text, {}, None) is U
 

@@ -14,7 +14,11 @@ from backstay.plan import as_document
 from backstay.plan import assess as assess_case
 
 CaseFile = Annotated[
-    str, Parameter(help="Case as YAML or JSON, or a FHIR Bundle; - reads standard input.", allow_leading_hyphen=True)
+    str,
+    Parameter(
+        help="Case as YAML or JSON, or a FHIR Bundle; - reads standard input.",
+        allow_leading_hyphen=True,
+    ),
 ]
 
 
@@ -102,7 +106,7 @@ def score(
     if format == "json":
         write_out(json.dumps(found, ensure_ascii=False, indent=1) + "\n", None)
         return
-    from backstay.present import scores_text
+    from backstay.present.scores_text import scores_text
 
     write_out(scores_text(found, knowledge), None)
 
@@ -127,15 +131,24 @@ def explain(
         from difflib import get_close_matches
 
         near = get_close_matches(option, knowledge.interventions, 5)
-        raise Failed(f"there is no option {option}{'; nearest: ' + ', '.join(near) if near else ''}")
+        raise Failed(
+            f"there is no option {option}{'; nearest: ' + ', '.join(near) if near else ''}"
+        )
     document = as_document(assess_case(the_case(case, knowledge), knowledge))
     places = [one["lesion"] for one in document["options"] if one["id"] == option]
     if not places:
         raise Failed(f"{option} is decided for each lesion, and the case names none")
     if intervention.scope == "lesion" and lesion not in places:
         if lesion is not None or len(places) > 1:
-            raise Failed(f"{option} is decided for each lesion: --lesion is one of {', '.join(places)}")
+            raise Failed(
+                f"{option} is decided for each lesion: --lesion is one of {', '.join(places)}"
+            )
         lesion = places[0]
     from backstay.present import explain as explain_text
 
-    write_out(explain_text(document, knowledge, option, lesion if intervention.scope == "lesion" else None), None)
+    write_out(
+        explain_text(
+            document, knowledge, option, lesion if intervention.scope == "lesion" else None
+        ),
+        None,
+    )

@@ -34,7 +34,9 @@ def demo(*, out: str = "out") -> None:
         report = folder / f"{bundle.stem}.html"
         report.write_text(rendered(document, knowledge, "html"), encoding="utf-8")
         made.append((report, document["urgency"]["level"]))
-    sys.stdout.write("\nReports of the invented patients, made from FHIR bundles; open them in a browser:\n")
+    sys.stdout.write(
+        "\nReports of the invented patients, made from FHIR bundles; open them in a browser:\n"
+    )
     for report, level in made:
         sys.stdout.write(f"  {report.resolve()}  ({level})\n")
 
@@ -43,5 +45,3 @@ def example_bundles() -> list[Path]:
     """The shipped bundles; the one that shows most comes first."""
     bundles = sorted((ROOT / "cases" / "bundles").glob("*.json"))
     return sorted(bundles, key=lambda path: path.stem != "t8-renal")
-
-

@@ -52,7 +52,7 @@ def list_entries(kind: Kind = "statements", /) -> None:
     kind: facts, definitions, settings, scores, statements, clocks, notices, constraints, steps, interventions
         or evidence.
     """
-    from backstay.present import entry_lines
+    from backstay.present.catalog import entry_lines
 
     write_out(entry_lines(the_knowledge(), kind), None)
 
@@ -63,7 +63,7 @@ def show(id: str, /) -> None:  # noqa: A002  (what an entry is known by)
 
     Example: backstay knowledge show sins
     """
-    from backstay.present import entry_text
+    from backstay.present.catalog import entries, entry_text
 
     knowledge = the_knowledge()
     found = [kind for kind in KINDS if id in entries(knowledge, kind)]
@@ -79,7 +79,7 @@ def coverage() -> None:
     Example: backstay knowledge coverage
     """
     from backstay.knowledge.coverage import read_coverage
-    from backstay.present import coverage_text
+    from backstay.present.catalog import coverage_text
 
     write_out(coverage_text(read_coverage()), None)
 
@@ -90,16 +90,10 @@ KINDS: tuple[str, ...] = (
 )  # fmt: skip
 
 
-def entries(knowledge: Any, kind: str) -> dict[str, Any]:
-    """The entries of one kind by id; facts of both scopes together."""
-    if kind == "facts":
-        return {**knowledge.facts.patient, **knowledge.facts.lesion}
-    found: dict[str, Any] = getattr(knowledge, kind)
-    return found
-
-
 def _near(knowledge: Any, name: str) -> str:
     from difflib import get_close_matches
+
+    from backstay.present.catalog import entries
 
     names = [known for kind in KINDS for known in entries(knowledge, kind)]
     near = get_close_matches(name, names, 5)

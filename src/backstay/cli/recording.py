@@ -27,6 +27,8 @@ def replay(record: str, /) -> None:
     except (NotARecord, BadText, CaseError, KnowledgeError) as error:
         raise Failed(f"{record}: {error}") from None
     if not found.same:
-        where = f" at line {found.line}:\n  was: {found.was}\n  now: {found.now}" if found.line else ""
+        where = (
+            f" at line {found.line}:\n  was: {found.was}\n  now: {found.now}" if found.line else ""
+        )
         raise Failed(f"{record}: the replay differs{where}", CHECK_FAILED)
     sys.stdout.write("same bytes\n")

@@ -17,4 +17,6 @@ def schema(kind: Literal["case", "assessment", "record"], /) -> None:
     """
     from backstay.plan.schema import schema_of
 
-    write_out(json.dumps(schema_of(kind, the_knowledge()), ensure_ascii=False, indent=1) + "\n", None)
+    write_out(
+        json.dumps(schema_of(kind, the_knowledge()), ensure_ascii=False, indent=1) + "\n", None
+    )

@@ -24,7 +24,9 @@ def read_bytes(path: str) -> bytes:
             raise Failed(f"{path}: at most {MAX_BYTES:,} bytes are read")
         return Path(path).read_bytes()
     except OSError as error:
-        raise Failed(f"{path}: {error.strerror or error}; give a file or - for standard input") from None
+        raise Failed(
+            f"{path}: {error.strerror or error}; give a file or - for standard input"
+        ) from None
 
 
 def the_knowledge(overlay: str | None = None) -> Knowledge:
@@ -59,7 +61,8 @@ def _source(data: bytes, knowledge: Knowledge) -> bytes | dict[str, Any]:
     except BundleError as error:
         raise Failed(f"the bundle cannot be used: {error}") from None
     for one in unread:
-        sys.stderr.write(f"not read: {one.resource}: {one.why}\n")
+        word = "taken, but check" if one.counted else "not read"
+        sys.stderr.write(f"{word}: {one.resource}: {one.why}\n")
     return document
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from backstay.exchange.claims import Cancer, Claim, Said
+from backstay.exchange.claims import Cancer, Claim
 from backstay.exchange.problems import Unread
 
 _STRONGEST = ("current", "past", "suspected")
 
 
-def settle_cancers(cancers: list[Cancer]) -> Iterator[Said]:
+def settle_cancers(cancers: list[Cancer]) -> Iterator[Claim | Unread]:
     """The history of cancer, the primary and the facts of that cancer."""
     for history in _STRONGEST:
         named = [one for one in cancers if one.history == history]
@@ -25,7 +25,7 @@ def _when(one: Cancer) -> float:
     return one.moment.at.timestamp() if one.moment else float("-inf")
 
 
-def _primary(named: list[Cancer], history: str) -> Iterator[Said]:
+def _primary(named: list[Cancer], history: str) -> Iterator[Claim | Unread]:
     """The one primary that all entries of the strongest history leave possible."""
     told = [one for one in named if one.primaries or not one.bound]
     if history == "suspected":

@@ -86,15 +86,23 @@ def _findings(
         return
     for name, value in sets.items():
         yield Claim(name, None, value, found.reference, moment)
+    if lesion:
+        yield from _placed(one, lesion, found, moment, reading)
+    for remark in _remarks(bound):
+        yield Unread(found.reference, remark, counted=bool(sets))
+
+
+def _placed(
+    one: Condition, facts: dict[str, str], found: Found, moment: Moment | None, reading: Reading
+) -> Iterator[Said]:
+    """Facts of the lesions at the levels that bodySite names."""
     where = levels(one.body_site, reading)
-    if lesion and not where:
+    if not where:
         why = f"{label(one.code, reading)}: no vertebral level; which lesion is it?"
         yield Unread(found.reference, why)
     for level in where:
-        for name, value in lesion.items():
+        for name, value in facts.items():
             yield Claim(name, level, value, found.reference, moment)
-    for remark in _remarks(bound):
-        yield Unread(found.reference, remark, counted=bool(sets))
 
 
 def _remarks(bound: list[Diagnosed]) -> Iterator[str]:

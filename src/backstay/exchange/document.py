@@ -28,13 +28,13 @@ def document_of(
     return _filled(name, claims, spans, reading, unread)
 
 
-def _claims(said: Iterable[Said], unread: list[Unread]) -> list[Claim]:
+def _claims(said: Iterable[Claim | Unread], unread: list[Unread]) -> list[Claim]:
     """The claims; what is in doubt goes to `unread`."""
     found: list[Claim] = []
     for one in said:
         if isinstance(one, Claim):
             found.append(one)
-        elif isinstance(one, Unread):
+        else:
             unread.append(one)
     return found
 

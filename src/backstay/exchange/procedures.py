@@ -34,9 +34,8 @@ def read_procedure(found: Found, reading: Reading) -> Iterator[Said]:
         return
     where = levels(one.body_site, reading)
     if one.status not in _DONE:
-        yield Unread(
-            found.reference, f"radiation whose status is {one.status}; what dose was given?"
-        )
+        why = f"radiation whose status is {one.status}; what dose was given?"
+        yield Unread(found.reference, why, counted=True)
         yield Radiation(where, {}, found.reference)
         return
     course, doubts = _course(one, bound, reading)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from backstay.exchange.claims import Claim, Radiation, Said
+from backstay.exchange.claims import Claim, Radiation
 from backstay.exchange.problems import Unread
 
 FACT = "prior_radiation"
@@ -12,7 +12,7 @@ FACT = "prior_radiation"
 
 def settle_radiation(
     courses: list[Radiation], spans: dict[str, tuple[str, ...]], given: set[str]
-) -> Iterator[Said]:
+) -> Iterator[Claim | Unread]:
     """The courses of each lesion; `given` are the lesions whose courses stand elsewhere too."""
     unplaced = [one.source for one in courses if not one.levels]
     for source in unplaced:
@@ -35,7 +35,7 @@ def disputed(courses: list[Radiation], spans: dict[str, tuple[str, ...]]) -> set
     return {lesion for lesion, span in spans.items() if reached & set(span)}
 
 
-def _elsewhere(courses: list[Radiation], placed: set[str]) -> Iterator[Said]:
+def _elsewhere(courses: list[Radiation], placed: set[str]) -> Iterator[Claim | Unread]:
     for one in courses:
         for level in one.levels:
             if level not in placed:

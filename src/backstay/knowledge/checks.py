@@ -89,7 +89,11 @@ def _settings(made: Made) -> Iterator[tuple[str, str, str]]:
     """A switch that stands on a value it does not have would quietly choose nothing."""
     for setting in made["settings"].values():
         if setting.default not in setting.values:
-            yield "settings", setting.id, f"{setting.default} is not one of {', '.join(setting.values)}"
+            yield (
+                "settings",
+                setting.id,
+                f"{setting.default} is not one of {', '.join(setting.values)}",
+            )
         for value, name in setting.alternatives.items():
             if value not in setting.values or name not in made["definitions"]:
                 yield "settings", setting.id, f"{value}: {name} is not a definition it can select"
@@ -103,4 +107,8 @@ def _prognosis(made: Made, units: tuple[Unit, ...]) -> Iterator[tuple[str, str, 
             tainted.add(unit.key)
         if unit.kind in ("statement", "clock", "notice", "step"):
             for name in sorted(tainted & set(unit.reads)):
-                yield f"{unit.kind}s", unit.entry.id, f"reads {name}: no prognostic score may enter a rule"
+                yield (
+                    f"{unit.kind}s",
+                    unit.entry.id,
+                    f"reads {name}: no prognostic score may enter a rule",
+                )

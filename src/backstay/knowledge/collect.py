@@ -54,7 +54,9 @@ def collect(root: Any = ROOT) -> list[Raw]:
 def entries_of(file: str, tree: Tree) -> tuple[list[Raw], list[str]]:
     """The entries of one file, and what is wrong with its outline."""
     if not isinstance(tree.value, dict):
-        return [], [f"{file}:1: a knowledge file is a map from a kind of entry to a list of entries"]
+        return [], [
+            f"{file}:1: a knowledge file is a map from a kind of entry to a list of entries"
+        ]
     found: list[Raw] = []
     problems: list[str] = []
     for kind, listed in tree.value.items():

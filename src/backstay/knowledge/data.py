@@ -12,7 +12,15 @@ ROOT = Path(backstay_knowledge.__file__).parent
 EDITION: str = backstay_knowledge.EDITION
 
 # What decides an assessment, in reading order; cases and coverage do not.
-ENTRY_FOLDERS = ("facts", "constraints", "definitions", "scores", "rules", "interventions", "evidence")
+ENTRY_FOLDERS = (
+    "facts",
+    "constraints",
+    "definitions",
+    "scores",
+    "rules",
+    "interventions",
+    "evidence",
+)
 
 
 class KnowledgeError(Exception):

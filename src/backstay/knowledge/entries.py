@@ -32,7 +32,7 @@ class Checked(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     note: str | None = None
 
 
-class Source(Entry, kw_only=True):
+class Source(Entry, frozen=True, kw_only=True):
     """One source. `citation` is ours, `read` says what of it was seen."""
 
     citation: str
@@ -48,19 +48,21 @@ class Source(Entry, kw_only=True):
     note: str | None = None
 
 
-class Setting(Entry, kw_only=True):
+class Setting(Entry, frozen=True, kw_only=True):
     """A switch that a site may turn: which named list or convention holds."""
 
     values: tuple[str, ...]
     default: str
     label: str
     note: str
-    alternatives: dict[str, str] = {}  # value -> the definition it selects, so that lists can be compared
+    alternatives: dict[
+        str, str
+    ] = {}  # value -> the definition it selects, so that lists can be compared
     about: str | None = None  # the definition that reads this switch
     evidence: tuple[str, ...] = ()
 
 
-class Definition(Entry, kw_only=True):
+class Definition(Entry, frozen=True, kw_only=True):
     """A named expression shared by rules; or, with `by`, a computed fact of another room."""
 
     scope: Scope = "patient"
@@ -101,12 +103,14 @@ class Band(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     status: Status | None = None
 
 
-class Score(Entry, kw_only=True):
+class Score(Entry, frozen=True, kw_only=True):
     """A published point score. Its total is an interval while an item is missing."""
 
     title: str
     scope: Scope = "patient"
-    measures: Literal["stability", "compression", "survival", "ambulation", "surgical_risk", "comorbidity"]
+    measures: Literal[
+        "stability", "compression", "survival", "ambulation", "surgical_risk", "comorbidity"
+    ]
     prognostic: bool  # never read by a rule
     higher: Literal["better", "worse"]
     applies: str | None = None  # population, as an expression
@@ -122,7 +126,7 @@ class Score(Entry, kw_only=True):
     checked: Checked
 
 
-class Rule(Entry, kw_only=True):
+class Rule(Entry, frozen=True, kw_only=True):
     """A statement for or against an intervention."""
 
     scope: Scope = "patient"
@@ -136,7 +140,7 @@ class Rule(Entry, kw_only=True):
     note: str | None = None
 
 
-class Clock(Entry, kw_only=True):
+class Clock(Entry, frozen=True, kw_only=True):
     """How soon something must happen. `unless` sets it aside only when surely true."""
 
     level: Level
@@ -148,7 +152,7 @@ class Clock(Entry, kw_only=True):
     checked: Checked
 
 
-class Notice(Entry, kw_only=True):
+class Notice(Entry, frozen=True, kw_only=True):
     """Something every reader must see. The one kind of rule that may ask `known(...)`."""
 
     scope: Scope = "patient"
@@ -160,7 +164,7 @@ class Notice(Entry, kw_only=True):
     checked: Checked | None = None
 
 
-class Constraint(Entry, kw_only=True):
+class Constraint(Entry, frozen=True, kw_only=True):
     """What must hold between facts; when surely false the case contradicts itself."""
 
     scope: Scope = "patient"
@@ -168,7 +172,7 @@ class Constraint(Entry, kw_only=True):
     text: str
 
 
-class Step(Entry, kw_only=True):
+class Step(Entry, frozen=True, kw_only=True):
     """Timing, order or owner of an intervention once it is in the plan."""
 
     scope: Scope = "patient"
@@ -182,7 +186,7 @@ class Step(Entry, kw_only=True):
     checked: Checked
 
 
-class Intervention(Entry, kw_only=True):
+class Intervention(Entry, frozen=True, kw_only=True):
     """Something that can be done, who does it and how it stands to the others."""
 
     modality: str
@@ -212,4 +216,11 @@ KINDS: dict[str, type[Entry]] = {
     "evidence": Source,
 }
 
-__all__ = [kind.__name__ for kind in KINDS.values()] + ["KINDS", "Checked", "Entry", "Item", "Band", "Kind"]
+__all__ = [kind.__name__ for kind in KINDS.values()] + [
+    "KINDS",
+    "Checked",
+    "Entry",
+    "Item",
+    "Band",
+    "Kind",
+]

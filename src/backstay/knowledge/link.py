@@ -9,8 +9,10 @@ from typing import Any
 from backstay.case.facts import Vocabulary
 from backstay.knowledge import entries as e
 from backstay.knowledge import tree as t
+from backstay.knowledge.calls import points_node
 from backstay.knowledge.linked import Unit
-from backstay.knowledge.parse import Scope, parse, parse_truth, points_node
+from backstay.knowledge.parse import parse, parse_truth
+from backstay.knowledge.scope import Scope
 from backstay.knowledge.types import BadExpression, Type, Typed, fact_type
 
 # Texts of one entry, to see what it reads before anything can be typed.
@@ -79,7 +81,9 @@ class Linker:
 
     def _named(self, entry: Any) -> None:
         try:
-            unit, kind = self._score(entry) if isinstance(entry, e.Score) else self._definition(entry)
+            unit, kind = (
+                self._score(entry) if isinstance(entry, e.Score) else self._definition(entry)
+            )
         except BadExpression as error:
             self._say(entry, str(error))
             kind = declared(entry)
@@ -111,9 +115,11 @@ class Linker:
                 raise BadExpression(f"declared {entry.kind}, but the expression is a {got.kind}")
             if got.kind == "number" and got.unit not in (None, "(mixed)", want.unit):
                 raise BadExpression(f"declared in {want.unit}, but the expression is in {got.unit}")
-            extra = set(got.values) - set(want.values) if got.kind == "choice" else set()
-            if extra:
-                raise BadExpression(f"gives values that are not declared: {', '.join(sorted(extra))}")
+            undeclared = set(got.values) - set(want.values) if got.kind == "choice" else set()
+            if undeclared:
+                raise BadExpression(
+                    f"gives values that are not declared: {', '.join(sorted(undeclared))}"
+                )
         return want._replace(interval=any(part.type.interval for part in typed))
 
     def _score(self, entry: e.Score) -> tuple[Unit, Type]:
@@ -152,14 +158,21 @@ class Linker:
             text = entry.holds if kind == "constraints" else entry.when
             node = parse_truth(text, scope)
             unless = getattr(entry, "unless", None)
-            extra = parse_truth(unless, scope) if unless else None
+            guard = parse_truth(unless, scope) if unless else None
         except BadExpression as error:
             self._say(entry, str(error), kind)
             return
         single: Any = kind[:-1]
         self.units.append(
-            Unit(f"{single}:{entry.id}", single, getattr(entry, "scope", "patient"), (node,),
-                 read_by((node,)), entry, extra)  # fmt: skip
+            Unit(
+                f"{single}:{entry.id}",
+                single,
+                getattr(entry, "scope", "patient"),
+                (node,),
+                read_by((node,)),
+                entry,
+                guard,
+            )
         )
 
     def _say(self, entry: Any, problem: str, kind: str | None = None) -> None:
@@ -171,7 +184,7 @@ def declared(entry: Any) -> Type:
     """The type that a definition says it has."""
     if isinstance(entry, e.Score):
         return Type("number", interval=True)
-    kind = "number" if entry.kind == "count" else entry.kind
+    kind: Any = "number" if entry.kind == "count" else entry.kind
     return Type(
         kind, unit=entry.unit, values=entry.values, ordered=entry.ordered, open=entry.kind == "many"
     )

@@ -23,10 +23,12 @@ class Unit:
     key: str
     kind: UnitKind
     scope: Scope
-    nodes: tuple[Node, ...]  # one; several for the alternatives of a definition or the items of a score
+    nodes: tuple[
+        Node, ...
+    ]  # one; several for the alternatives of a definition or the items of a score
     reads: tuple[str, ...]  # names its nodes use, in reading order
     entry: e.Entry
-    extra: Node | None = None  # `unless` of a clock, `applies` of a score
+    guard: Node | None = None  # `unless` of a clock, `applies` of a score
 
 
 @dataclass(frozen=True, eq=False)  # equal only to itself, so that it can be a cache key
@@ -53,7 +55,9 @@ class Knowledge:
     where: dict[tuple[str, str], str]  # (kind, id) -> file:line
     overlay: str | None = None  # name of the overlay, where one is in force
     overlay_text: str | None = None
-    marks: dict[str, str] = field(default_factory=dict)  # entry id -> what the overlay changed, by whom
+    marks: dict[str, str] = field(
+        default_factory=dict
+    )  # entry id -> what the overlay changed, by whom
 
     def unit(self, key: str) -> Unit:
         return next(unit for unit in self.units if unit.key == key)

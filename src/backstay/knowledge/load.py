@@ -82,8 +82,12 @@ def _vocabulary(facts: dict[str, Any]) -> Vocabulary:
 def _fingerprint(raws: list[Raw], root: Any, overlay: str | None) -> str:
     """sha256 over what every entry says, in an order that does not depend on files."""
     entries = sorted(((raw.kind, raw.id, raw.value) for raw in raws), key=lambda raw: raw[:2])
-    other = [[name, tree.value] for folder in OTHER_FOLDERS for name, tree in read_folder(folder, root)]
-    said = json.dumps([entries, other, overlay], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    other = [
+        [name, tree.value] for folder in OTHER_FOLDERS for name, tree in read_folder(folder, root)
+    ]
+    said = json.dumps(
+        [entries, other, overlay], sort_keys=True, ensure_ascii=False, separators=(",", ":")
+    )
     return f"sha256:{hashlib.sha256(said.encode()).hexdigest()}"
 
 

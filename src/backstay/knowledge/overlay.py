@@ -55,7 +55,11 @@ def apply(overlay: Overlay, raws: list[Raw]) -> tuple[list[Raw], dict[str, str]]
     problems: list[str] = []
     marks: dict[str, str] = {}
     for name, value in overlay.settings.items():
-        _set(by_id, Change("settings", name, overlay.owner, overlay.reason, {"default": value}), problems)
+        _set(
+            by_id,
+            Change("settings", name, overlay.owner, overlay.reason, {"default": value}),
+            problems,
+        )
         marks[name] = f"{value}, by overlay {overlay.overlay} ({overlay.owner}: {overlay.reason})"
     for change in overlay.replace:
         _set(by_id, change, problems)
@@ -75,7 +79,9 @@ def _set(by_id: dict[tuple[str, str], Raw], change: Change, problems: list[str])
         problems.append(f"overlay: there is no {change.kind} entry {change.id}")
         return
     value = {**deepcopy(raw.value), **change.set}
-    by_id[change.kind, change.id] = Raw(raw.kind, raw.id, value, raw.file, raw.line, raw.lines, raw.path)
+    by_id[change.kind, change.id] = Raw(
+        raw.kind, raw.id, value, raw.file, raw.line, raw.lines, raw.path
+    )
 
 
 def _added(

@@ -43,13 +43,13 @@ def fact_type(fact: Fact) -> Type:
 
 def as_truth(typed: Typed) -> t.Node:
     if typed.type.kind != "yes_no":
-        raise BadExpression(f"{_shown(typed)} is not true or false; compare it with something")
+        raise BadExpression(f"{shown(typed)} is not true or false; compare it with something")
     return typed.node
 
 
 def as_number(typed: Typed) -> t.Node:
     if typed.type.kind != "number":
-        raise BadExpression(f"{_shown(typed)} is not a number")
+        raise BadExpression(f"{shown(typed)} is not a number")
     return typed.node
 
 
@@ -75,5 +75,30 @@ def merged(left: Type, right: Type, operator: str) -> str | None:
     return left.unit or (MIXED if right.unit and operator == "/" else right.unit)
 
 
-def _shown(typed: Typed) -> str:
+def common(parts: list[Typed]) -> Type:
+    """The type that several alternatives share; their choice values are put together."""
+    kinds = {part.type.kind for part in parts}
+    if len(kinds) != 1:
+        raise BadExpression(f"the alternatives are of different kinds: {', '.join(sorted(kinds))}")
+    if parts[0].type.kind == "choice":
+        values = dict.fromkeys(value for part in parts for value in part.type.values)
+        return Type("choice", values=tuple(values))
+    if parts[0].type.kind == "number":
+        found = parts[0]
+        for part in parts[1:]:
+            found = Typed(found.node, number_type(found, part))
+        return found.type
+    return parts[0].type
+
+
+def check_value(left: Typed, value: str) -> None:
+    """A value that the name does not have is a slip; the nearest are named."""
+    if value not in left.type.values:
+        from difflib import get_close_matches
+
+        near = get_close_matches(value, left.type.values, 3) or list(left.type.values)[:8]
+        raise BadExpression(f"{shown(left)} has no value {value!r}; nearest: {', '.join(near)}")
+
+
+def shown(typed: Typed) -> str:
     return typed.node.id if isinstance(typed.node, t.Name) else f"this {typed.type.kind}"

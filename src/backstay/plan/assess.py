@@ -35,7 +35,7 @@ def assess(
 
     >>> from backstay.case import read_case
     >>> known = load_knowledge()
-    >>> case = read_case("{case: one, patient: {primary: breast, sphincter_dysfunction: true}}", known.facts)
+    >>> case = read_case("patient: {primary: breast, sphincter_dysfunction: true}", known.facts)
     >>> assess(case, known).urgency.level
     'emergency'
     """
@@ -90,9 +90,7 @@ def _written(case: Case, evaluation: Evaluation, table: Table, what_if: bool) ->
     )
 
 
-def _options(
-    tracer: Tracer, weighed: list[Weighed], changes: dict[Any, Any]
-) -> list[Option]:
+def _options(tracer: Tracer, weighed: list[Weighed], changes: dict[Any, Any]) -> list[Option]:
     shared = choices(weighed)
     doubt = Doubt(told.broken(tracer.evaluation), told.out_of_scope(tracer.evaluation))
     made = []
@@ -106,10 +104,14 @@ def _definitions(evaluation: Evaluation) -> dict[str, Any]:
     listed = [d for d in evaluation.program.knowledge.definitions.values() if d.shown]
     return {
         "patient": {
-            d.id: plain(evaluation.patient.get(d.id), d.decimals) for d in listed if d.scope == "patient"
+            d.id: plain(evaluation.patient.get(d.id), d.decimals)
+            for d in listed
+            if d.scope == "patient"
         },
         "lesions": {
-            env["@lesion"]: {d.id: plain(env.get(d.id), d.decimals) for d in listed if d.scope == "lesion"}
+            env["@lesion"]: {
+                d.id: plain(env.get(d.id), d.decimals) for d in listed if d.scope == "lesion"
+            }
             for env in evaluation.lesions
         },
     }
@@ -121,7 +123,8 @@ def _facts(case: Case) -> dict[str, Any]:
         "lesions": None
         if case.lesions is None
         else [
-            {name: plain(value) for name, value in sorted(lesion.facts.items())} for lesion in case.lesions
+            {name: plain(value) for name, value in sorted(lesion.facts.items())}
+            for lesion in case.lesions
         ],
     }
 

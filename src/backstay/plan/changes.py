@@ -31,7 +31,9 @@ def what_would_change(
             then = changed(evaluation, fact.id, new, lesion)
             touched = [by_place[place] for place in _touched(then, table, by_place)]
             for one, stance in _moved(then, [*refused, *touched], table):
-                change = Change(fact=fact.id, lesion=lesion, old=plain(old), new=plain(new), stance=stance)
+                change = Change(
+                    fact=fact.id, lesion=lesion, old=plain(old), new=plain(new), stance=stance
+                )
                 found.setdefault((one.intervention.id, one.lesion), []).append(change)
     return found
 
@@ -59,7 +61,9 @@ def _touched(then: Evaluation, table: Table, there: dict[Place, Weighed]) -> lis
     return [place for place in found if place in there]
 
 
-def _moved(then: Evaluation, touched: list[Weighed], table: Table) -> Iterator[tuple[Weighed, Stance]]:
+def _moved(
+    then: Evaluation, touched: list[Weighed], table: Table
+) -> Iterator[tuple[Weighed, Stance]]:
     """Options that have another stance in the changed evaluation."""
     for one in {(o.intervention.id, o.lesion): o for o in touched}.values():
         other = weigh(one.intervention, one.lesion, then.environment(one.lesion), table)
@@ -74,7 +78,9 @@ def _others(fact: Fact, old: Any, tried: tuple[Any, ...]) -> Iterator[Any]:
     elif fact.kind == "choice":
         yield from (value for value in fact.values if value != old)
     elif fact.kind in ("number", "count"):
-        yield from _numbers(fact, float(old), [value for value in tried if isinstance(value, float)])
+        yield from _numbers(
+            fact, float(old), [value for value in tried if isinstance(value, float)]
+        )
     elif isinstance(old, Members):
         for name in tried:
             if isinstance(name, str):
@@ -88,7 +94,9 @@ def _numbers(fact: Fact, old: float, thresholds: list[float]) -> Iterator[float]
         margin = step or max(abs(threshold) * MARGIN, MARGIN)
         beyond = threshold - margin if old > threshold else threshold + margin
         for value in (threshold, beyond):
-            inside = (fact.min is None or value >= fact.min) and (fact.max is None or value <= fact.max)
+            inside = (fact.min is None or value >= fact.min) and (
+                fact.max is None or value <= fact.max
+            )
             if inside and value != old:
                 yield round(value, 6)
 

@@ -36,7 +36,7 @@ def urgency(evaluation: Evaluation, tracer: Tracer) -> Urgency:
 
 def open_clocks(evaluation: Evaluation, level: str) -> list[Compiled]:
     """Clocks above a level that are not known to be false."""
-    above = LEVELS[: LEVELS.index(level)] if level in LEVELS else LEVELS  # type: ignore[arg-type]
+    above = LEVELS[: LEVELS.index(level)] if level in LEVELS else LEVELS
     return [
         compiled
         for compiled in evaluation.program.of_kind("clock")

@@ -42,13 +42,17 @@ def _lists(evaluation: Evaluation) -> list[Disagreement]:
     for setting in knowledge.settings.values():
         places = evaluation.lesions if _by_lesion(evaluation, setting) else (evaluation.patient,)
         for env in places:
-            answers = {name: env.get(definition) for name, definition in setting.alternatives.items()}
+            answers = {
+                name: env.get(definition) for name, definition in setting.alternatives.items()
+            }
             if len({value for value in answers.values() if value is not None}) > 1:
                 found.append(
                     Disagreement(
                         about=setting.about or setting.id,
                         lesion=env.get("@lesion"),
-                        positions=[_position(evaluation, setting, name, answers[name]) for name in answers],
+                        positions=[
+                            _position(evaluation, setting, name, answers[name]) for name in answers
+                        ],
                     )
                 )
     return found

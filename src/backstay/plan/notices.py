@@ -14,7 +14,12 @@ def notices(evaluation: Evaluation, case: Case) -> list[Told]:
     """Contradictions and conflicts first, then what rules say, then what is out of date."""
     remarks = [_remark(remark) for remark in case.remarks]
     urgent = [told for told in remarks if told.id == "conflict"]
-    return [*_contradictions(evaluation), *urgent, *_said(evaluation), *(t for t in remarks if t not in urgent)]
+    return [
+        *_contradictions(evaluation),
+        *urgent,
+        *_said(evaluation),
+        *(t for t in remarks if t not in urgent),
+    ]
 
 
 def out_of_scope(evaluation: Evaluation) -> Broken:
@@ -24,7 +29,9 @@ def out_of_scope(evaluation: Evaluation) -> Broken:
         entry: Any = compiled.unit.entry
         for lesion, env in evaluation.places(compiled):
             if entry.out_of_scope and env.get(compiled.unit.key) is True:
-                found[lesion] = found.get(lesion, frozenset()) | evaluation.program.leaves[compiled.unit.key]
+                found[lesion] = (
+                    found.get(lesion, frozenset()) | evaluation.program.leaves[compiled.unit.key]
+                )
     return found
 
 
@@ -68,7 +75,8 @@ def _said(evaluation: Evaluation) -> list[Told]:
                         id=entry.id,
                         text=entry.text,
                         lesion=lesion,
-                        facts=list(entry.about) or sorted(evaluation.program.leaves[compiled.unit.key]),
+                        facts=list(entry.about)
+                        or sorted(evaluation.program.leaves[compiled.unit.key]),
                         evidence=list(entry.evidence),
                     )
                 )
@@ -77,4 +85,6 @@ def _said(evaluation: Evaluation) -> list[Told]:
 
 def _remark(remark: Any) -> Told:
     kind = "stale" if remark.kind == "marked_stale" else remark.kind
-    return Told(id=kind, text=remark.text, lesion=remark.lesion, facts=list(remark.facts), evidence=[])
+    return Told(
+        id=kind, text=remark.text, lesion=remark.lesion, facts=list(remark.facts), evidence=[]
+    )

@@ -73,11 +73,16 @@ def table_of(program: Program) -> Table:
 def _ruled(compiled: Compiled, modality: str) -> Ruled:
     entry: Any = compiled.unit.entry
     return Ruled(
-        compiled, compiled.unit.key, entry.says, counts_as(entry.says, entry.checked.status, modality)
+        compiled,
+        compiled.unit.key,
+        entry.says,
+        counts_as(entry.says, entry.checked.status, modality),
     )
 
 
-def places(knowledge: Knowledge, evaluation: Evaluation) -> list[tuple[Intervention, str | None, Env]]:
+def places(
+    knowledge: Knowledge, evaluation: Evaluation
+) -> list[tuple[Intervention, str | None, Env]]:
     """Every option there is: lesion interventions once for each lesion."""
     found: list[tuple[Intervention, str | None, Env]] = []
     for intervention in knowledge.interventions.values():
@@ -99,7 +104,9 @@ def weigh(intervention: Intervention, lesion: str | None, env: Env, table: Table
             (true if truth else unknown).add(ruled.category)
     tally = Tally(frozenset(true - CAUTION), frozenset(unknown - CAUTION))
     declined = intervention.declined_by is not None and env.get(intervention.declined_by) is False
-    return Weighed(intervention, lesion, env, rules, tally, stance_of(tally), declined, alterable(tally))
+    return Weighed(
+        intervention, lesion, env, rules, tally, stance_of(tally), declined, alterable(tally)
+    )
 
 
 def stance_shown(weighed: Weighed) -> Stance:
@@ -111,7 +118,9 @@ def open_rules(weighed: Weighed) -> list[Ruled]:
     env, alters = weighed.env, weighed.alters
     if not alters:
         return []
-    return [ruled for ruled in weighed.rules if ruled.category in alters and env.get(ruled.key) is None]
+    return [
+        ruled for ruled in weighed.rules if ruled.category in alters and env.get(ruled.key) is None
+    ]
 
 
 def check_first(weighed: Weighed, missing: Missing, doubt: Doubt) -> list[Check]:
@@ -125,10 +134,16 @@ def check_first(weighed: Weighed, missing: Missing, doubt: Doubt) -> list[Check]
     when: Any = "meanwhile" if weighed.intervention.meanwhile else "before"
     rests = rests_on(weighed, missing.evaluation.program)
     broken = [(f, at) for at, facts in _here(doubt.broken, weighed) for f in facts & rests]
-    outside = [(f, at) for at, facts in _here(doubt.outside, weighed) for f in facts if at is not None]
+    outside = [
+        (f, at) for at, facts in _here(doubt.outside, weighed) for f in facts if at is not None
+    ]
     checks = [
         Check(fact=fact, lesion=lesion, when=when, why=why)  # type: ignore[arg-type]
-        for why, found in (("unknown", needed), ("contradiction", broken), ("out_of_scope", outside))
+        for why, found in (
+            ("unknown", needed),
+            ("contradiction", broken),
+            ("out_of_scope", outside),
+        )
         for fact, lesion in found
     ]
     return sorted(checks, key=lambda check: (check.lesion or "", check.fact, check.why))

@@ -43,7 +43,9 @@ def questions(
         for fact in score.missing:
             stakes.setdefault((fact, _at(evaluation, fact, score.lesion)), Stake())
     stale = {fact for remark in case.remarks if remark.kind == "stale" for fact in remark.facts}
-    made = [_question(evaluation, asked, stake, asked[0] in stale) for asked, stake in stakes.items()]
+    made = [
+        _question(evaluation, asked, stake, asked[0] in stale) for asked, stake in stakes.items()
+    ]
     order = {(q.fact, q.lesion): stakes[q.fact, q.lesion] for q in made}
     return sorted(made, key=lambda q: _key(q, order[q.fact, q.lesion]))
 
@@ -56,7 +58,9 @@ def _key(question: Question, stake: Stake) -> tuple[bool, int, bool, bool, int, 
     )  # fmt: skip
 
 
-def _clocks(evaluation: Evaluation, missing: Missing, level: str, stakes: dict[Asked, Stake]) -> None:
+def _clocks(
+    evaluation: Evaluation, missing: Missing, level: str, stakes: dict[Asked, Stake]
+) -> None:
     for compiled in open_clocks(evaluation, level):
         height = len(LEVELS) - LEVELS.index(compiled.unit.entry.level)  # type: ignore[attr-defined]
         for asked in missing.of_unit(compiled, evaluation.patient):

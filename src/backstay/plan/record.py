@@ -91,7 +91,9 @@ def _difference(was: bytes, now: bytes) -> Replay:
     longest = max(len(before), len(after))
     before += [""] * (longest - len(before))
     after += [""] * (longest - len(after))
-    at = next((n for n, pair in enumerate(zip(before, after, strict=True)) if pair[0] != pair[1]), None)
+    at = next(
+        (n for n, pair in enumerate(zip(before, after, strict=True)) if pair[0] != pair[1]), None
+    )
     if at is None:  # the lines agree, the bytes between them do not
         return Replay(False, None, "", "")
     return Replay(False, at + 1, before[at].strip()[:120], after[at].strip()[:120])

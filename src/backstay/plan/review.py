@@ -28,7 +28,11 @@ def _never_true(program: Program) -> Iterator[str]:
     for compiled in program.units:
         if compiled.unit.kind in SPEAKING and not _asks_known(compiled.unit.nodes[0]):
             if can_be_true(program, compiled.unit.key) is False:
-                yield _say(program.knowledge, compiled.unit, "can never be true: its conditions exclude each other")
+                yield _say(
+                    program.knowledge,
+                    compiled.unit,
+                    "can never be true: its conditions exclude each other",
+                )
 
 
 def _asks_known(node: t.Node) -> bool:

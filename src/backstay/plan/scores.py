@@ -31,9 +31,9 @@ def _entry(compiled: Compiled) -> Score:
 
 def _applies(compiled: Compiled, env: Env) -> bool | None:
     """Whether the person is in the score's population; None when not known."""
-    if compiled.extra is None:
+    if compiled.guard is None:
         return True
-    found: bool | None = compiled.extra(env)
+    found: bool | None = compiled.guard(env)
     return found
 
 
@@ -58,7 +58,11 @@ def _graded(compiled: Compiled, lesion: str | None, env: Env, missing: Missing) 
     assert score.grade
     applies = _applies(compiled, env)
     grade = env.get(score.grade) if applies is not False else None
-    needed = sorted({fact for fact, _ in missing.of_item(compiled, 0, env)}) if applies is not False else []
+    needed = (
+        sorted({fact for fact, _ in missing.of_item(compiled, 0, env)})
+        if applies is not False
+        else []
+    )
     bands = [band for band in score.bands if grade is not None and grade in band.id.split("_or_")]
     item = ScoreItem(
         fact=score.grade, label=score.title, value=env.get(score.grade), points=None, partial=None

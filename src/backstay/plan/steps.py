@@ -30,7 +30,9 @@ def choices(weighed: list[Weighed]) -> dict[Place, str]:
                 and other.intervention.id in (*one.intervention.excludes, one.intervention.id)
             )
             if len(rivals) > 1:
-                found[one.intervention.id, one.lesion] = f"{one.lesion or 'person'}:{'|'.join(rivals)}"
+                found[one.intervention.id, one.lesion] = (
+                    f"{one.lesion or 'person'}:{'|'.join(rivals)}"
+                )
     return found
 
 
@@ -92,7 +94,11 @@ def _step(
 
 def _present(before: list[str], option: Option, chosen: list[Option]) -> list[str]:
     """Of what comes before, what is in the plan too, at the same lesion or for the whole person."""
-    there = {other.id for other in chosen if other.lesion in (None, option.lesion) or option.lesion is None}
+    there = {
+        other.id
+        for other in chosen
+        if other.lesion in (None, option.lesion) or option.lesion is None
+    }
     return [name for name in dict.fromkeys(before) if name in there and name != option.id]
 
 

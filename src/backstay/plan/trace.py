@@ -67,7 +67,8 @@ def trace_of(evaluation: Evaluation, compiled: Compiled, env: Env) -> dict[str, 
     for name, decimals, by_lesion in compiled.reads:
         if by_lesion:
             found[name] = {
-                lesion["@lesion"]: plain(lesion.get(name), decimals) for lesion in evaluation.lesions
+                lesion["@lesion"]: plain(lesion.get(name), decimals)
+                for lesion in evaluation.lesions
             }
         else:
             found[name] = plain(env.get(name), decimals)

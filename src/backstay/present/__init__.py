@@ -6,5 +6,16 @@ from backstay.present.explain import explain
 from backstay.present.page.document import html
 from backstay.present.terminal.page import text
 from backstay.present.terminal.rich_text import print_text
+from backstay.present.terminal.scores import scores_text
+from backstay.present.terminal.shelf import coverage_text, entry_lines, entry_text
 
-__all__ = ["explain", "html", "print_text", "text"]
+__all__ = [
+    "coverage_text",
+    "entry_lines",
+    "entry_text",
+    "explain",
+    "html",
+    "print_text",
+    "scores_text",
+    "text",
+]

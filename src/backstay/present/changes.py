@@ -10,8 +10,8 @@ from backstay.present.values import clean, describe
 from backstay.present.words import listed, say, word
 
 
-WHOLE = 10  # changes that are shown at once; the others follow them
-MOST = 3  # options named for one change
+WHOLE = 7  # changes that are shown at once; the others follow them
+MOST = 2  # options named for one change
 
 
 Fact = tuple[str, str | None, str]  # name, lesion, value now

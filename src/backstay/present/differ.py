@@ -8,7 +8,6 @@ from backstay.present import names
 from backstay.present.knows import Assessment, Entry, Knowledge
 from backstay.present.lesions import Lesion, lesions
 from backstay.present.noms import defined
-from backstay.present.reasons import Reason, reason
 from backstay.present.values import clean, describe
 from backstay.present.words import say, word
 
@@ -18,12 +17,18 @@ class Position(NamedTuple):
 
     who: str
     says: str
-    reason: Reason
 
 
 class Dispute(NamedTuple):
+    """An option with the names of those who speak for and against it; its reasons stand with it."""
+
     about: str
     positions: list[Position]
+
+    @property
+    def told(self) -> str:
+        """Who says what, in one line: "ASTRO recommends it; NOMS avoids it"."""
+        return "; ".join(dict.fromkeys(f"{one.who} {one.says}".strip() for one in self.positions))
 
 
 class Row(NamedTuple):
@@ -110,7 +115,7 @@ def _position(knowledge: Knowledge, one: Entry) -> Position:
     framework = one.get("framework")
     who = word("frameworks", str(framework)) if framework else ""
     shown = who or ", ".join(names.source(knowledge, source) for source in sources)
-    return Position(clean(shown), word("says", says), reason(one))
+    return Position(clean(shown), word("says", says))
 
 
 def _places(assessment: Assessment, alternatives: dict[str, str]) -> list[Lesion | None]:

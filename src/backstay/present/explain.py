@@ -47,7 +47,7 @@ def _find(assessment: Assessment, option_id: str, lesion: str | None) -> list[En
 
 
 def _option(assessment: Assessment, knowledge: Knowledge, option: Entry, width: int) -> list[str]:
-    top = stance_line(knowledge, option, option.get("lesion"))
+    top = stance_line(knowledge, [option], option.get("lesion"))
     lines = ["", *wrap(top, width, rest="  "), *wrap(_standing(knowledge, option), width)]
     lines += heading(head("statements"), width)
     statements = sorted(option.get("statements", []), key=lambda one: ORDER.index(reasons.truth(one)))
@@ -57,11 +57,8 @@ def _option(assessment: Assessment, knowledge: Knowledge, option: Entry, width: 
 
 
 def _standing(knowledge: Knowledge, option: Entry) -> str:
-    found = reasons.sides(option)
     owner = say("owner", owner=names.role(option.get("owner")))
-    parts = [f"{reasons.tally(found)}.", reasons.open_line(found), reasons.robust(knowledge, option), f"{owner}."]
-    meanwhile = reasons.meanwhile(knowledge, option)
-    return " ".join(part for part in [*parts, meanwhile and f"{meanwhile}."] if part)
+    return f"{reasons.last_line(knowledge, option, counted=True)} {owner}."
 
 
 def _statement(knowledge: Knowledge, statement: Entry, width: int) -> list[str]:

@@ -9,8 +9,8 @@ from backstay.present.knows import Assessment, Entry, Knowledge
 from backstay.present.values import clean
 from backstay.present.words import listed, say
 
-MOST = 3  # options named beside a question
-WHOLE = 12  # questions told in full; the others are named
+MOST = 2  # options named beside a question
+WHOLE = 8  # questions told in full; the others are named
 
 
 class Gap(NamedTuple):
@@ -34,6 +34,9 @@ class Gaps(NamedTuple):
     matter: list[Gap]
     also: list[str]  # could change something too, of less weight
     idle: list[str]  # no need to wait for these
+
+
+NAMED = 8  # facts named in a sentence; the others are counted, and named where it opens
 
 
 def gaps(assessment: Assessment, knowledge: Knowledge) -> Gaps:

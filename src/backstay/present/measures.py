@@ -32,7 +32,7 @@ class Measure(NamedTuple):
 
 def measures(assessment: Assessment, knowledge: Knowledge, *, prognostic: bool) -> list[Measure]:
     found = [
-        _measure(knowledge, score)
+        measure(knowledge, score)
         for score in assessment.get("scores", [])
         if score["id"] not in DRAWN
     ]
@@ -51,7 +51,8 @@ def computed(assessment: Assessment, knowledge: Knowledge) -> list[tuple[str, st
     ]
 
 
-def _measure(knowledge: Knowledge, score: Entry) -> Measure:
+def measure(knowledge: Knowledge, score: Entry) -> Measure:
+    """One score with all that it must be read with."""
     known = knowledge.scores.get(str(score["id"]))
     title, lesion = names.score(knowledge, str(score["id"])), score.get("lesion")
     prognostic = score.get("prognostic", known.prognostic if known else False)

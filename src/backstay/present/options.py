@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from backstay.present.knows import Assessment, Entry
+from backstay.present import names, reasons
+from backstay.present.knows import Assessment, Entry, Knowledge
 from backstay.present.lesions import lesions
 from backstay.present.values import clean
 from backstay.present.words import heading
@@ -29,6 +30,37 @@ def groups(assessment: Assessment) -> list[Group]:
     found = list(dict.fromkeys(option.get("lesion") for option in options))
     order = [lesion for lesion in found if lesion is not None]
     return [_group(options, lesion) for lesion in [*order, *([None] if None in found else [])]]
+
+
+def alike(knowledge: Knowledge, options: list[Entry]) -> list[list[Entry]]:
+    """Options with the same stance, checks and reasons, told together in the place of the first."""
+    found: dict[tuple[object, ...], list[Entry]] = {}
+    for option in options:
+        found.setdefault(_shown(knowledge, option), []).append(option)
+    return list(found.values())
+
+
+def titles(knowledge: Knowledge, options: list[Entry]) -> str:
+    """The titles of options that are told together."""
+    return "; ".join(names.title(knowledge, option) for option in options)
+
+
+def last_lines(knowledge: Knowledge, options: list[Entry], *, counted: bool) -> list[str]:
+    """What could still change options that are told together; apart where it differs."""
+    told = {
+        names.title(knowledge, option): reasons.last_line(knowledge, option, counted=counted)
+        for option in options
+    }
+    if len(set(told.values())) == 1:
+        return list(told.values())[:1]
+    return [f"{name}: {line}" for name, line in told.items()]
+
+
+def _shown(knowledge: Knowledge, option: Entry) -> tuple[object, ...]:
+    found = reasons.sides(option)
+    held = (tuple(side) for side in (found.pro, found.con, found.harms))
+    needs = tuple(reasons.open_facts(option)) if option["stance"] == "needs_facts" else ()
+    return (option["stance"], *held, reasons.check(knowledge, option), reasons.otherwise(option), needs)
 
 
 def title(assessment: Assessment, lesion: str | None) -> str:

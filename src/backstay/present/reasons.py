@@ -145,6 +145,18 @@ def _awaited(statement: Entry) -> list[str]:
     return list(statement.get("missing") or ())
 
 
+def last_line(knowledge: Knowledge, option: Entry, *, counted: bool) -> str:
+    """What could change the stance, what may yet hold, what is checked meanwhile; the tally if counted."""
+    found, asked = sides(option), meanwhile(knowledge, option)
+    parts = [
+        f"{tally(found)}." if counted else "",
+        robust(knowledge, option),
+        open_line(found),
+        f"{asked}." if asked else "",
+    ]
+    return " ".join(part for part in parts if part)
+
+
 def _asked(option: Entry, when: str) -> list[str]:
     first = option.get("check_first") or []
     return [entry["fact"] for entry in first if (entry.get("when") or "before") == when]

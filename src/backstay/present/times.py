@@ -64,7 +64,8 @@ def deadline(now: datetime | None, hours: float) -> str:
     """When so many hours are over, or nothing where the case gives no time of day."""
     if now is None or not has_time(now):
         return ""
-    return say("by_time", time=short_moment(now + timedelta(hours=hours)))
+    end = now + timedelta(hours=hours)
+    return say("by_time", time=f"{end:%H:%M}" if end.date() == now.date() else short_moment(end))
 
 
 def _month(when: datetime) -> str:

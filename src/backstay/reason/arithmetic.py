@@ -63,19 +63,24 @@ def add(left: Any, right: Any) -> Value:
     if isinstance(left, Interval) or isinstance(right, Interval):
         (a, b), (c, d) = ends(left), ends(right)
         return whole(a + c, b + d)
-    return left + right
+    total: float = left + right
+    return total
 
 
 def subtract(left: Any, right: Any) -> Value:
     if isinstance(left, Interval) or isinstance(right, Interval):
         (a, b), (c, d) = ends(left), ends(right)
         return whole(a - d, b - c)
-    return left - right
+    rest: float = left - right
+    return rest
 
 
 def divide(left: Any, right: Any) -> Value:
     """x/0 is unknown on every engine."""
-    return left / right if right != 0 else None
+    if right == 0:
+        return None
+    share: float = left / right
+    return share
 
 
 def power(left: Any, right: Any) -> Value:

@@ -40,7 +40,7 @@ def _known(node: t.Known) -> Closure:
 def _not(node: t.Not) -> Closure:
     inner = compile_node(node.operand)
 
-    def run(env: Env) -> a.Truth:
+    def run(env: Env) -> Any:
         value = inner(env)
         return None if value is None else not value
 
@@ -53,7 +53,7 @@ def _junction(ends_it: bool) -> Callable[[Any], Closure]:
     def make(node: t.And | t.Or) -> Closure:
         parts = tuple(compile_node(operand) for operand in node.operands)
 
-        def run(env: Env) -> a.Truth:
+        def run(env: Env) -> Any:
             unknown = False
             for part in parts:
                 value = part(env)
@@ -71,7 +71,7 @@ def _junction(ends_it: bool) -> Callable[[Any], Closure]:
 def _among(node: t.Among) -> Closure:
     name, options = node.name.id, frozenset(node.options)
 
-    def run(env: Env) -> a.Truth:
+    def run(env: Env) -> Any:
         value = env.get(name)
         return None if value is None else value in options
 
@@ -81,7 +81,7 @@ def _among(node: t.Among) -> Closure:
 def _has(node: t.Has) -> Closure:
     name, options = node.name.id, node.options
 
-    def run(env: Env) -> a.Truth:
+    def run(env: Env) -> Any:
         members = env.get(name)
         if members is None:
             return None

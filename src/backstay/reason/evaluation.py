@@ -19,7 +19,9 @@ class Evaluation:
     program: Program
     patient: Env
     lesions: tuple[Env, ...]
-    moved: list[tuple[Compiled, str | None]] = field(default_factory=list)  # by `changed`: what has another value
+    moved: list[tuple[Compiled, str | None]] = field(
+        default_factory=list
+    )  # by `changed`: what has another value
 
     def environment(self, lesion: str | None) -> Env:
         """The environment of one lesion, or the patient's."""
@@ -37,7 +39,9 @@ class Evaluation:
 def evaluate(program: Program, case: Case) -> Evaluation:
     """Run every unit on a case; a name that is not in an environment is unknown."""
     patient: Env = {**program.knowledge.chosen, **case.patient}
-    lesions = tuple({**patient, **lesion.facts, LESION: lesion.name} for lesion in case.lesions or ())
+    lesions = tuple(
+        {**patient, **lesion.facts, LESION: lesion.name} for lesion in case.lesions or ()
+    )
     if case.lesions is not None:
         patient[LESIONS] = lesions
     evaluation = Evaluation(program, patient, lesions)

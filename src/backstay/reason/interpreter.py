@@ -21,13 +21,13 @@ def interpret(node: t.Node, env: Env, lesions: Sequence[Env] | None = None) -> V
     match node:
         case t.Constant(value):
             return value
-        case t.ChoiceText(value):
-            return value
+        case t.ChoiceText(text):
+            return text
         case t.Name(name):
-            value = env.get(name)
-            return value
-        case t.Known(name):
-            return env.get(name.id) is not None
+            found: Value = env.get(name)
+            return found
+        case t.Known(asked):
+            return env.get(asked.id) is not None
         case t.Not(operand):
             return a.negate(_truth(operand, env, lesions))
         case t.And(operands):
@@ -36,13 +36,13 @@ def interpret(node: t.Node, env: Env, lesions: Sequence[Env] | None = None) -> V
         case t.Or(operands):
             truths = [_truth(operand, env, lesions) for operand in operands]
             return True if True in truths else None if None in truths else False
-        case t.Among(name, options):
-            choice = env.get(name.id)
+        case t.Among(chooser, options):
+            choice = env.get(chooser.id)
             return None if choice is None else choice in options
-        case t.Has(name, options):
-            return _has(env.get(name.id), options)
-        case t.Points(name, table):
-            key = env.get(name.id)
+        case t.Has(members, options):
+            return _has(env.get(members.id), options)
+        case t.Points(keyed, table):
+            key = env.get(keyed.id)
             span = None if key is None else table.get(_key(key))
             return None if span is None else a.whole(*span)
         case t.Compare(operator, left, right):
@@ -53,11 +53,11 @@ def interpret(node: t.Node, env: Env, lesions: Sequence[Env] | None = None) -> V
             return None if one is None or two is None else a.ARITHMETIC[operator](one, two)
         case t.Extreme(which, operands):
             return a.extreme(which, [interpret(operand, env, lesions) for operand in operands])
-        case t.IfElse(condition, then, otherwise):
+        case t.IfElse():
             return _if_else(node, env, lesions)
-        case t.First(cases, default):
+        case t.First():
             return _first(node, env, lesions)
-        case t.OverLesions(which, operand, order):
+        case t.OverLesions():
             return _over_lesions(node, lesions)
     raise TypeError(f"no meaning for {node!r}")
 

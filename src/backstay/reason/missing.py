@@ -51,7 +51,9 @@ class Missing:
     def _itself(self, compiled: Compiled, env: Env) -> Needed:
         if compiled.unit.kind != "definition":
             return NOTHING
-        return frozenset({(compiled.unit.key, env.get(LESION) if compiled.scope == "lesion" else None)})
+        return frozenset(
+            {(compiled.unit.key, env.get(LESION) if compiled.scope == "lesion" else None)}
+        )
 
     def _either(self, compiled: Compiled, env: Env) -> Needed:
         """Of several ways to know a definition, the first that a fact could open."""

@@ -24,8 +24,10 @@ class Compiled:
     unit: Unit
     run: Closure
     parts: tuple[Closure, ...]  # alternatives of a definition, items of a score
-    extra: Closure | None
-    reads: tuple[tuple[str, int, bool], ...]  # name, its decimals, whether it is read lesion by lesion
+    guard: Closure | None
+    reads: tuple[
+        tuple[str, int, bool], ...
+    ]  # name, its decimals, whether it is read lesion by lesion
 
     @property
     def scope(self) -> Scope:
@@ -39,9 +41,13 @@ class Program:
     knowledge: Knowledge
     units: tuple[Compiled, ...]
     by_key: dict[str, Compiled]
-    dependents: dict[str, tuple[Compiled, ...]]  # fact -> what to run again for statements and clocks
+    dependents: dict[
+        str, tuple[Compiled, ...]
+    ]  # fact -> what to run again for statements and clocks
     leaves: dict[str, frozenset[str]]  # unit key -> all facts it rests on
-    closures: dict[int, Closure] = field(default_factory=dict)  # of parts of expressions, by identity
+    closures: dict[int, Closure] = field(
+        default_factory=dict
+    )  # of parts of expressions, by identity
 
     def of_kind(self, kind: str) -> list[Compiled]:
         return [compiled for compiled in self.units if compiled.unit.kind == kind]
@@ -83,16 +89,16 @@ def _leaves(units: tuple[Compiled, ...]) -> dict[str, frozenset[str]]:
 
 def _compile(unit: Unit, knowledge: Knowledge, computed: Computed) -> Compiled:
     parts = tuple(compile_node(node) for node in unit.nodes)
-    extra = compile_node(unit.extra) if unit.extra is not None else None
+    guard = compile_node(unit.guard) if unit.guard is not None else None
     makers: dict[str, Callable[[], Closure]] = {
         "definition": lambda: _either(parts),
         "computed": lambda: _computed(unit, computed),
-        "score": lambda: _total(unit, parts, extra),
-        "clock": lambda: _clock(parts[0], extra),
+        "score": lambda: _total(unit, parts, guard),
+        "clock": lambda: _clock(parts[0], guard),
     }
     run = makers.get(unit.kind, lambda: parts[0])()
     reads = tuple(_read(name, unit, knowledge) for name in unit.reads)
-    return Compiled(unit, run, parts, extra, reads)
+    return Compiled(unit, run, parts, guard, reads)
 
 
 def _read(name: str, unit: Unit, knowledge: Knowledge) -> tuple[str, int, bool]:
@@ -161,7 +167,12 @@ def item_spans(unit: Unit) -> list[tuple[float, float]]:
             spans.append(item.range)
         else:
             assert isinstance(node, Points)
-            spans.append((min(low for low, _ in node.table.values()), max(high for _, high in node.table.values())))  # noqa: E501
+            spans.append(
+                (
+                    min(low for low, _ in node.table.values()),
+                    max(high for _, high in node.table.values()),
+                )
+            )
     return spans
 
 
@@ -198,8 +209,8 @@ def _dependents(units: tuple[Compiled, ...]) -> dict[str, tuple[Compiled, ...]]:
 def _reads(compiled: Compiled) -> tuple[str, ...]:
     from backstay.knowledge.tree import names
 
-    extra = names(compiled.unit.extra) if compiled.unit.extra is not None else ()
-    return (*compiled.unit.reads, *extra)
+    guard = names(compiled.unit.guard) if compiled.unit.guard is not None else ()
+    return (*compiled.unit.reads, *guard)
 
 
 def _needed(units: tuple[Compiled, ...]) -> set[int]:

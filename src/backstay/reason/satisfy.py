@@ -80,7 +80,9 @@ def tried_values(program: Program) -> dict[str, tuple[Any, ...]]:
 
     def walk(node: t.Node) -> None:
         match node:
-            case t.Compare(_, t.Name(name), t.Constant(value)) | t.Compare(_, t.Constant(value), t.Name(name)):
+            case t.Compare(_, t.Name(name), t.Constant(value)) | t.Compare(
+                _, t.Constant(value), t.Name(name)
+            ):
                 found.setdefault(name, {})[float(value)] = None
             case t.Has(name, options):
                 found.setdefault(name.id, {}).update(dict.fromkeys(options))

@@ -216,7 +216,9 @@ def test_a_fact_may_have_a_code_of_its_own(vocabulary: Vocabulary) -> None:
     goal = msgspec.structs.replace(vocabulary.patient["goal"], code="aim")
     words = Vocabulary({"goal": goal}, vocabulary.lesion)
     seen = observation(own("aim"), valueCodeableConcept=concept((OWN, "aim.comfort")))
-    document, _ = read_bundle(bundle(PATIENT, seen, observation(concept(ECOG), "o2")), words, now=NOW)
+    document, _ = read_bundle(
+        bundle(PATIENT, seen, observation(concept(ECOG), "o2")), words, now=NOW
+    )
     assert document["patient"] == {"goal": "comfort"}
 
 

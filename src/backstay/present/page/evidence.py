@@ -6,14 +6,16 @@ from backstay.present import cites, differ, measures
 from backstay.present.knows import Assessment, Knowledge
 from backstay.present.markup import Child, Markup, el, join
 from backstay.present.measures import Measure
-from backstay.present.page.parts import anchor, cited, section, source, status_mark, table
+from backstay.present.page.parts import anchor, cited, section, status_mark, table
 from backstay.present.person import patient
 from backstay.present.values import describe
 from backstay.present.words import capital, heading, listed, say, sentence, word
 
 
 def differ_part(assessment: Assessment, knowledge: Knowledge) -> Markup:
-    disputes = [_dispute(knowledge, one) for one in differ.disputes(assessment, knowledge)]
+    found = differ.disputes(assessment, knowledge)
+    items = [el("li", el("b", one.about), f": {one.told}.") for one in found]
+    disputes = [el("ul", items, cls="list"), el("p", say("see_option"), cls="s dim")] if items else []
     lists = [_comparison(one) for one in differ.comparisons(assessment, knowledge)]
     body = [*disputes, *lists] or [el("p", say("no_differences"), cls="s")]
     return section("differ", heading("differ"), *body)
@@ -47,14 +49,6 @@ def source_part(assessment: Assessment, knowledge: Knowledge) -> Markup | None:
         for status, group in found.items()
     ]
     return section("sources", heading("sources"), el("div", groups, cls="sources"))
-
-
-def _dispute(knowledge: Knowledge, one: differ.Dispute) -> Markup:
-    items = [
-        el("li", el("b", " ".join(part for part in (each.who, each.says) if part)), ": ", each.reason.text, " ", source(knowledge, each.reason))
-        for each in one.positions
-    ]
-    return el("div", el("h3", one.about), el("ul", items, cls="list"), cls="dispute")
 
 
 def _comparison(one: differ.Comparison) -> Markup:

@@ -50,7 +50,8 @@ def _matters(assessment: Assessment, knowledge: Knowledge) -> Markup:
 
 def _clock(assessment: Assessment, knowledge: Knowledge) -> Markup:
     found = urgency.clock(assessment, knowledge)
-    notes = [urgency.course(found), urgency.doubt(found)]
+    # The bar says in its title and its words when the clock started.
+    notes = [urgency.doubt(found)] if found.running and found.within else [urgency.course(found), urgency.doubt(found)]
     if found.level == "routine":
         notes.append(say("urgency_routine"))
     left = urgency.remaining(found)

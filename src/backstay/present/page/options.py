@@ -11,7 +11,8 @@ from backstay.present.page.parts import check, reason_items, section, source, st
 from backstay.present.reasons import Reason, Sides
 from backstay.present.words import heading, listed, say
 
-FULL, BRIEF = 3, 2  # reasons of each side that are not folded
+FULL, BRIEF = 2, 1  # reasons of each side that are not folded
+NEEDED = 6  # facts named for an option that needs them
 
 
 def option_part(assessment: Assessment, knowledge: Knowledge) -> Markup:
@@ -22,8 +23,9 @@ def option_part(assessment: Assessment, knowledge: Knowledge) -> Markup:
 def _group(assessment: Assessment, knowledge: Knowledge, group: Group) -> Markup:
     """Options of a lesion at full width; what speaks against, and the whole person, in two columns."""
     person = group.lesion is None
-    shown = [_brief(knowledge, one) if person else _full(knowledge, one) for one in group.offered]
-    refused = [_brief(knowledge, one) for one in group.refused]
+    offered = options.alike(knowledge, group.offered)
+    shown = [_brief(knowledge, same) if person else _full(knowledge, same) for same in offered]
+    refused = [_brief(knowledge, same) for same in options.alike(knowledge, group.refused)]
     nothing = not (shown or refused or group.waiting)
     return section(
         f"options-{group.lesion or 'person'}",
@@ -37,37 +39,27 @@ def _group(assessment: Assessment, knowledge: Knowledge, group: Group) -> Markup
     )
 
 
-def _full(knowledge: Knowledge, option: Entry) -> Markup:
-    found = reasons.sides(option)
-    return el(
-        "article",
-        _line(knowledge, option, found),
-        _sides(knowledge, found),
-        _rest(knowledge, found, FULL),
-        el("p", _last(knowledge, option, found), cls="turns"),
-        cls="option full",
-    )
+def _full(knowledge: Knowledge, same: list[Entry]) -> Markup:
+    found = reasons.sides(same[0])
+    body = [_sides(knowledge, found), _rest(knowledge, found, FULL), _last(knowledge, same)]
+    return el("article", _line(knowledge, same, found), body, cls="option full")
 
 
-def _brief(knowledge: Knowledge, option: Entry) -> Markup:
+def _brief(knowledge: Knowledge, same: list[Entry]) -> Markup:
     """The same in less room: reasons in one list, each with the mark of its side."""
-    found = reasons.sides(option)
+    found = reasons.sides(same[0])
     items = [_marked(knowledge, name, one) for name, held in _named(found) for one in held[:BRIEF]]
-    return el(
-        "article",
-        _line(knowledge, option, found),
-        el("ul", items, cls="marked") if items else None,
-        _rest(knowledge, found, BRIEF),
-        el("p", _last(knowledge, option, found), cls="turns"),
-        cls="option",
-    )
+    first = el("ul", items, cls="marked") if items else None
+    body = [first, _rest(knowledge, found, BRIEF), _last(knowledge, same)]
+    return el("article", _line(knowledge, same, found), body, cls="option")
 
 
-def _line(knowledge: Knowledge, option: Entry, found: Sides) -> Markup:
+def _line(knowledge: Knowledge, same: list[Entry], found: Sides) -> Markup:
     """Stance, name, what to check first and the tally, always on one line."""
-    name = el("div", el("h3", names.title(knowledge, option)), check(knowledge, option), cls="name")
-    tally = el("span", reasons.tally(found), cls="tally")
-    return el("header", stance(str(option["stance"])), name, tally)
+    title = el("h3", options.titles(knowledge, same))
+    name = el("div", title, check(knowledge, same[0]), cls="name")
+    tally = el("span", " ", reasons.tally(found), cls="tally")
+    return el("header", stance(str(same[0]["stance"])), " ", name, tally)
 
 
 def _sides(knowledge: Knowledge, found: Sides) -> Markup | None:
@@ -101,25 +93,24 @@ def _marked(knowledge: Knowledge, name: str, reason: Reason) -> Markup:
     return el("li", mark(name), el("div", word, reason.text, " ", source(knowledge, reason)))
 
 
-def _last(knowledge: Knowledge, option: Entry, found: Sides) -> str:
-    """What is still open about the option, and whether it could change it."""
-    meanwhile = reasons.meanwhile(knowledge, option)
-    parts = [reasons.robust(knowledge, option), reasons.open_line(found), meanwhile and f"{meanwhile}."]
-    return " ".join(part for part in parts if part)
+def _last(knowledge: Knowledge, same: list[Entry]) -> Markup:
+    """What is still open about the options, and whether it could change them."""
+    lines = options.last_lines(knowledge, same, counted=False)
+    return el("div", [el("p", line) for line in lines], cls="turns")
 
 
 def _waiting(knowledge: Knowledge, waiting: list[Entry]) -> Markup | None:
     """Options that need facts, one line each with the facts."""
     if not waiting:
         return None
-    rows = [_wait(knowledge, option) for option in waiting]
+    rows = [_wait(knowledge, same) for same in options.alike(knowledge, waiting)]
     return el("div", el("div", stance("needs_facts")), el("ul", rows, cls="waits"), cls="waiting")
 
 
-def _wait(knowledge: Knowledge, option: Entry) -> Markup:
-    needed = names.facts(knowledge, reasons.open_facts(option))
-    name = el("b", names.title(knowledge, option), cls="name")
-    return el("li", name, f": {say('needs', facts=listed(needed))}" if needed else None)
+def _wait(knowledge: Knowledge, same: list[Entry]) -> Markup:
+    needed = names.facts(knowledge, reasons.open_facts(same[0]))
+    name = el("b", options.titles(knowledge, same), cls="name")
+    return el("li", name, f": {say('needs', facts=listed(needed, most=NEEDED))}" if needed else None)
 
 
 def _idle(knowledge: Knowledge, idle: list[Entry]) -> Markup | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from backstay.present import changes, gaps, plan
 from backstay.present.knows import Assessment, Knowledge
 from backstay.present.markup import Child, Markup, el, join
@@ -20,12 +22,9 @@ def plan_part(assessment: Assessment, knowledge: Knowledge) -> Markup:
 
 def missing_part(assessment: Assessment, knowledge: Knowledge) -> Markup:
     found = gaps.gaps(assessment, knowledge)
-    items = [el("li", _gap(one)) for one in found.matter]
-    if found.also:
-        items.append(el("li", say("also_open", facts=listed(found.also))))
-    if found.idle:
-        items.append(el("li", say("no_need", facts=listed(found.idle)), cls="dim"))
-    return section("missing", heading("missing"), el("ul", items or el("li", say("nothing_missing")), cls="list"))
+    items: list[Markup | None] = [el("li", _gap(one)) for one in found.matter]
+    items += [_several("also_open", found.also), _several("no_need", found.idle)]
+    return section("missing", heading("missing"), el("ul", items if any(items) else el("li", say("nothing_missing")), cls="list"))
 
 
 def change_part(assessment: Assessment, knowledge: Knowledge) -> Markup:
@@ -54,6 +53,19 @@ def _what(one: Step) -> Markup:
     before = el("span", plan.after(one), cls="dim") if one.after else None
     shown = [join(" ", part) for part in (choice, check, before) if part]
     return join(f"{one.number}. ", el("b", one.what), shown)
+
+
+def _several(phrase: Literal["also_open", "no_need"], facts: list[str]) -> Markup | None:
+    """Facts in one sentence; a long list is counted and opens."""
+    if not facts:
+        return None
+    first = say("also_open", facts=listed(facts, most=gaps.NAMED))
+    if phrase == "no_need":
+        first = say("no_need", facts=listed(facts, most=gaps.NAMED))
+    if len(facts) <= gaps.NAMED:
+        return el("li", first, cls="dim")
+    rest = listed(facts[gaps.NAMED :])
+    return el("li", el("details", el("summary", first), el("p", sentence(rest))), cls="dim")
 
 
 def _gap(one: gaps.Gap) -> Markup:

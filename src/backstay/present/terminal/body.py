@@ -57,9 +57,7 @@ def change_lines(assessment: Assessment, knowledge: Knowledge, width: int) -> li
 def differ_lines(assessment: Assessment, knowledge: Knowledge, width: int) -> list[str]:
     lines: list[str] = []
     for dispute in differ.disputes(assessment, knowledge):
-        lines += wrap(dispute.about, width, first="  ")
-        for one in dispute.positions:
-            lines += wrap(f"{one.who} {one.says}: {one.reason.text}", width, first="    ")
+        lines += wrap(f"{dispute.about}: {dispute.told}.", width, first="  ")
     for comparison in differ.comparisons(assessment, knowledge):
         told = say("all_agree" if comparison.agree else "lists_differ")
         lines += wrap(f"{capital(comparison.title)}. {told}", width, first="  ")

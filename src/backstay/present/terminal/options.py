@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backstay.present import names, reasons
 from backstay.present.knows import Assessment, Entry, Knowledge
-from backstay.present.options import Group, title
+from backstay.present.options import Group, alike, last_lines, title, titles
 from backstay.present.reasons import Reason
 from backstay.present.terminal.lines import heading, wrap
 from backstay.present.words import listed, say, word
@@ -15,14 +15,14 @@ INDENT = "    "
 def option_lines(assessment: Assessment, knowledge: Knowledge, group: Group, width: int) -> list[str]:
     """All options of one lesion, or of the whole person; those not indicated as a count."""
     lines = heading(title(assessment, group.lesion), width)
-    for option in group.offered:
-        lines += _argued(knowledge, option, width)
+    for same in alike(knowledge, group.offered):
+        lines += _argued(knowledge, same, width)
     if group.waiting:
         lines += ["", *wrap(f"[{word('stances', 'needs_facts').upper()}]", width)]
-        for option in group.waiting:
-            lines += _waiting(knowledge, option, width)
-    for option in group.refused:
-        lines += _argued(knowledge, option, width)
+        for same in alike(knowledge, group.waiting):
+            lines += _waiting(knowledge, same, width)
+    for same in alike(knowledge, group.refused):
+        lines += _argued(knowledge, same, width)
     if group.idle:
         lines += ["", *wrap(say("count_of", count=len(group.idle)) + ".", width)]
     return lines
@@ -40,29 +40,28 @@ def source_note(knowledge: Knowledge, reason: Reason) -> str:
     return f"{note} {say('local', what=reason.local)}" if reason.local else note
 
 
-def stance_line(knowledge: Knowledge, option: Entry, lesion: str | None = None) -> str:
+def stance_line(knowledge: Knowledge, same: list[Entry], lesion: str | None = None) -> str:
     """The line that must never be split: stance, name, what to check first."""
-    title = names.title(knowledge, option)
-    shown = say("at_lesion", what=title, lesion=lesion) if lesion else title
-    parts = [f"[{word('stances', str(option['stance'])).upper()}]", shown]
+    option, name = same[0], titles(knowledge, same)
+    shown = say("at_lesion", what=name, lesion=lesion) if lesion else name
     extra = [reasons.check(knowledge, option), reasons.otherwise(option)]
     notes = "; ".join(part for part in extra if part)
-    return " ".join(parts) + (f" - {notes}" if notes else "")
+    stance = word("stances", str(option["stance"])).upper()
+    return f"[{stance}] {shown}" + (f" - {notes}" if notes else "")
 
 
-def _argued(knowledge: Knowledge, option: Entry, width: int) -> list[str]:
+def _argued(knowledge: Knowledge, same: list[Entry], width: int) -> list[str]:
+    option = same[0]
     found = reasons.sides(option)
-    lines = ["", *wrap(stance_line(knowledge, option), width, rest=INDENT)]
+    lines = ["", *wrap(stance_line(knowledge, same), width, rest=INDENT)]
     for mark, held in (("+", found.pro), ("-", found.con), ("!", found.harms)):
         for reason in held:
             lines += reason_lines(knowledge, reason, width, mark=mark)
-    last = [f"{reasons.tally(found)}.", reasons.open_line(found), reasons.robust(knowledge, option)]
-    asked = reasons.meanwhile(knowledge, option)
-    last += [asked + "."] if asked else []
-    return lines + wrap(" ".join(part for part in last if part), width, first=INDENT)
+    last = last_lines(knowledge, same, counted=True)
+    return lines + [line for one in last for line in wrap(one, width, first=INDENT)]
 
 
-def _waiting(knowledge: Knowledge, option: Entry, width: int) -> list[str]:
-    needed = names.facts(knowledge, reasons.open_facts(option))
+def _waiting(knowledge: Knowledge, same: list[Entry], width: int) -> list[str]:
+    needed = names.facts(knowledge, reasons.open_facts(same[0]))
     needs = f": {say('needs', facts=listed(needed))}" if needed else ""
-    return wrap(names.title(knowledge, option) + needs, width, first="  ? ")
+    return wrap(titles(knowledge, same) + needs, width, first="  ? ")

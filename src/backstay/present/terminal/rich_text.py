@@ -14,8 +14,9 @@ from backstay.present.words import say, word
 WIDEST = 100  # lines stay readable on a wide terminal
 
 
-def print_text(assessment: Assessment, knowledge: Knowledge, console: Console) -> None:
+def print_text(assessment: Assessment, knowledge: Knowledge, console: Console | None = None) -> None:
     """Print the plan; the words are the same without color."""
+    console = console or Console()
     width = min(console.width, WIDEST)
     shown = Text(text(assessment, knowledge, width=width))
     for pattern, style in _styles():

@@ -6,9 +6,10 @@ from backstay.present import cites, measures
 from backstay.present.knows import Assessment, Knowledge
 from backstay.present.person import patient
 from backstay.present.terminal.lines import columns, heading, wrap
+from backstay.present.terminal.scores import measure_lines
 from backstay.present.values import clean, describe
 from backstay.present.words import heading as head
-from backstay.present.words import listed, say, sentence, word
+from backstay.present.words import say, sentence, word
 
 
 def score_lines(assessment: Assessment, knowledge: Knowledge, width: int) -> list[str]:
@@ -20,10 +21,10 @@ def score_lines(assessment: Assessment, knowledge: Knowledge, width: int) -> lis
     if values:
         lines += heading(head("computed"), width) + columns(values, width)
     if plain:
-        lines += heading(head("scores"), width) + _measures(plain, width)
+        lines += heading(head("scores"), width) + [line for one in plain for line in measure_lines(one, width, whole=False)]
     if outlook:
         lines += [*heading(head("prognostic"), width), *_warning(assessment, knowledge, width)]
-        lines += _measures(outlook, width)
+        lines += [line for one in outlook for line in measure_lines(one, width, whole=False)]
     return lines
 
 
@@ -57,21 +58,3 @@ def _warning(assessment: Assessment, knowledge: Knowledge, width: int) -> list[s
         told = describe(knowledge, "wants_prognosis", wanted)
         lines += wrap(say("not_for_patient", wanted=told), width, first="  ")
     return lines
-
-
-def _measures(found: list[measures.Measure], width: int) -> list[str]:
-    lines: list[str] = []
-    for one in found:
-        told = [f"{one.title}: {one.result}"]
-        told += [f"({one.band})"] if one.band else []
-        lines += wrap(" ".join(told), width, first="  ")
-        lines += [line for note in notes(one) for line in wrap(note, width, first="    ")]
-    return lines
-
-
-def notes(one: measures.Measure) -> list[str]:
-    """What a score must be read with: gaps, outcome, population, pitfalls."""
-    missing = say("score_needs", facts=listed(one.missing)) if one.missing else ""
-    population = say("population", population=one.population) if one.population else ""
-    care = say("read_with_care", pitfalls=" ".join(one.pitfalls)) if one.pitfalls else ""
-    return [sentence(note) for note in (missing, one.outcome, population, care, one.partial) if note]
