@@ -58,6 +58,7 @@ def read_moment(text: str) -> Moment:
 
 
 def aware(moment: datetime) -> datetime:
+    """The instant with a zone; one without is read as UTC."""
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
@@ -69,4 +70,5 @@ def after(one: Moment, other: Moment) -> bool:
 
 
 def days_between(earlier: Moment, later: Moment) -> float:
+    """Days from one instant to another, with fractions."""
     return (later.at - earlier.at).total_seconds() / 86_400

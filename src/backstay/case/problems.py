@@ -127,6 +127,7 @@ def shown(given: object) -> str | None:
 
 
 def cut(text: str) -> str:
+    """A text in at most 60 characters, with what cannot be printed spelled out."""
     start = text[: SHOWN + 1]
     safe = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in start)
     return safe if len(safe) <= SHOWN else f"{safe[: SHOWN - 3]}..."

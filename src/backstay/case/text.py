@@ -82,6 +82,7 @@ def read_json(text: str | bytes, *, numbers_as_text: bool = False) -> Any:
 
 
 def looks_like_json(text: str | bytes) -> bool:
+    """Whether the first sign is that of a JSON object or list."""
     if isinstance(text, str):
         return text[:200].removeprefix("\ufeff").lstrip().startswith(("{", "["))
     return text[:200].removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"{", b"["))

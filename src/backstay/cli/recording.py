@@ -15,7 +15,7 @@ from backstay.knowledge import KnowledgeError
 def replay(record: str, /) -> None:
     """Assess a record's facts again: 0 same bytes, 1 a byte differs, 3 other versions are needed.
 
-    Example: backstay assess t8-renal.json --record t8.record && backstay replay t8.record
+    Example: backstay replay t8.record (made by: backstay assess t8-renal.json --record t8.record)
     """
     from backstay.plan.record import NotARecord, OtherVersions
     from backstay.plan.record import replay as run

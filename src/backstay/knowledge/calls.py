@@ -23,11 +23,13 @@ Call: TypeAlias = Callable[[list[ast.expr], Scope, Reader], Typed]
 
 
 def texts(node: ast.expr) -> tuple[str, ...]:
+    """One text, or several in brackets."""
     parts = node.elts if isinstance(node, ast.Tuple | ast.List) else [node]
     return tuple(text_of(part) for part in parts)
 
 
 def text_of(node: ast.expr) -> str:
+    """The text of one quoted value."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return node.value
     raise BadExpression("values are written as text in quotes")

@@ -199,8 +199,10 @@ def texts_of(entry: Any) -> Texts:
 
 
 def read_by(nodes: tuple[t.Node, ...]) -> tuple[str, ...]:
+    """The names that several expressions use, each once."""
     return tuple(dict.fromkeys(name for node in nodes for name in t.names(node)))
 
 
 def as_span(points: float | tuple[float, float]) -> tuple[float, float]:
+    """Points as their lowest and highest."""
     return points if isinstance(points, tuple) else (points, points)

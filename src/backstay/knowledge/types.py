@@ -42,12 +42,14 @@ def fact_type(fact: Fact) -> Type:
 
 
 def as_truth(typed: Typed) -> t.Node:
+    """The node, if it is true or false."""
     if typed.type.kind != "yes_no":
         raise BadExpression(f"{shown(typed)} is not true or false; compare it with something")
     return typed.node
 
 
 def as_number(typed: Typed) -> t.Node:
+    """The node, if it is a number."""
     if typed.type.kind != "number":
         raise BadExpression(f"{shown(typed)} is not a number")
     return typed.node
@@ -101,4 +103,5 @@ def check_value(left: Typed, value: str) -> None:
 
 
 def shown(typed: Typed) -> str:
+    """How an error names an expression."""
     return typed.node.id if isinstance(typed.node, t.Name) else f"this {typed.type.kind}"

@@ -97,7 +97,7 @@ class ScoreResult(msgspec.Struct, frozen=True, kw_only=True):
     higher: str
     range: list[float] | None
     total: float | str | None
-    interval: list[float] | list[str] | None
+    interval: list[float | str] | None  # grades such as ESCC stand as text
     band: str | None
     band_label: str | None
     possible_bands: list[str]

@@ -59,6 +59,7 @@ class Table:
 
 
 def table_of(program: Program) -> Table:
+    """The rules about each intervention, and what each weighs there."""
     interventions = program.knowledge.interventions
     rules: dict[str, list[Ruled]] = {name: [] for name in interventions}
     about: dict[str, tuple[str, ...]] = {}
@@ -110,6 +111,7 @@ def weigh(intervention: Intervention, lesion: str | None, env: Env, table: Table
 
 
 def stance_shown(weighed: Weighed) -> Stance:
+    """The stance that a reader sees: a refusal stands before all else."""
     return "declined" if weighed.declined else weighed.stance
 
 

@@ -61,13 +61,18 @@ def replay(data: bytes) -> Replay:
     Raises OtherVersions when it was made under other software or knowledge, NotARecord for other text.
     """
     made = read_json(data)
-    if not isinstance(made, dict) or any(key not in made for key in KEYS):
+    if not _is_record(made):
         raise NotARecord(f"this is not a record: it needs the keys {', '.join(KEYS)}")
     knowledge = _same_knowledge(made)
     case = read_case(made["facts"], knowledge.facts)
     what_if = bool(made["what_if"])
     again = record(case, knowledge, assess(case, knowledge, what_if=what_if), what_if)
     return Replay(True) if again == data else _difference(data, again)
+
+
+def _is_record(made: Any) -> bool:
+    whole = isinstance(made, dict) and all(key in made for key in KEYS)
+    return whole and isinstance(made["knowledge"], dict) and isinstance(made["facts"], dict)
 
 
 def _same_knowledge(made: dict[str, Any]) -> Knowledge:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from backstay.knowledge import Knowledge
-from backstay.knowledge.entries import MODALITIES
 from backstay.plan.assessment import Option, Plan, PlanStep
 from backstay.plan.options import Place, Weighed
 from backstay.plan.stances import OFFERED
@@ -125,7 +124,3 @@ def _ordered(steps: list[PlanStep]) -> list[PlanStep]:
 def _urgent_first(step: PlanStep) -> tuple[float, str, str]:
     hours = step.within_hours if step.within_hours is not None else NEVER
     return (hours, step.id, step.lesion or "")
-
-
-def modality_order(name: str) -> int:
-    return MODALITIES.index(name)

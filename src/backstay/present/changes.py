@@ -42,7 +42,8 @@ def changes(assessment: Assessment, knowledge: Knowledge) -> list[Change]:
 
 def _fact(knowledge: Knowledge, option: Entry, change: Entry) -> Fact:
     name = str(change["fact"])
-    local = name in knowledge.facts.lesion or name not in knowledge.facts.patient
+    known = knowledge.facts.find(name) or knowledge.definitions.get(name)
+    local = known is not None and known.scope == "lesion"
     lesion = change.get("lesion") or (option.get("lesion") if local else None)
     return name, lesion, _value(knowledge, change, "from")
 

@@ -151,7 +151,7 @@ def last_line(knowledge: Knowledge, option: Entry, *, counted: bool) -> str:
     parts = [
         f"{tally(found)}." if counted else "",
         robust(knowledge, option),
-        open_line(found),
+        "" if option.get("robust") else open_line(found),
         f"{asked}." if asked else "",
     ]
     return " ".join(part for part in parts if part)

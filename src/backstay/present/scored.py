@@ -70,12 +70,12 @@ def items(knowledge: Knowledge, score: Entry) -> list[Line]:
     ]
 
 
-def caption(knowledge: Knowledge, score: Entry, lesion: Lesion) -> str:
+def caption(knowledge: Knowledge, score: Entry | None, lesion: Lesion) -> str:
     """The score of a lesion in one sentence: "SINS at T8: 11 of 18, potentially unstable"."""
-    top = highest(knowledge, score)
     found = ends(score)
-    if found is None:
+    if found is None or score is None:
         return say("score_at", score="SINS", lesion=lesion.title, result=say("not_known"))
+    top = highest(knowledge, score)
     shown = number(found[0]) if found[0] == found[1] else say("range", low=number(found[0]), high=number(found[1]))
     of = say("of", result=shown, top=number(top)) if top is not None else shown
     parts = [of, band(knowledge, score)]

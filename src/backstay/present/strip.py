@@ -11,7 +11,7 @@ TOP, OPINION, UNSTABLE = 18, 7, 13
 _NUMBERS = ((0, "start"), (OPINION, "middle"), (UNSTABLE, "middle"), (TOP, "end"))
 
 
-def strip(score: Entry | None, name: str, *, width: float = 208) -> Markup:
+def strip(score: Entry | None, name: str, *, width: float = 238) -> Markup:
     """The strip of one lesion; without a total it shows all that is possible."""
     low, high = scored.ends(score) or (0, TOP)
     unit = (width - 2) / TOP

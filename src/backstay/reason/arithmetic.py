@@ -34,11 +34,13 @@ def less(left: Any, right: Any) -> Truth:
 
 
 def less_or_equal(left: Any, right: Any) -> Truth:
+    """True or false only if so for every value in both."""
     (a, b), (c, d) = ends(left), ends(right)
     return True if b <= c else False if a > d else None
 
 
 def equal(left: Any, right: Any) -> Truth:
+    """True for one same number, false for ranges that do not meet, else unknown."""
     (a, b), (c, d) = ends(left), ends(right)
     if a == b == c == d:
         return True
@@ -46,6 +48,7 @@ def equal(left: Any, right: Any) -> Truth:
 
 
 def negate(truth: Truth) -> Truth:
+    """Not; unknown stays unknown."""
     return None if truth is None else not truth
 
 
@@ -60,6 +63,7 @@ COMPARE: dict[str, Callable[[Any, Any], Truth]] = {
 
 
 def add(left: Any, right: Any) -> Value:
+    """A sum; of intervals, the sum of their ends."""
     if isinstance(left, Interval) or isinstance(right, Interval):
         (a, b), (c, d) = ends(left), ends(right)
         return whole(a + c, b + d)
@@ -68,6 +72,7 @@ def add(left: Any, right: Any) -> Value:
 
 
 def subtract(left: Any, right: Any) -> Value:
+    """A difference; of intervals, the widest it can be."""
     if isinstance(left, Interval) or isinstance(right, Interval):
         (a, b), (c, d) = ends(left), ends(right)
         return whole(a - d, b - c)

@@ -43,14 +43,14 @@ def _body(assessment: Assessment, knowledge: Knowledge) -> list[Markup | None]:
 
 
 def _parts(assessment: Assessment, knowledge: Knowledge) -> list[Markup | None]:
-    left = join(missing_part(assessment, knowledge), differ_part(assessment, knowledge))
-    right = join(change_part(assessment, knowledge), computed_part(assessment, knowledge))
+    left = join(missing_part(assessment, knowledge), computed_part(assessment, knowledge))
+    right = join(change_part(assessment, knowledge), differ_part(assessment, knowledge))
     return [
         head(assessment, knowledge),
         lesion_part(assessment, knowledge),
         option_part(assessment, knowledge),
         plan_part(assessment, knowledge),
-        el("div", el("div", left), el("div", right), cls="halves"),
+        el("div", el("div", left), el("div", right), cls="halves clear"),
         score_part(assessment, knowledge),
         source_part(assessment, knowledge),
     ]

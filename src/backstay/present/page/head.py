@@ -10,7 +10,7 @@ from backstay.present.page.parts import source
 from backstay.present.values import clean
 from backstay.present.words import capital, heading, say
 
-WIDE, NARROW = 640, 320
+WIDE, NARROW = 680, 320
 
 
 def head(assessment: Assessment, knowledge: Knowledge) -> Markup:

@@ -77,7 +77,8 @@ def _rest(knowledge: Knowledge, found: Sides, most: int) -> Markup | None:
     items = [_marked(knowledge, name, one) for name, held in _named(found) for one in held[most:]]
     if not items:
         return None
-    title = el("summary", say("more_reasons", count=len(items)))
+    count = len(items)
+    title = el("summary", say("more_reason") if count == 1 else say("more_reasons", count=count), " ")
     return el("details", title, el("ul", items, cls="marked"), cls="rest")
 
 
@@ -96,7 +97,7 @@ def _marked(knowledge: Knowledge, name: str, reason: Reason) -> Markup:
 def _last(knowledge: Knowledge, same: list[Entry]) -> Markup:
     """What is still open about the options, and whether it could change them."""
     lines = options.last_lines(knowledge, same, counted=False)
-    return el("div", [el("p", line) for line in lines], cls="turns")
+    return el("div", [el("p", line, " ") for line in lines], cls="turns")
 
 
 def _waiting(knowledge: Knowledge, waiting: list[Entry]) -> Markup | None:

@@ -17,7 +17,7 @@ def plan_part(assessment: Assessment, knowledge: Knowledge) -> Markup:
     team = plan.team(assessment)
     told = el("p", el("b", heading("team"), ": "), sentence(listed(team)), cls="s") if team else None
     body = _steps(steps) if steps else el("p", say("no_steps"), cls="s")
-    return section("plan", heading("plan"), body, told)
+    return section("plan", heading("plan"), body, told, cls="clear")
 
 
 def missing_part(assessment: Assessment, knowledge: Knowledge) -> Markup:

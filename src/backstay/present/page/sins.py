@@ -1,0 +1,62 @@
+"""Stability: SINS of every lesion, item by item, with the strip of what is known and possible."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from backstay.present import scored
+from backstay.present.knows import Knowledge
+from backstay.present.lesions import Lesion
+from backstay.present.markup import Child, Markup, el
+from backstay.present.page.parts import section, table
+from backstay.present.scored import Line
+from backstay.present.strip import strip
+from backstay.present.words import heading, say
+
+MOST_BESIDE = 2  # lesions whose SINS stands under the spine as columns; more stand below as rows
+
+
+def sins_part(knowledge: Knowledge, lesions: Sequence[Lesion]) -> Markup | None:
+    """The totals first, then one table."""
+    if not lesions:
+        return None
+    many = len(lesions) > MOST_BESIDE
+    totals = [_total(knowledge, lesion) for lesion in lesions]
+    items = [scored.items(knowledge, one.sins) if one.sins else [] for one in lesions]
+    made = _across(lesions, items) if many else _down(lesions, items)
+    body = [el("div", totals, cls="totals"), made if any(items) else None]
+    return section("sins", heading("sins"), *body)
+
+
+def _total(knowledge: Knowledge, lesion: Lesion) -> Markup:
+    told = scored.caption(knowledge, lesion.sins, lesion)
+    return el("div", el("p", el("b", told)), strip(lesion.sins, lesion.name))
+
+
+def _down(lesions: Sequence[Lesion], items: list[list[Line]]) -> Markup:
+    """Items down, lesions across."""
+    labels = _labels(items)
+    rows: list[list[Child]] = [
+        [label, *[_cell(lines[place]) if lines else say("not_known") for lines in items]]
+        for place, label in enumerate(labels)
+    ]
+    heads = [say("item"), *[lesion.title for lesion in lesions]]
+    return table(heads, rows, caption=heading("sins"), cls="t sins")
+
+
+def _across(lesions: Sequence[Lesion], items: list[list[Line]]) -> Markup:
+    """Lesions down, items across."""
+    labels = _labels(items)
+    rows: list[list[Child]] = [
+        [lesion.title, *([_cell(line) for line in lines] or [say("not_known")] * len(labels))]
+        for lesion, lines in zip(lesions, items, strict=True)
+    ]
+    return table([say("lesion"), *labels], rows, caption=heading("sins"), cls="t")
+
+
+def _cell(line: Line) -> list[Child]:
+    return [line.finding, " ", el("b", line.points, cls=None if line.known else "open")]
+
+
+def _labels(items: list[list[Line]]) -> list[str]:
+    return [line.label for line in max(items, key=len, default=[])]

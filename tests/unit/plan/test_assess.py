@@ -1,0 +1,289 @@
+"""What an assessment says of invented people, by the contract."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from assessed import COMPRESSED, KNOWLEDGE, RENAL, STABLE, assessed, option, score, step_ids
+
+from backstay.case import read_case
+from backstay.plan import assess
+from backstay.plan.assessment import Assessment
+from backstay.plan.stances import OFFERED, STANCES
+
+
+def test_an_assessment_fits_its_own_shape() -> None:
+    document = assessed(RENAL, COMPRESSED, what_if=True)
+    assert msgspec.to_builtins(msgspec.convert(document, Assessment)) == document
+
+
+def test_no_option_is_hidden() -> None:
+    document = assessed(RENAL, COMPRESSED, {"level": "L4"})
+    per_lesion = [i.id for i in KNOWLEDGE.interventions.values() if i.scope == "lesion"]
+    for name in KNOWLEDGE.interventions:
+        assert len([o for o in document["options"] if o["id"] == name]) == (2 if name in per_lesion else 1)
+
+
+def test_options_stand_by_stance_then_modality() -> None:
+    ranks = [STANCES.index(o["stance"]) for o in assessed(RENAL, COMPRESSED)["options"]]
+    assert ranks == sorted(ranks)
+
+
+def test_knowing_nothing_recommends_no_treatment_and_reassures_no_one() -> None:
+    document = assessed({"primary": "breast"})
+    assert document["urgency"]["level"] == "unknown"
+    assert document["urgency"]["could_be"] == "emergency"
+    treatments = {"radiation", "surgery", "ablation", "systemic"}
+    assert not [o for o in document["options"] if o["modality"] in treatments and o["stance"] in OFFERED]
+
+
+def test_a_case_without_any_fact_is_assessed() -> None:
+    document = assessed()
+    assert document["urgency"]["level"] == "unknown"
+    assert document["facts"] == {"patient": {}, "lesions": None}
+
+
+def test_no_lesion_listed_is_not_the_same_as_lesions_not_known() -> None:
+    document = assessed({"primary": "breast"}, lesions=[])
+    assert document["facts"]["lesions"] == []
+    assert not [o for o in document["options"] if o["lesion"]]
+
+
+def test_a_recommended_option_waits_for_what_could_forbid_it() -> None:
+    found = option(assessed(RENAL, COMPRESSED), "separation_surgery", "T8")
+    assert found["stance"] == "recommended"
+    assert not found["ready"]
+    checks = {check["fact"]: check for check in found["check_first"]}
+    assert checks["platelets"]["when"] == "before"
+    assert checks["platelets"]["why"] == "unknown"
+
+
+def test_a_check_never_delays_a_threatened_cord() -> None:
+    found = option(assessed(RENAL, COMPRESSED), "dexamethasone_mscc")
+    assert found["stance"] in OFFERED
+    assert found["ready"]
+    assert {check["when"] for check in found["check_first"]} <= {"meanwhile"}
+
+
+def test_what_is_declined_keeps_the_stance_it_would_have() -> None:
+    found = option(assessed({**RENAL, "accepts_surgery": False}, COMPRESSED), "separation_surgery", "T8")
+    assert found["stance"] == "declined"
+    assert found["otherwise"] == "recommended"
+
+
+def test_a_declined_option_is_no_step() -> None:
+    document = assessed({**RENAL, "accepts_surgery": False}, COMPRESSED)
+    assert "separation_surgery" not in step_ids(document)
+    assert "separation_surgery" in step_ids(assessed(RENAL, COMPRESSED))
+
+
+def test_steps_come_after_what_they_wait_for() -> None:
+    document = assessed(RENAL, COMPRESSED)
+    order = step_ids(document)
+    for step in document["plan"]["steps"]:
+        for before in step["after"]:
+            assert order.index(before) < order.index(step["id"]), (before, step["id"])
+    assert order[0] == "mscc_emergency_referral"
+
+
+def test_treatments_that_exclude_each_other_share_a_choice() -> None:
+    breast = {"primary": "myeloma", "pain_worst": 6, "accepts_radiation": True, "ecog": "1"}
+    document = assessed(breast, {"level": "T8", "escc": "0", "symptomatic": True, **STABLE})
+    one, two = (option(document, name, "T8") for name in ("ebrt_single_8gy", "ebrt_multifraction"))
+    assert one["stance"] == two["stance"] == "recommended"
+    assert one["choice"] is not None
+    assert one["choice"] == two["choice"]
+    assert "ebrt_single_8gy" in one["choice"]
+
+
+def test_a_contradiction_is_told_and_keeps_options_from_being_ready() -> None:
+    document = assessed({**RENAL, "walks_unaided": True, "ambulatory": False, "platelets": 200}, COMPRESSED)
+    told = [notice for notice in document["notices"] if notice["id"] == "contradiction"]
+    assert told
+    assert {"walks_unaided", "ambulatory"} <= set(told[0]["facts"])
+    checks = [c for o in document["options"] for c in o["check_first"] if c["why"] == "contradiction"]
+    assert {"walks_unaided", "ambulatory"} & {check["fact"] for check in checks}
+
+
+def test_a_lesion_out_of_scope_has_no_option_that_is_ready() -> None:
+    document = assessed(RENAL, {**COMPRESSED, "nature": "infection"})
+    assert any(notice["id"].startswith("out-of-scope") for notice in document["notices"])
+    here = [o for o in document["options"] if o["lesion"] == "T8" and o["stance"] in OFFERED]
+    assert here
+    for found in here:
+        assert "out_of_scope" in {check["why"] for check in found["check_first"]}
+
+
+def test_questions_put_first_what_can_make_it_more_urgent() -> None:
+    questions = assessed({"primary": "breast"})["questions"]
+    assert questions[0]["urgency"]
+    idle = [q for q in questions if not q["could_change"] and not q["urgency"]]
+    assert questions[len(questions) - len(idle) :] == idle
+
+
+def test_a_question_that_changes_nothing_need_not_be_waited_for() -> None:
+    document = assessed(RENAL, COMPRESSED)
+    albumin = [q for q in document["questions"] if q["fact"] == "albumin"]
+    assert albumin
+    assert not albumin[0]["urgency"]
+
+
+def test_known_facts_are_not_asked() -> None:
+    asked = {q["fact"] for q in assessed(RENAL, COMPRESSED)["questions"]}
+    assert not asked & set(RENAL)
+
+
+def test_a_stale_fact_is_asked_and_shown_with_its_date() -> None:
+    seen = {"creatinine": "2025-01-02"}
+    document = assessed({"primary": "breast", "creatinine": 0.9, "age": 60, "sex": "female"}, observed=seen)
+    assert document["definitions"]["patient"]["egfr"] is None
+    assert any(notice["id"] == "stale" and "creatinine" in notice["facts"] for notice in document["notices"])
+    assert any(q["fact"] == "creatinine" and q["stale"] for q in document["questions"])
+
+
+def test_two_values_at_one_time_are_told_as_a_conflict() -> None:
+    looks = [{"at": "2026-03-13T08:00Z", "value": "1.0"}, {"at": "2026-03-13T09:00+01:00", "value": "2.0"}]
+    document = assessed({"primary": "breast"}, observed={"creatinine": looks})
+    assert any(notice["id"] == "conflict" for notice in document["notices"])
+    assert "creatinine" not in document["facts"]["patient"]
+
+
+def test_what_would_change_names_the_fact_and_the_new_stance() -> None:
+    document = assessed(RENAL, COMPRESSED, what_if=True)
+    changes = option(document, "separation_surgery", "T8")["would_change"]
+    assert {"fact": "accepts_surgery", "lesion": None, "from": True, "to": False, "stance": "declined"} in changes
+    unfit = [c for c in changes if c["fact"] == "fit_for_surgery"]
+    assert unfit
+    assert unfit[0]["stance"] not in ("recommended", "consider")
+    assert any(c["fact"] == "escc" and c["lesion"] == "T8" for c in changes)
+
+
+def test_a_number_is_tried_on_the_other_side_of_the_thresholds_that_rules_name() -> None:
+    document = assessed({**RENAL, "platelets": 200.0}, COMPRESSED, what_if=True)
+    changes = option(document, "separation_surgery", "T8")["would_change"]
+    low = [c["to"] for c in changes if c["fact"] == "platelets"]
+    assert low
+    assert all(value <= 50 for value in low)
+
+
+def test_age_and_sex_are_never_offered_as_a_change() -> None:
+    document = assessed({**RENAL, "age": 63, "sex": "male"}, COMPRESSED, what_if=True)
+    facts = {c["fact"] for o in document["options"] for c in o["would_change"]}
+    assert not facts & {"age", "sex", "primary"}
+
+
+def test_without_what_if_nothing_is_said_of_changes() -> None:
+    assert not [o for o in assessed(RENAL, COMPRESSED)["options"] if o["would_change"]]
+
+
+def test_one_lesion_does_not_change_the_other() -> None:
+    alone = assessed(RENAL, COMPRESSED)
+    both = assessed(RENAL, COMPRESSED, {"level": "L4", "escc": "0", **STABLE})
+    for name in ("separation_surgery", "sbrt", "ebrt_multifraction"):
+        assert option(alone, name, "T8")["stance"] == option(both, name, "T8")["stance"]
+
+
+def test_reasons_on_both_sides_are_a_disagreement_with_sources() -> None:
+    breast = {**RENAL, "primary": "breast", "hormone_receptor": "positive"}
+    document = assessed(breast, COMPRESSED)
+    shown = [d for d in document["disagreements"] if d["lesion"] == "T8" and d["about"] != "radiosensitivity"]
+    assert shown
+    for disagreement in shown:
+        says = {position["says"] for position in disagreement["positions"]}
+        assert says & {"recommend", "consider"}
+        assert says & {"avoid", "contraindicated"}
+        assert all(position["evidence"] for position in disagreement["positions"])
+
+
+def test_lists_that_disagree_are_shown_with_the_one_in_use() -> None:
+    document = assessed({"primary": "thyroid"}, {"level": "T8"})
+    lists = [d for d in document["disagreements"] if d["about"] == "radiosensitivity"]
+    assert lists
+    used = [p["list"] for p in lists[0]["positions"] if p["used"]]
+    assert used == [document["settings"]["radiosensitivity_list"]]
+
+
+def test_a_score_with_a_missing_item_has_an_interval_and_no_total() -> None:
+    found = score(assessed({}, {"level": "T12", "pain": "mechanical", "bone": "lytic"}), "sins", "T12")
+    assert found["total"] is None
+    assert found["interval"] == [8, 18]
+    assert found["missing"] == ["alignment", "collapse", "posterolateral"]
+    assert found["band"] is None
+    assert found["possible_bands"] == ["potentially_unstable", "unstable"]
+
+
+def test_a_grade_stays_text() -> None:
+    found = score(assessed({}, {"level": "T8", "escc": "1c"}), "escc", "T8")
+    assert found["total"] == "1c"
+    unknown = score(assessed({}, {"level": "T8"}), "escc", "T8")
+    assert unknown["total"] is None
+    assert unknown["missing"] == ["escc"]
+
+
+def test_the_epidural_grade_does_not_apply_below_the_conus() -> None:
+    found = score(assessed({}, {"level": "L4", "escc": "2"}), "escc", "L4")
+    assert found["applies"] is False
+    assert found["total"] is None
+
+
+def test_a_span_takes_the_location_of_its_worst_level() -> None:
+    document = assessed({}, {"level": "T9", "to_level": "T11", **STABLE})
+    location = [i for i in score(document, "sins", "T9")["items"] if i["fact"] == "level"]
+    assert location[0]["points"] == 3
+
+
+def test_every_number_of_a_statement_is_in_its_trace() -> None:
+    found = option(assessed(RENAL, COMPRESSED), "separation_surgery", "T8")
+    for said in found["statements"]:
+        assert said["facts"]
+        assert all(name in KNOWLEDGE.types for name in said["facts"])
+        if said["truth"] == "unknown":
+            assert said["missing"]
+
+
+def test_a_patient_rule_shows_lesion_values_by_lesion() -> None:
+    document = assessed({"primary": "breast"}, {"level": "T8", "escc": "2"}, {"level": "L4"})
+    said = option(document, "mdt_discussion")["statements"]
+    maps = [value for one in said for value in one["facts"].values() if isinstance(value, dict)]
+    assert maps
+    assert all(set(value) == {"T8", "L4"} for value in maps)
+
+
+def test_an_incomplete_set_names_the_fact_that_would_complete_it() -> None:
+    found = score(assessed({"comorbidities": ["diabetes"]}), "mfi5")
+    assert "comorbidities_known" in found["missing"]
+    assert found["total"] is None
+
+
+def test_robust_means_the_same_for_every_value_of_what_is_unknown() -> None:
+    document = assessed(RENAL, COMPRESSED)
+    for found in document["options"]:
+        assert found["robust"] == (not found["depends_on"]) or not found["robust"]
+
+
+OVERLAY = """
+overlay: our-hospital
+owner: Dr. Invented
+reason: local protocol
+settings: {radiosensitivity_list: noms2013}
+replace:
+  - {kind: clocks, id: red-flags-with-cancer-are-an-emergency, owner: Dr. Invented, reason: faster here,
+     set: {within_hours: 12}}
+"""
+
+
+def test_an_overlay_changes_what_it_names_and_says_so() -> None:
+    case = read_case("patient: {primary: breast, limb_weakness: true}", KNOWLEDGE.facts)
+    plain, local = assess(case, KNOWLEDGE), assess(case, overlay=OVERLAY)
+    assert local.knowledge.overlay == "our-hospital"
+    assert local.settings["radiosensitivity_list"] == "noms2013"
+    assert local.knowledge.fingerprint != plain.knowledge.fingerprint
+    changed = [s for s in local.urgency.because if s.rule == "red-flags-with-cancer-are-an-emergency"]
+    assert changed[0].local is not None
+    assert "Dr. Invented" in changed[0].local
+
+
+@pytest.mark.parametrize("days", [0, 1, 30])
+def test_the_answer_does_not_depend_on_the_day_it_is_asked(days: int) -> None:
+    document = assessed({"primary": "breast", "limb_weakness": True}, as_of=f"2026-03-{1 + days:02d}")
+    assert document["urgency"]["level"] == "emergency"
