@@ -25,7 +25,7 @@ from backstay.exchange import read_bundle
 from backstay.knowledge import load_knowledge
 from backstay.knowledge.data import ROOT, read_folder
 from backstay.plan.assess import weighed_options
-from backstay.plan.options import option
+from backstay.plan.options import Doubt, option
 from backstay.plan.trace import Tracer
 from backstay.reason import evaluate, interpret
 from backstay.reason.program import part_of
@@ -52,9 +52,9 @@ class Row(NamedTuple):
 def stances(case: Case) -> None:
     """Values, stances and every statement with its trace; nothing else of an assessment."""
     evaluation = evaluate(PROGRAM, case)
-    tracer = Tracer(evaluation)
+    tracer, certain = Tracer(evaluation), Doubt({}, {})
     for one in weighed_options(evaluation, TABLE):
-        option(one, tracer, {}, [], None)
+        option(one, tracer, certain, [], None)
 
 
 def one_case() -> Iterator[Row]:

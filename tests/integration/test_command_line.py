@@ -385,3 +385,16 @@ def test_interruption_is_told(monkeypatch: pytest.MonkeyPatch, run: Any) -> None
     status, _, err = run("assess", "x")
     assert status == 130
     assert "stopped" in err
+
+
+def test_a_broken_pipe_ends_quietly(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(*arguments: object, **options: object) -> None:
+        raise BrokenPipeError
+
+    closed: list[bool] = []
+    monkeypatch.setattr("backstay.cli.app.app", gone)
+    monkeypatch.setattr(sys, "stderr", type("Stream", (), {"close": lambda self: closed.append(True)})())
+    with pytest.raises(SystemExit) as ended:
+        main(["assess", "x"])
+    assert ended.value.code == 0
+    assert closed

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from backstay.case import BadText, Case, CaseError, read_case
+from backstay.case import Case, CaseError, read_case
 from backstay.case.text import MAX_BYTES
 from backstay.cli.fail import Failed
 from backstay.knowledge import Knowledge, KnowledgeError, load_knowledge
@@ -46,8 +46,6 @@ def the_case(path: str, knowledge: Knowledge) -> Case:
     try:
         return read_case(_source(data, knowledge), knowledge.facts, name=name)
     except CaseError as error:
-        raise Failed(f"{path}: {error}") from None
-    except BadText as error:
         raise Failed(f"{path}: {error}") from None
 
 

@@ -59,9 +59,6 @@ class Knowledge:
         default_factory=dict
     )  # entry id -> what the overlay changed, by whom
 
-    def unit(self, key: str) -> Unit:
-        return next(unit for unit in self.units if unit.key == key)
-
     def fact(self, name: str) -> Fact | None:
         return self.facts.find(name)
 

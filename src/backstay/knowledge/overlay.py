@@ -67,6 +67,7 @@ def apply(overlay: Overlay, raws: list[Raw]) -> tuple[list[Raw], dict[str, str]]
     for change in overlay.remove:
         if by_id.pop((change.kind, change.id), None) is None:
             problems.append(f"overlay: there is no {change.kind} entry {change.id} to remove")
+        marks[change.id] = f"removed by overlay {overlay.overlay} ({change.owner}: {change.reason})"
     added = _added(overlay, by_id, problems, marks)
     if problems:
         raise KnowledgeError(problems)

@@ -82,9 +82,6 @@ class Points(_Node, frozen=True):
     name: Name
     table: dict[str, tuple[float, float]]
 
-    def __hash__(self) -> int:
-        return hash((self.name, tuple(self.table.items())))
-
 
 class Extreme(_Node, frozen=True):
     which: Only["least", "greatest"]

@@ -82,9 +82,7 @@ def _others(fact: Fact, old: Any, tried: tuple[Any, ...]) -> Iterator[Any]:
             fact, float(old), [value for value in tried if isinstance(value, float)]
         )
     elif isinstance(old, Members):
-        for name in tried:
-            if isinstance(name, str):
-                yield _toggled(old, name)
+        yield from (_toggled(old, str(name)) for name in tried)
 
 
 def _numbers(fact: Fact, old: float, thresholds: list[float]) -> Iterator[float]:

@@ -64,6 +64,16 @@ def _contradictions(evaluation: Evaluation) -> list[Told]:
     return found
 
 
+def _overlay(evaluation: Evaluation) -> list[Told]:
+    """That a local protocol is in force, and what it touches: also what it took away."""
+    knowledge = evaluation.program.knowledge
+    if knowledge.overlay is None:
+        return []
+    touched = "; ".join(f"{name}: {mark}" for name, mark in sorted(knowledge.marks.items()))
+    text = f"A local protocol is in force: {knowledge.overlay}. {touched}"
+    return [Told(id="overlay", text=text, lesion=None, facts=[], evidence=[])]
+
+
 def _said(evaluation: Evaluation) -> list[Told]:
     found = []
     for compiled in evaluation.program.of_kind("notice"):

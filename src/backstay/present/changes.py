@@ -9,7 +9,6 @@ from backstay.present.knows import Assessment, Entry, Knowledge
 from backstay.present.values import clean, describe
 from backstay.present.words import listed, say, word
 
-
 WHOLE = 7  # changes that are shown at once; the others follow them
 MOST = 2  # options named for one change
 
@@ -69,7 +68,9 @@ def _condition(knowledge: Knowledge, fact: Fact, values: list[str]) -> str:
 
 def condition(knowledge: Knowledge, option: Entry, change: Entry) -> str:
     """One change in words: "If fit for surgery were no (now yes)"."""
-    return _condition(knowledge, _fact(knowledge, option, change), [_value(knowledge, change, "to")])
+    return _condition(
+        knowledge, _fact(knowledge, option, change), [_value(knowledge, change, "to")]
+    )
 
 
 def _effects(moved: dict[str, list[str]]) -> str:

@@ -59,7 +59,14 @@ def _cited(knowledge: Knowledge, name: str) -> Cited:
     known = knowledge.evidence.get(name)
     if known is None:
         return Cited(name, clean(plain(name)), say("citation_missing"), "", "", "unverified")
-    return Cited(name, clean(known.short), clean(known.citation), _place(known), clean(known.read), known.status)
+    return Cited(
+        name,
+        clean(known.short),
+        clean(known.citation),
+        _place(known),
+        clean(known.read),
+        known.status,
+    )
 
 
 def _place(known: Source) -> str:

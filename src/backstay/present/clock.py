@@ -10,7 +10,7 @@ from backstay.present.urgency import Clock
 from backstay.present.words import say
 
 EDGE, ROOM = 8.0, 92.0  # room at the end for the words of the limit
-HALF = 56.0  # room that the words in the middle need to either side
+LETTER = 6.7  # a broad guess at the width of a letter, so that words never meet
 
 
 def bar(found: Clock, *, width: float = 640) -> Markup | None:
@@ -46,7 +46,16 @@ def _track(found: Clock, scale: float) -> Markup:
     whole = max(found.within or 0, found.used or 0)
     dash = "4 3" if found.used is None else None
     size = num(whole * scale)
-    return el("rect", cls="rule surface", x=num(EDGE), y="20", width=size, height="9", rx="2", stroke_dasharray=dash)
+    return el(
+        "rect",
+        cls="rule surface",
+        x=num(EDGE),
+        y="20",
+        width=size,
+        height="9",
+        rx="2",
+        stroke_dasharray=dash,
+    )
 
 
 def _used(found: Clock, scale: float, width: float) -> list[Markup | None]:
@@ -62,10 +71,14 @@ def _used(found: Clock, scale: float, width: float) -> list[Markup | None]:
 
 
 def _now(found: Clock, at: float, width: float) -> Markup:
-    text = say("clock_used", used=times.duration(found.used or 0))
+    text = _now_text(found)
     if at < width / 2:
         return _text(text, at + 8, 13, cls="sm b")
     return _text(text, at - 8, 13, cls="sm b", anchor="end")
+
+
+def _now_text(found: Clock) -> str:
+    return say("clock_used", used=times.duration(found.used or 0))
 
 
 def _start(found: Clock) -> str:
@@ -79,20 +92,29 @@ def _unknown() -> Markup:
 
 def _limit(found: Clock, at: float, width: float) -> list[Markup | None]:
     """The limit and, where the start is known, its time of day."""
-    line = el("path", cls="ink", d=f"M{num(at)} 14v19", stroke_width="2")
-    hours = times.duration(found.within or 0)
     over = found.left is not None and found.left <= 0
+    line = el("path", cls="ink", d=f"M{num(at)} {'17v14' if over else '14v19'}", stroke_width="2")
+    hours = times.duration(found.within or 0)
     if over:
-        # The bar goes on past the limit, so its words stand under it.
-        side = "end" if at > width - ROOM - HALF else "middle"
-        return [line, _text(hours, max(at, EDGE + 3 * HALF), 44, cls="b", anchor=side)]
+        return [line, _passed(found, hours, at, width - ROOM)]
     return [line, _text(hours, at + 5, 24, cls="b"), _due(found, at)]
+
+
+def _passed(found: Clock, hours: str, at: float, now: float) -> Markup:
+    """The words of a limit that lies inside the bar: above it, below it, or at its end."""
+    if now < 2 * at and at < now - LETTER * len(_now_text(found)) - 3 * LETTER:
+        return _text(hours, at, 13, cls="sm b", anchor="middle")
+    if EDGE + LETTER * (len(_start(found)) + 3) < at < now - 2 * LETTER:
+        return _text(hours, at, 44, cls="sm b", anchor="middle")
+    return _text(say("clock_limit", limit=hours), now + 8, 29, cls="sm b")
 
 
 def _due(found: Clock, at: float) -> Markup | None:
     if found.started is None or found.left is None or found.now is None:
         return None
-    return _text(times.short_moment(found.now + timedelta(hours=found.left)), at + 5, 38, cls="sm q")
+    return _text(
+        times.short_moment(found.now + timedelta(hours=found.left)), at + 5, 38, cls="sm q"
+    )
 
 
 def _text(text: str, x: float, y: float, *, cls: str = "sm", anchor: str | None = None) -> Markup:

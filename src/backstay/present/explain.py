@@ -50,7 +50,9 @@ def _option(assessment: Assessment, knowledge: Knowledge, option: Entry, width: 
     top = stance_line(knowledge, [option], option.get("lesion"))
     lines = ["", *wrap(top, width, rest="  "), *wrap(_standing(knowledge, option), width)]
     lines += heading(head("statements"), width)
-    statements = sorted(option.get("statements", []), key=lambda one: ORDER.index(reasons.truth(one)))
+    statements = sorted(
+        option.get("statements", []), key=lambda one: ORDER.index(reasons.truth(one))
+    )
     for statement in statements:
         lines += _statement(knowledge, statement, width)
     return lines + _changes(knowledge, option, width)
@@ -88,8 +90,8 @@ def _sources(knowledge: Knowledge, told: reasons.Reason, width: int) -> list[str
     for name in told.sources:
         one = cites.source(knowledge, name)
         read = f" ({say('what_was_read', read=one.read)})" if one.read else ""
-        told = " ".join(part for part in (one.citation, one.place) if part)
-        shown = say("from_source", short=one.short, status=one.status, citation=told)
+        citation = " ".join(part for part in (one.citation, one.place) if part)
+        shown = say("from_source", short=one.short, status=one.status, citation=citation)
         lines += wrap(shown + read, width, first="    ", rest="      ")
     return lines
 

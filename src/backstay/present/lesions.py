@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from backstay.present.knows import Assessment, Entry
-from backstay.present.values import clean
+from backstay.present.values import DASH, clean
 
 LEVELS = (
     "C0",
@@ -22,7 +22,7 @@ class Lesion(NamedTuple):
     """One lesion; `name` is its level and identifies it."""
 
     name: str
-    title: str  # "T8", or "T8–T10" where it spans levels
+    title: str  # "T8", or its first and last level
     levels: tuple[str, ...]
     facts: Mapping[str, Any]
     defined: Mapping[str, Any]  # definitions of this lesion
@@ -57,7 +57,7 @@ def _lesion(assessment: Assessment, facts: Mapping[str, Any]) -> Lesion:
     name = str(facts.get("level"))
     last = str(facts.get("to_level") or name)
     levels = _between(name, last)
-    title = clean(name) if len(levels) < 2 else f"{levels[0]}–{levels[-1]}"
+    title = clean(name) if len(levels) < 2 else f"{levels[0]}{DASH}{levels[-1]}"
     defined = ((assessment.get("definitions") or {}).get("lesions") or {}).get(name) or {}
     scored = {
         score["id"]: score for score in assessment.get("scores", []) if score.get("lesion") == name

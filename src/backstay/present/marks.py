@@ -27,7 +27,10 @@ _SQUARE = "M3 3h10v10H3z"
 SYMBOLS: dict[str, list[Markup]] = {
     "s-recommended": [_dot("6")],
     "s-consider": [_ring(), _full("M8 2.5a5.5 5.5 0 0 0 0 11z")],
-    "s-disputed": [_full("M6.8 2A6 6 0 0 0 6.8 14z"), _line("M9.7 2.7A5.5 5.5 0 0 1 9.7 13.3z", "1.4")],
+    "s-disputed": [
+        _full("M6.8 2A6 6 0 0 0 6.8 14z"),
+        _line("M9.7 2.7A5.5 5.5 0 0 1 9.7 13.3z", "1.4"),
+    ],
     "s-needs_facts": [_ring(stroke_dasharray="2.6 2.1"), _dot("1.4")],
     "s-not_advised": [_ring(), _line("M5 8h6", "1.8")],
     "s-contraindicated": [_line("M3.5 3.5l9 9m0-9l-9 9", "2.4")],
@@ -49,7 +52,9 @@ SYMBOLS: dict[str, list[Markup]] = {
 
 def sprite() -> Markup:
     """All symbols, once for the page."""
-    symbols = [el("symbol", *drawn, id=name, viewBox="0 0 16 16") for name, drawn in SYMBOLS.items()]
+    symbols = [
+        el("symbol", *drawn, id=name, viewBox="0 0 16 16") for name, drawn in SYMBOLS.items()
+    ]
     return el(
         "svg",
         el("defs", *symbols),
@@ -64,4 +69,6 @@ def sprite() -> Markup:
 def mark(name: str) -> Markup:
     """One mark; the word beside it carries the meaning for those who cannot see it."""
     use = el("use", href=f"#{name}")
-    return el("svg", use, cls="i", aria_hidden="true", focusable="false")
+    return el(
+        "svg", use, cls="i", width="14", height="14", aria_hidden="true", focusable="false"
+    )

@@ -15,7 +15,7 @@ class Markup(str):
     __slots__ = ()
 
 
-Child: TypeAlias = Union[str, None, Iterable["Child"]]
+Child: TypeAlias = Union[str, Iterable["Child"], None]  # noqa: UP007  (a name that stands for itself)
 
 _VOID = frozenset({"meta", "br", "link", "hr"})
 _DRAWN = frozenset({"path", "rect", "circle", "ellipse", "use", "line"})

@@ -12,7 +12,9 @@ from backstay.present.words import plain, say, word
 def fact(knowledge: Knowledge, name: str) -> str:
     """The short label of a fact, a definition, a score or a setting."""
     named = (
-        knowledge.facts.find(name) or knowledge.definitions.get(name) or knowledge.settings.get(name)
+        knowledge.facts.find(name)
+        or knowledge.definitions.get(name)
+        or knowledge.settings.get(name)
     )
     if named is not None:
         return clean(named.label)

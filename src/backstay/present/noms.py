@@ -20,7 +20,13 @@ NEUROLOGY = (
     "sphincter_dysfunction",
     "cauda_equina_syndrome",
 )
-FITNESS = ("ecog_before_deficit", "ecog", "visceral_metastases", "expected_survival_months", "systemic_options")
+FITNESS = (
+    "ecog_before_deficit",
+    "ecog",
+    "visceral_metastases",
+    "expected_survival_months",
+    "systemic_options",
+)
 MOST = 3  # facts named beside an answer
 
 
@@ -94,7 +100,9 @@ def _mechanical(knowledge: Knowledge, lesion: Lesion) -> Answer:
     because = [say("sins", result=scored.result(score))]
     if score is not None:
         because += [gap for gap in [scored.gaps(knowledge, score)] if gap]
-    return Answer("M", _question("M"), capital(band or say("not_known")), "; ".join(because), bool(band))
+    return Answer(
+        "M", _question("M"), capital(band or say("not_known")), "; ".join(because), bool(band)
+    )
 
 
 def _systemic(assessment: Assessment, knowledge: Knowledge) -> Answer:
@@ -121,4 +129,3 @@ def _answer(letter: str, answer: str, because: list[str]) -> Answer:
 
 def _question(letter: str) -> str:
     return say(f"noms_{letter}")
-

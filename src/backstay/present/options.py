@@ -60,7 +60,13 @@ def _shown(knowledge: Knowledge, option: Entry) -> tuple[object, ...]:
     found = reasons.sides(option)
     held = (tuple(side) for side in (found.pro, found.con, found.harms))
     needs = tuple(reasons.open_facts(option)) if option["stance"] == "needs_facts" else ()
-    return (option["stance"], *held, reasons.check(knowledge, option), reasons.otherwise(option), needs)
+    return (
+        option["stance"],
+        *held,
+        reasons.check(knowledge, option),
+        reasons.otherwise(option),
+        needs,
+    )
 
 
 def title(assessment: Assessment, lesion: str | None) -> str:

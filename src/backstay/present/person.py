@@ -11,7 +11,14 @@ from backstay.present.lesions import lesions, spine_known
 from backstay.present.values import brief, describe, number
 from backstay.present.words import listed, say, word
 
-LINE = ("histology", "ecog", "karnofsky", "visceral_metastases", "brain_metastases", "comorbidities")
+LINE = (
+    "histology",
+    "ecog",
+    "karnofsky",
+    "visceral_metastases",
+    "brain_metastases",
+    "comorbidities",
+)
 ASKED = ("accepts_surgery", "accepts_minor_procedure", "accepts_radiation", "accepts_systemic")
 
 
@@ -46,7 +53,9 @@ def line(assessment: Assessment, knowledge: Knowledge) -> list[tuple[str, str]]:
 def matters(assessment: Assessment, knowledge: Knowledge) -> list[tuple[str, str]]:
     """What the person wants, and what nobody has asked yet."""
     facts = patient(assessment)
-    goal = describe(knowledge, "goal", facts["goal"]) if facts.get("goal") else say("goal_not_asked")
+    goal = (
+        describe(knowledge, "goal", facts["goal"]) if facts.get("goal") else say("goal_not_asked")
+    )
     parts = [(say("goal"), f"{goal}.")]
     for key, held in (("accepts", True), ("declines", False), ("not_asked", None)):
         named = [word("wishes", name) for name in ASKED if facts.get(name) is held]

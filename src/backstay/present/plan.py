@@ -38,11 +38,17 @@ def team(assessment: Assessment) -> list[str]:
 
 def after(one: Step) -> str:
     """Which steps come before, by their numbers: "after 1 and 4", or nothing."""
-    return say("after_steps", steps=listed([str(number) for number in one.after])) if one.after else ""
+    return (
+        say("after_steps", steps=listed([str(number) for number in one.after])) if one.after else ""
+    )
 
 
 def _step(
-    assessment: Assessment, knowledge: Knowledge, now: datetime | None, given: list[Entry], place: int
+    assessment: Assessment,
+    knowledge: Knowledge,
+    now: datetime | None,
+    given: list[Entry],
+    place: int,
 ) -> Step:
     entry = given[place]
     hours, lesion = entry.get("within_hours"), entry.get("lesion")

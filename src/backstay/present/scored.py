@@ -76,7 +76,11 @@ def caption(knowledge: Knowledge, score: Entry | None, lesion: Lesion) -> str:
     if found is None or score is None:
         return say("score_at", score="SINS", lesion=lesion.title, result=say("not_known"))
     top = highest(knowledge, score)
-    shown = number(found[0]) if found[0] == found[1] else say("range", low=number(found[0]), high=number(found[1]))
+    shown = (
+        number(found[0])
+        if found[0] == found[1]
+        else say("range", low=number(found[0]), high=number(found[1]))
+    )
     of = say("of", result=shown, top=number(top)) if top is not None else shown
     parts = [of, band(knowledge, score)]
     return say(
@@ -98,7 +102,11 @@ def _touches(one: Band, found: Ends) -> bool:
 
 def _item(knowledge: Knowledge, known: Score | None, place: int, item: Entry) -> Line:
     fact, points = str(item["fact"]), _points(known, place, item)
-    label = known.items[place].label if known and place < len(known.items) else names.fact(knowledge, fact)
+    label = (
+        known.items[place].label
+        if known and place < len(known.items)
+        else names.fact(knowledge, fact)
+    )
     return Line(
         label=clean(label),
         finding=describe(knowledge, fact, item.get("value")),
@@ -123,5 +131,9 @@ def _possible(known: Score | None, place: int) -> Ends | None:
     item = known.items[place]
     if item.range:
         return item.range
-    found = [end for value in item.points.values() for end in (value if isinstance(value, tuple) else (value,))]
+    found = [
+        end
+        for value in item.points.values()
+        for end in (value if isinstance(value, tuple) else (value,))
+    ]
     return (min(found), max(found)) if found else None

@@ -35,7 +35,15 @@ def strip(score: Entry | None, name: str, *, width: float = 238) -> Markup:
 def _possible(x: float, width: float) -> Markup | None:
     if width <= 0:
         return None
-    return el("rect", cls="ink surface", x=num(x), y="2.5", width=num(width), height="9", stroke_dasharray="2.5 2")
+    return el(
+        "rect",
+        cls="ink surface",
+        x=num(x),
+        y="2.5",
+        width=num(width),
+        height="9",
+        stroke_dasharray="2.5 2",
+    )
 
 
 def _number(value: int, x: float, anchor: str) -> Markup:

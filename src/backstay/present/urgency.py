@@ -101,6 +101,4 @@ def _used(assessment: Assessment, given: Entry) -> float | None:
 
 
 def _open(because: list[Entry]) -> list[str]:
-    return [
-        fact for one in because if truth(one) == "unknown" for fact in one.get("missing") or ()
-    ]
+    return [fact for one in because if truth(one) == "unknown" for fact in one.get("missing") or ()]

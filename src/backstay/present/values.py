@@ -12,8 +12,17 @@ from backstay.present.words import listed, plain, say, word
 # Control characters would act on a terminal and are not allowed in XML.
 _CONTROL = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
+DASH = "\N{EN DASH}"  # between the ends of an interval or a span
 # Facts whose grades are said by their sign: "ECOG 2", not what it means.
-GRADES = ("ecog", "ecog_before_deficit", "motor_power_worst", "asia", "frankel", "anesthesia_class", "escc")
+GRADES = (
+    "ecog",
+    "ecog_before_deficit",
+    "motor_power_worst",
+    "asia",
+    "frankel",
+    "anesthesia_class",
+    "escc",
+)
 
 
 def clean(text: str) -> str:
@@ -33,10 +42,10 @@ def number(value: float) -> str:
 def span(low: float, high: float) -> str:
     """An interval, or one number where both ends agree.
 
-    >>> span(4, 10)
-    '4–10'
+    >>> span(4, 10) == f"4{DASH}10", span(7, 7)
+    (True, '7')
     """
-    return number(low) if low == high else f"{number(low)}–{number(high)}"
+    return number(low) if low == high else f"{number(low)}{DASH}{number(high)}"
 
 
 def is_span(value: object) -> bool:

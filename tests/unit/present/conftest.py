@@ -39,7 +39,9 @@ class Small:
 
 def _facts(scope: Any, labels: dict[str, str], **more: Any) -> dict[str, Fact]:
     return {
-        name: Fact(id=name, scope=scope, kind="choice", label=label, asks=f"What of {label}?", **more)
+        name: Fact(
+            id=name, scope=scope, kind="choice", label=label, asks=f"What of {label}?", **more
+        )
         for name, label in labels.items()
     }
 
@@ -113,7 +115,9 @@ SINS_ITEMS = (
     Item(fact="level", label="Location", value="0", range=(0, 3)),
     Item(fact="pain", label="Pain", points={"none": 0, "non_mechanical": 1, "mechanical": 3}),
     Item(fact="bone", label="Bone", points={"blastic": 0, "mixed": 1, "lytic": 2}),
-    Item(fact="alignment", label="Alignment", points={"normal": 0, "deformity": 2, "subluxation": 4}),
+    Item(
+        fact="alignment", label="Alignment", points={"normal": 0, "deformity": 2, "subluxation": 4}
+    ),
     Item(fact="collapse", label="Collapse", points={"none": 0, "under_half": 2, "over_half": 3}),
     Item(fact="posterolateral", label="Posterolateral", points={"none": 0, "bilateral": 3}),
 )
@@ -158,7 +162,9 @@ def _small() -> Small:
         lesion=_facts("lesion", LESION),
     )
     sources = {
-        name: Source(id=name, citation=f"Citation of {short}", short=short, read="abstract", status=status)  # type: ignore[arg-type]
+        name: Source(
+            id=name, citation=f"Citation of {short}", short=short, read="abstract", status=status
+        )  # type: ignore[arg-type]
         for name, (short, status) in SOURCES.items()
     }
     lists = {"ao": "radiosensitivity_ao", "makita2022": "radiosensitivity_makita"}
@@ -166,7 +172,10 @@ def _small() -> Small:
         facts=vocabulary,
         interventions={
             "separation_surgery": Intervention(
-                id="separation_surgery", modality="surgery", title="Separation surgery", owner="spine_surgeon"
+                id="separation_surgery",
+                modality="surgery",
+                title="Separation surgery",
+                owner="spine_surgeon",
             )
         },
         evidence=sources,
@@ -188,9 +197,15 @@ def _small() -> Small:
         definitions={
             "radiosensitivity": _definition("radiosensitivity", "answer to conventional dose"),
             "radiosensitivity_ao": _definition("radiosensitivity_ao", "AO list", checked=READ),
-            "radiosensitivity_makita": _definition("radiosensitivity_makita", "Makita list", checked=READ),
-            "deficit": Definition(id="deficit", kind="yes_no", label="a neurological deficit", value="x"),
-            "egfr": Definition(id="egfr", kind="number", label="eGFR", unit="mL/min/{1.73_m2}", value="1"),
+            "radiosensitivity_makita": _definition(
+                "radiosensitivity_makita", "Makita list", checked=READ
+            ),
+            "deficit": Definition(
+                id="deficit", kind="yes_no", label="a neurological deficit", value="x"
+            ),
+            "egfr": Definition(
+                id="egfr", kind="number", label="eGFR", unit="mL/min/{1.73_m2}", value="1"
+            ),
         },
     )
 

@@ -34,7 +34,9 @@ def _gaps(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-@pytest.mark.parametrize("function, group", [("say", "phrases"), ("heading", "headings"), ("head", "headings")])
+@pytest.mark.parametrize(
+    "function, group", [("say", "phrases"), ("heading", "headings"), ("head", "headings")]
+)
 def test_what_is_asked_for_exists_with_its_gaps(function: str, group: str) -> None:
     known = words._words()[group]
     wrong = []
@@ -51,7 +53,9 @@ def test_what_is_asked_for_exists_with_its_gaps(function: str, group: str) -> No
 
 def test_no_sentence_is_left_over() -> None:
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in ROOM.rglob("*.py")]
-    used = {node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+    used = {
+        node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant)
+    }
     assert not [key for key in words._words()["phrases"] if key not in used | BUILT]
 
 

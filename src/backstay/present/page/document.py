@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from backstay.present.knows import Assessment, Knowledge
-from backstay.present.markup import Markup, el, join
 from backstay.present.marks import sprite
+from backstay.present.markup import Markup, el, join
 from backstay.present.page.evidence import computed_part, differ_part, score_part, source_part
 from backstay.present.page.head import head, title
 from backstay.present.page.lesions import lesion_part
@@ -59,6 +59,8 @@ def _parts(assessment: Assessment, knowledge: Knowledge) -> list[Markup | None]:
 def _foot(assessment: Assessment) -> Markup:
     known = assessment.get("knowledge") or {}
     edition = say("edition", edition=clean(str(known.get("edition") or say("not_known"))))
-    print_ = say("fingerprint", fingerprint=clean(str(known.get("fingerprint") or say("not_known"))))
+    print_ = say(
+        "fingerprint", fingerprint=clean(str(known.get("fingerprint") or say("not_known")))
+    )
     lines = [el("b", say("supports")), edition, el("span", print_, cls="code"), say("replay_hint")]
-    return el("footer", [el("span", line) for line in lines], cls="foot")
+    return el("footer", [[el("span", line), " "] for line in lines], cls="foot")

@@ -15,7 +15,7 @@ from backstay.present.words import capital, heading, listed, say, sentence, word
 def differ_part(assessment: Assessment, knowledge: Knowledge) -> Markup:
     found = differ.disputes(assessment, knowledge)
     items = [el("li", el("b", one.about), f": {one.told}.") for one in found]
-    disputes = [el("ul", items, cls="list"), el("p", say("see_option"), cls="s dim")] if items else []
+    disputes = [el("ul", items, cls="list", title=say("see_option"))] if items else []
     lists = [_comparison(one) for one in differ.comparisons(assessment, knowledge)]
     body = [*disputes, *lists] or [el("p", say("no_differences"), cls="s")]
     return section("differ", heading("differ"), *body)
@@ -45,21 +45,29 @@ def source_part(assessment: Assessment, knowledge: Knowledge) -> Markup | None:
     if not found:
         return None
     groups = [
-        join(el("h3", status_mark(status), " ", capital(word("status", status))), el("ul", [_cited(one) for one in group]))
+        join(_status_head(status), " ", el("ul", [_cited(one) for one in group]))
         for status, group in found.items()
     ]
     return section("sources", heading("sources"), el("div", groups, cls="sources"))
 
 
+def _status_head(status: str) -> Markup:
+    return el("h3", status_mark(status), " ", capital(word("status", status)))
+
+
 def _comparison(one: differ.Comparison) -> Markup:
     rows: list[list[Child]] = [
-        [[row.name, el("b", f" ({say('used')})") if row.used else None], row.says, _status(row.status)]
+        [
+            [row.name, el("b", f" ({say('used')})") if row.used else None],
+            row.says,
+            _status(row.status),
+        ]
         for row in one.rows
     ]
-    told = say("all_agree" if one.agree else "lists_differ")
+    told = el("p", say("all_agree"), cls="s") if one.agree else None
     heads = [say("list"), say("says"), say("read")]
     title = capital(one.title)
-    return join(table(heads, rows, caption=title, cls="t lists", seen=True), el("p", told, cls="s"))
+    return join(table(heads, rows, caption=title, cls="t lists", seen=True), told)
 
 
 def _status(status: str | None) -> Markup | None:
@@ -76,11 +84,15 @@ def _warning(assessment: Assessment, knowledge: Knowledge) -> list[str]:
 
 def _measures(found: list[Measure]) -> list[Markup | None]:
     """Complete scores whole; those with gaps as an interval, with their limits folded."""
-    whole = [el("li", _told(one), " ", el("span", _limits(one), cls="xs dim")) for one in found if one.complete]
+    whole = [
+        el("li", _told(one), " ", el("span", _limits(one), cls="xs dim"))
+        for one in found
+        if one.complete
+    ]
     open_ = [el("li", _told(one), _folded(one)) for one in found if not one.complete]
     return [
         el("ul", whole, cls="list") if whole else None,
-        el("h3", say("incomplete"), cls="s") if open_ else None,
+        el("h3", say("incomplete"), cls="s") if whole and open_ else None,
         el("ul", open_, cls="list twos") if open_ else None,
     ]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from backstay.present import clock, person, remarks, times, urgency
 from backstay.present.knows import Assessment, Knowledge
-from backstay.present.markup import Markup, el, join
 from backstay.present.marks import mark
+from backstay.present.markup import Markup, el, join
 from backstay.present.page.parts import source
 from backstay.present.values import clean
 from backstay.present.words import capital, heading, say
@@ -39,19 +39,24 @@ def _person(assessment: Assessment, knowledge: Knowledge) -> Markup:
         el("div", el("dt", capital(label)), el("dd", value))
         for label, value in person.line(assessment, knowledge)
     ]
-    return el("div", el("h1", capital(person.who(assessment, knowledge))), el("dl", told), cls="person")
+    return el(
+        "div", el("h1", capital(person.who(assessment, knowledge))), el("dl", told), cls="person"
+    )
 
 
 def _matters(assessment: Assessment, knowledge: Knowledge) -> Markup:
     (_, goal), *rest = person.matters(assessment, knowledge)
     wishes = [el("span", f"{label}: ", el("b", value), " ") for label, value in rest]
-    return el("section", el("h2", heading("matters"), cls="vh"), el("p", say("goal"), ": ", el("b", goal), cls="lead"), el("p", wishes, cls="xs dim"), cls="matters")
+    lead = el("p", say("goal"), ": ", el("b", goal), cls="lead")
+    title = el("h2", heading("matters"), cls="vh")
+    return el("section", title, lead, " ", el("p", wishes, cls="xs dim"), cls="matters")
 
 
 def _clock(assessment: Assessment, knowledge: Knowledge) -> Markup:
     found = urgency.clock(assessment, knowledge)
     # The bar says in its title and its words when the clock started.
-    notes = [urgency.doubt(found)] if found.running and found.within else [urgency.course(found), urgency.doubt(found)]
+    drawn = found.running and found.within
+    notes = ["" if drawn else urgency.course(found), urgency.doubt(found)]
     if found.level == "routine":
         notes.append(say("urgency_routine"))
     left = urgency.remaining(found)

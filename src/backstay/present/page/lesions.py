@@ -27,7 +27,9 @@ def lesion_part(assessment: Assessment, knowledge: Knowledge) -> Markup:
 
 def _no_lesion(assessment: Assessment) -> Markup:
     known = spine_known(assessment)
-    return section("noms", heading("noms"), el("p", say("no_lesions" if known else "lesions_not_known")))
+    return section(
+        "noms", heading("noms"), el("p", say("no_lesions" if known else "lesions_not_known"))
+    )
 
 
 def _description(knowledge: Knowledge, found: list[Lesion]) -> str:
@@ -50,4 +52,7 @@ def _told(knowledge: Knowledge, lesion: Lesion) -> str:
 
 def _canal(knowledge: Knowledge, lesion: Lesion) -> str:
     name = "cauda_compression" if lesion.below_conus else "escc"
-    return say("cauda" if lesion.below_conus else "escc", grade=describe(knowledge, name, lesion.facts.get(name)))
+    return say(
+        "cauda" if lesion.below_conus else "escc",
+        grade=describe(knowledge, name, lesion.facts.get(name)),
+    )

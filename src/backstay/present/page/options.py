@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from backstay.present import names, options, reasons
 from backstay.present.knows import Assessment, Entry, Knowledge
-from backstay.present.markup import Markup, el, join
 from backstay.present.marks import mark
+from backstay.present.markup import Markup, el, join
 from backstay.present.options import Group
 from backstay.present.page.parts import check, reason_items, section, source, stance
 from backstay.present.reasons import Reason, Sides
@@ -58,8 +58,8 @@ def _line(knowledge: Knowledge, same: list[Entry], found: Sides) -> Markup:
     """Stance, name, what to check first and the tally, always on one line."""
     title = el("h3", options.titles(knowledge, same))
     name = el("div", title, check(knowledge, same[0]), cls="name")
-    tally = el("span", " ", reasons.tally(found), cls="tally")
-    return el("header", stance(str(same[0]["stance"])), " ", name, tally)
+    tally = el("span", reasons.tally(found), cls="tally")
+    return el("header", stance(str(same[0]["stance"])), " ", name, " ", tally)
 
 
 def _sides(knowledge: Knowledge, found: Sides) -> Markup | None:
@@ -78,7 +78,9 @@ def _rest(knowledge: Knowledge, found: Sides, most: int) -> Markup | None:
     if not items:
         return None
     count = len(items)
-    title = el("summary", say("more_reason") if count == 1 else say("more_reasons", count=count), " ")
+    title = el(
+        "summary", say("more_reason") if count == 1 else say("more_reasons", count=count), " "
+    )
     return el("details", title, el("ul", items, cls="marked"), cls="rest")
 
 
@@ -111,7 +113,9 @@ def _waiting(knowledge: Knowledge, waiting: list[Entry]) -> Markup | None:
 def _wait(knowledge: Knowledge, same: list[Entry]) -> Markup:
     needed = names.facts(knowledge, reasons.open_facts(same[0]))
     name = el("b", options.titles(knowledge, same), cls="name")
-    return el("li", name, f": {say('needs', facts=listed(needed, most=NEEDED))}" if needed else None)
+    return el(
+        "li", name, f": {say('needs', facts=listed(needed, most=NEEDED))}" if needed else None
+    )
 
 
 def _idle(knowledge: Knowledge, idle: list[Entry]) -> Markup | None:
@@ -119,4 +123,9 @@ def _idle(knowledge: Knowledge, idle: list[Entry]) -> Markup | None:
     if not idle:
         return None
     listed_names = listed([names.title(knowledge, option) for option in idle])
-    return el("details", el("summary", say("count_of", count=len(idle))), el("p", listed_names), cls="idle s dim")
+    return el(
+        "details",
+        el("summary", say("count_of", count=len(idle))),
+        el("p", listed_names),
+        cls="idle s dim",
+    )

@@ -6,8 +6,8 @@ import re
 
 from backstay.present import names, reasons
 from backstay.present.knows import Entry, Knowledge
-from backstay.present.markup import Child, Markup, el, join
 from backstay.present.marks import SYMBOLS, mark
+from backstay.present.markup import Child, Markup, el, join
 from backstay.present.reasons import Reason
 from backstay.present.words import say, word
 
@@ -23,13 +23,18 @@ def stance(name: str) -> Markup:
     """A stance as word, shape and border."""
     known = f"s-{name}" in SYMBOLS
     shape = mark(f"s-{name}") if known else None
-    return el("span", shape, word("stances", name), cls=f"stance stance-{name if known else 'other'}")
+    return el(
+        "span", shape, word("stances", name), cls=f"stance stance-{name if known else 'other'}"
+    )
 
 
 def check(knowledge: Knowledge, option: Entry) -> Markup | None:
     """What to check first and what a declined option would be, for the line of the option."""
     first, other = reasons.check(knowledge, option), reasons.otherwise(option)
-    found = [el("span", first, cls="check") if first else None, el("span", other, cls="dim s") if other else None]
+    found = [
+        el("span", first, cls="check") if first else None,
+        el("span", other, cls="dim s") if other else None,
+    ]
     return join(*[join(" ", part) for part in found if part])
 
 
@@ -44,7 +49,9 @@ def cited(links: list[tuple[str, str]], status: str) -> Markup:
     """Links to sources, held to the mark of what was read, and its word."""
     shown = [el("a", short, href=f"#{anchor(name)}") for name, short in links]
     first = el("span", status_mark(status), shown[:1], cls="held")
-    return el("span", first, [[", ", link] for link in shown[1:]], " ", word("status", status), cls="src")
+    return el(
+        "span", first, [[", ", link] for link in shown[1:]], " ", word("status", status), cls="src"
+    )
 
 
 def status_mark(status: str) -> Markup:
@@ -60,10 +67,15 @@ def reason_items(knowledge: Knowledge, found: list[Reason]) -> Markup:
     return el("ul", [el("li", one.text, " ", source(knowledge, one)) for one in found])
 
 
-def table(heads: list[str], rows: list[list[Child]], *, caption: str, cls: str = "t", seen: bool = False) -> Markup:
+def table(
+    heads: list[str], rows: list[list[Child]], *, caption: str, cls: str = "t", seen: bool = False
+) -> Markup:
     """A table whose first cell heads its row; narrow screens show it as cards."""
     top = el("tr", [el("th", head, scope="col") for head in heads])
-    body = [el("tr", el("th", row[0], scope="row"), [el("td", cell) for cell in row[1:]]) for row in rows]
+    body = [
+        el("tr", el("th", row[0], scope="row"), [el("td", cell) for cell in row[1:]])
+        for row in rows
+    ]
     return el(
         "table",
         el("caption", caption, cls=None if seen else "vh"),

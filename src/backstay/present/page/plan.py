@@ -15,7 +15,9 @@ from backstay.present.words import capital, heading, listed, say, sentence
 def plan_part(assessment: Assessment, knowledge: Knowledge) -> Markup:
     steps = plan.steps(assessment, knowledge)
     team = plan.team(assessment)
-    told = el("p", el("b", heading("team"), ": "), sentence(listed(team)), cls="s") if team else None
+    told = (
+        el("p", el("b", heading("team"), ": "), sentence(listed(team)), cls="s") if team else None
+    )
     body = _steps(steps) if steps else el("p", say("no_steps"), cls="s")
     return section("plan", heading("plan"), body, told, cls="clear")
 
@@ -24,7 +26,8 @@ def missing_part(assessment: Assessment, knowledge: Knowledge) -> Markup:
     found = gaps.gaps(assessment, knowledge)
     items: list[Markup | None] = [el("li", _gap(one)) for one in found.matter]
     items += [_several("also_open", found.also), _several("no_need", found.idle)]
-    return section("missing", heading("missing"), el("ul", items if any(items) else el("li", say("nothing_missing")), cls="list"))
+    shown = items if any(items) else [el("li", say("nothing_missing"))]
+    return section("missing", heading("missing"), el("ul", shown, cls="list"))
 
 
 def change_part(assessment: Assessment, knowledge: Knowledge) -> Markup:
@@ -71,4 +74,6 @@ def _several(phrase: Literal["also_open", "no_need"], facts: list[str]) -> Marku
 def _gap(one: gaps.Gap) -> Markup:
     first = [el("b", f"{told} ", cls="first") for told in gaps.marks(one)]
     asks = f"{one.asks} " if one.asks else None
-    return join(el("b", capital(one.name)), ". ", first, asks, el("span", gaps.stake(one), cls="dim"))
+    return join(
+        el("b", capital(one.name)), ". ", first, asks, el("span", gaps.stake(one), cls="dim")
+    )

@@ -37,7 +37,7 @@ def _down(lesions: Sequence[Lesion], items: list[list[Line]]) -> Markup:
     """Items down, lesions across."""
     labels = _labels(items)
     rows: list[list[Child]] = [
-        [label, *[_cell(lines[place]) if lines else say("not_known") for lines in items]]
+        [label, *[_cell(lines[place] if lines else None) for lines in items]]
         for place, label in enumerate(labels)
     ]
     heads = [say("item"), *[lesion.title for lesion in lesions]]
@@ -48,13 +48,15 @@ def _across(lesions: Sequence[Lesion], items: list[list[Line]]) -> Markup:
     """Lesions down, items across."""
     labels = _labels(items)
     rows: list[list[Child]] = [
-        [lesion.title, *([_cell(line) for line in lines] or [say("not_known")] * len(labels))]
+        [lesion.title, *[_cell(lines[place] if lines else None) for place in range(len(labels))]]
         for lesion, lines in zip(lesions, items, strict=True)
     ]
     return table([say("lesion"), *labels], rows, caption=heading("sins"), cls="t")
 
 
-def _cell(line: Line) -> list[Child]:
+def _cell(line: Line | None) -> Child:
+    if line is None:
+        return say("not_known")
     return [line.finding, " ", el("b", line.points, cls=None if line.known else "open")]
 
 

@@ -28,12 +28,19 @@ def policy(css: str) -> str:
 
 def quoted(text: str) -> str:
     """Text as a CSS string in which nothing can end the string or the style element."""
-    return '"' + "".join(char if char.isalnum() and char.isascii() or char == " " else f"\\{ord(char):x} " for char in text) + '"'
+    return '"' + "".join(_css(char) for char in text) + '"'
+
+
+def _css(char: str) -> str:
+    plain = (char.isalnum() and char.isascii()) or char == " "
+    return char if plain else f"\\{ord(char):x} "
 
 
 def _print_margins(title: str) -> str:
     look = "font: 8pt Inter, 'Liberation Sans', Arial, sans-serif; color: #333b39;"
-    page = f'{quoted(say("page"))} " " counter(page) " " {quoted(say("page_of"))} " " counter(pages)'
+    page = (
+        f'{quoted(say("page"))} " " counter(page) " " {quoted(say("page_of"))} " " counter(pages)'
+    )
     return (
         "\n@page {"
         f"\n  @top-left {{ content: {quoted(heading('report'))}; {look} }}"

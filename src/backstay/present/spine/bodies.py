@@ -22,7 +22,9 @@ def outline(level: str, boxes: Column, front: float = 1.0) -> str:
 
 def bodies(boxes: Column) -> list[Markup]:
     """Arches first, so that bodies lie over them."""
-    arches = [el("path", cls="post", d=_arch(level, boxes[level])) for level in LEVELS if _has_arch(level)]
+    arches = [
+        el("path", cls="post", d=_arch(level, boxes[level])) for level in LEVELS if _has_arch(level)
+    ]
     return [*arches, *(el("path", cls="bone", d=outline(level, boxes)) for level in LEVELS)]
 
 

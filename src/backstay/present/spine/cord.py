@@ -22,7 +22,10 @@ def canal(boxes: Column, pushed: dict[str, float]) -> list[Markup]:
         el("path", cls="rule faint", d=smooth(middle), stroke_width="9.4"),
         el("path", cls="csf", d=smooth(middle), stroke_width="8.2"),
         el("path", cls="cord", d=smooth(cord[: END_OF_CORD + 1]), stroke_width="3.6"),
-        *(el("path", cls="cord", d=smooth([(x + by, y) for x, y in roots]), stroke_width="0.8") for by in _ROOTS),
+        *(
+            el("path", cls="cord", d=smooth([(x + by, y) for x, y in roots]), stroke_width="0.8")
+            for by in _ROOTS
+        ),
     ]
 
 

@@ -69,5 +69,3 @@ def _title(lesions: Sequence[Lesion], known: bool) -> str:
     if named:
         return say("spine_title", lesions=say("spine_with", levels=named))
     return say("spine_title", lesions=say("spine_none" if known else "spine_unknown"))
-
-

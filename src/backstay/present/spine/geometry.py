@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import NamedTuple
 
 from backstay.present.lesions import LEVELS
@@ -10,7 +11,17 @@ from backstay.present.lesions import LEVELS
 Point = tuple[float, float]
 
 # How far the column bows backward (+) or forward (-) at each part of its length.
-_BOW = ((0, 3), (0.10, -4), (0.21, 3), (0.43, 15), (0.62, 4), (0.755, -9), (0.85, 0), (0.90, 9), (1, 19))
+_BOW = (
+    (0, 3),
+    (0.10, -4),
+    (0.21, 3),
+    (0.43, 15),
+    (0.62, 4),
+    (0.755, -9),
+    (0.85, 0),
+    (0.90, 9),
+    (1, 19),
+)
 _STRETCH = 1.15
 _SACRAL_STEPS = (11, 9.5, 8, 7, 6)
 _SACRAL_WIDTHS = (21, 16.5, 13, 10, 7)
@@ -76,7 +87,7 @@ def _size(level: str, room: float) -> tuple[float, float]:
 
 
 def _bow(part: float) -> float:
-    for (start, low), (end, high) in zip(_BOW, _BOW[1:], strict=False):
+    for (start, low), (end, high) in pairwise(_BOW):
         if part <= end:
             eased = (1 - math.cos(math.pi * (part - start) / (end - start))) / 2
             return low + (high - low) * eased

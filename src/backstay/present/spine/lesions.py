@@ -38,7 +38,9 @@ def drawn(lesion: Lesion, boxes: Column) -> Markup:
 def pushed(lesions: Sequence[Lesion]) -> dict[str, float]:
     """How far the cord is moved back at each level, in pixels."""
     return {
-        level: max(0.0, _depth(lesion) - 0.4) * PUSH for lesion in lesions for level in lesion.levels
+        level: max(0.0, _depth(lesion) - 0.4) * PUSH
+        for lesion in lesions
+        for level in lesion.levels
     }
 
 
@@ -90,7 +92,11 @@ def _bulge(lesion: Lesion, box: Box) -> Markup | None:
     if not depth:
         return None
     edge, tall = box.depth / 2 - 0.6, box.height / 2 + 1.5
-    top, tip, low = box.at(edge, -tall), box.at(edge + 2 + BULGE * min(depth, 1.0), 0), box.at(edge, tall)
+    top, tip, low = (
+        box.at(edge, -tall),
+        box.at(edge + 2 + BULGE * min(depth, 1.0), 0),
+        box.at(edge, tall),
+    )
     return el("path", cls="tumor", d=f"M{pair(top)}Q{pair(tip)} {pair(low)}Z", stroke_width="0.6")
 
 

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from backstay.present.spine.geometry import Box
 from backstay.present.spine.labels import Text
 
-
 OCCIPUT = 16.0  # how far the skull reaches in front of C0
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 
-def spread(wanted: Sequence[float], heights: Sequence[float], low: float, high: float) -> list[float]:
+def spread(
+    wanted: Sequence[float], heights: Sequence[float], low: float, high: float
+) -> list[float]:
     """Centers for labels of these heights, in order, within low and high where they fit.
 
     Neighbors that would overlap move apart by the same amount (pooled least squares).
@@ -15,9 +18,14 @@ def spread(wanted: Sequence[float], heights: Sequence[float], low: float, high: 
     """
     offsets = _offsets(heights)
     total = sum(heights)
-    first, last = low + _half(heights, 0), max(high - total + _half(heights, 0), low + _half(heights, 0))
+    first, last = (
+        low + _half(heights, 0),
+        max(high - total + _half(heights, 0), low + _half(heights, 0)),
+    )
     pooled = _pool([want - offset for want, offset in zip(wanted, offsets, strict=True)])
-    return [min(max(place, first), last) + offset for place, offset in zip(pooled, offsets, strict=True)]
+    return [
+        min(max(place, first), last) + offset for place, offset in zip(pooled, offsets, strict=True)
+    ]
 
 
 def _half(heights: Sequence[float], place: int) -> float:
@@ -27,7 +35,7 @@ def _half(heights: Sequence[float], place: int) -> float:
 def _offsets(heights: Sequence[float]) -> list[float]:
     """Distance of each center below the first when the labels touch."""
     found = [0.0]
-    for above, below in zip(heights, heights[1:], strict=False):
+    for above, below in pairwise(heights):
         found.append(found[-1] + (above + below) / 2)
     return found[: len(heights)]
 

@@ -45,7 +45,9 @@ def conus(lesions: Sequence[Lesion], layout: Layout) -> Markup | None:
     if any(abs(box.y - center(lesion, layout.boxes)) < 12 for lesion in lesions):
         return None
     start, end = box.at(box.depth / 2 + 9, 0)[0], KNEE + layout.shift
-    line = el("path", cls="line", d=f"M{num(start)} {num(box.y)}H{num(end - 3)}", stroke_dasharray="1.5 2")
+    line = el(
+        "path", cls="line", d=f"M{num(start)} {num(box.y)}H{num(end - 3)}", stroke_dasharray="1.5 2"
+    )
     return join(line, _text(Text("lbl", say("fig_conus")), end, box.y))
 
 
@@ -56,7 +58,12 @@ def _name(lesion: Lesion, y: float, layout: Layout) -> Markup:
     if abs(at - y) < 3:
         return text
     front = layout.front(at, 4)
-    line = el("path", cls="rule", d=f"M{num(end + 2)} {num(y)}L{num(front - 1)} {num(at)}", stroke_width="0.8")
+    line = el(
+        "path",
+        cls="rule",
+        d=f"M{num(end + 2)} {num(y)}L{num(front - 1)} {num(at)}",
+        stroke_width="0.8",
+    )
     return join(line, text)
 
 
@@ -69,8 +76,17 @@ def _label(lesion: Lesion, place: int, layout: Layout, table: bool) -> Markup:
     start = reach(lesion, layout.boxes[lesion.levels[len(lesion.levels) // 2]])
     knee = max(KNEE + layout.shift - 6, start + 1)
     end = KNEE + layout.shift + 2
-    line = el("path", cls="rule", d=f"M{num(start)} {num(at)}H{num(knee)}L{num(end)} {num(y)}", stroke_width="0.8")
-    body = _cells(layout.texts[place], y, layout) if table else _block(lesion, layout.texts[place], y, layout)
+    line = el(
+        "path",
+        cls="rule",
+        d=f"M{num(start)} {num(at)}H{num(knee)}L{num(end)} {num(y)}",
+        stroke_width="0.8",
+    )
+    body = (
+        _cells(layout.texts[place], y, layout)
+        if table
+        else _block(lesion, layout.texts[place], y, layout)
+    )
     return el("g", line, body)
 
 
@@ -100,5 +116,3 @@ def _heads(layout: Layout) -> Markup:
 def _text(text: Text, x: float, y: float, *, anchor: str | None = None) -> Markup:
     """Text around a height: the baseline stands a third of the size below it."""
     return el("text", text.text, cls=text.cls or None, x=num(x), y=num(y + 4), text_anchor=anchor)
-
-

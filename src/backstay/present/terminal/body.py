@@ -10,11 +10,15 @@ from backstay.present.words import capital, listed, say
 from backstay.present.words import heading as head
 
 
-def lesion_lines(assessment: Assessment, knowledge: Knowledge, lesion: Lesion, width: int) -> list[str]:
+def lesion_lines(
+    assessment: Assessment, knowledge: Knowledge, lesion: Lesion, width: int
+) -> list[str]:
     """The four questions and SINS of one lesion."""
     lines = heading(head("noms_at", lesion=lesion.title), width)
     for one in noms.noms(assessment, knowledge, lesion):
-        lines += wrap(f"{one.letter}  {one.question} {one.answer}.", width, first="  ", rest="     ")
+        lines += wrap(
+            f"{one.letter}  {one.question} {one.answer}.", width, first="  ", rest="     "
+        )
         told = "; ".join(part for part in (one.because, one.shared) if part)
         lines += wrap(told, width, first="     ")
     return [*lines, *_sins(knowledge, lesion, width)]
@@ -67,7 +71,11 @@ def differ_lines(assessment: Assessment, knowledge: Knowledge, width: int) -> li
 
 def _sins(knowledge: Knowledge, lesion: Lesion, width: int) -> list[str]:
     if lesion.sins is None:
-        return wrap(say("score_at", score="SINS", lesion=lesion.title, result=say("not_known")), width, first="  ")
+        return wrap(
+            say("score_at", score="SINS", lesion=lesion.title, result=say("not_known")),
+            width,
+            first="  ",
+        )
     rows = [(one.label, one.points, one.finding) for one in scored.items(knowledge, lesion.sins)]
     caption = wrap(scored.caption(knowledge, lesion.sins, lesion), width, first="  ")
     return [*caption, *columns(rows, width, indent=4)]

@@ -51,7 +51,10 @@ def _row(row: tuple[str, ...], sizes: list[int], width: int, indent: int) -> lis
     height = max(len(cell) for cell in [*cells, last])
     lines = []
     for i in range(height):
-        parts = [(cell[i] if i < len(cell) else "").ljust(size) for cell, size in zip(cells, sizes, strict=True)]
+        parts = [
+            (cell[i] if i < len(cell) else "").ljust(size)
+            for cell, size in zip(cells, sizes, strict=True)
+        ]
         parts.append(last[i] if i < len(last) else "")
         lines.append((" " * indent + "  ".join(parts)).rstrip())
     return lines

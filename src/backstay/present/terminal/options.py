@@ -12,7 +12,9 @@ from backstay.present.words import listed, say, word
 INDENT = "    "
 
 
-def option_lines(assessment: Assessment, knowledge: Knowledge, group: Group, width: int) -> list[str]:
+def option_lines(
+    assessment: Assessment, knowledge: Knowledge, group: Group, width: int
+) -> list[str]:
     """All options of one lesion, or of the whole person; those not indicated as a count."""
     lines = heading(title(assessment, group.lesion), width)
     for same in alike(knowledge, group.offered):

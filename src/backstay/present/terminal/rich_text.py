@@ -14,7 +14,9 @@ from backstay.present.words import say, word
 WIDEST = 100  # lines stay readable on a wide terminal
 
 
-def print_text(assessment: Assessment, knowledge: Knowledge, console: Console | None = None) -> None:
+def print_text(
+    assessment: Assessment, knowledge: Knowledge, console: Console | None = None
+) -> None:
     """Print the plan; the words are the same without color."""
     console = console or Console()
     width = min(console.width, WIDEST)
@@ -26,10 +28,11 @@ def print_text(assessment: Assessment, knowledge: Knowledge, console: Console | 
 
 def _styles() -> list[tuple[str, str]]:
     checks = re.escape(say("after_checking", facts=""))
+    red = "|".join(re.escape(word("levels", name).upper()) for name in ("emergency", "urgent"))
     return [
         (r"(?m)^[^\n]+(?=\n-{3,}$)", "bold"),
         (r"(?m)^\[[A-Z ]+\]", "bold"),
-        (rf"(?m)^({word('levels', 'emergency')}|{word('levels', 'urgent')}).*$".upper().replace("(?M)", "(?m)"), "bold red"),
+        (rf"(?m)^({red})\b.*$", "bold red"),
         (rf"{checks}[^\n]*", "bold yellow"),
         (r"(?m)^! [^\n]*", "bold"),
     ]

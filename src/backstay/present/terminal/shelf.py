@@ -108,7 +108,9 @@ def _sources(knowledge: Knowledge, entry: Entry) -> list[str]:
         one = cites.source(knowledge, name)
         told = " ".join(part for part in (one.citation, one.place) if part)
         read = f" ({say('what_was_read', read=one.read)})" if one.read else ""
-        shown = say("from_source", short=one.short, status=word("status", one.status), citation=told)
+        shown = say(
+            "from_source", short=one.short, status=word("status", one.status), citation=told
+        )
         lines += wrap(shown + read, WIDTH, rest="  ")
     return lines
 
@@ -116,7 +118,13 @@ def _sources(knowledge: Knowledge, entry: Entry) -> list[str]:
 def _area(area: Mapping[str, Any]) -> list[str]:
     review = area.get("review") or {}
     told = [area.get("status"), area.get("where")]
-    lines = wrap("; ".join([str(area.get("area")), *[str(part) for part in told if part]]), WIDTH, rest="    ")
+    lines = wrap(
+        "; ".join([str(area.get("area")), *[str(part) for part in told if part]]),
+        WIDTH,
+        rest="    ",
+    )
     lines += wrap(str(area.get("note") or ""), WIDTH, first="    ")
     state = [str(review[key]) for key in ("state", "next") if review.get(key)]
-    return lines + (wrap(say("review", state=", ".join(state)), WIDTH, first="    ") if state else [])
+    return lines + (
+        wrap(say("review", state=", ".join(state)), WIDTH, first="    ") if state else []
+    )

@@ -21,11 +21,15 @@ def score_lines(assessment: Assessment, knowledge: Knowledge, width: int) -> lis
     if values:
         lines += heading(head("computed"), width) + columns(values, width)
     if plain:
-        lines += heading(head("scores"), width) + [line for one in plain for line in measure_lines(one, width, whole=False)]
+        lines += heading(head("scores"), width) + _measures(plain, width)
     if outlook:
         lines += [*heading(head("prognostic"), width), *_warning(assessment, knowledge, width)]
-        lines += [line for one in outlook for line in measure_lines(one, width, whole=False)]
+        lines += _measures(outlook, width)
     return lines
+
+
+def _measures(found: list[measures.Measure], width: int) -> list[str]:
+    return [line for one in found for line in measure_lines(one, width, whole=False)]
 
 
 def source_lines(assessment: Assessment, knowledge: Knowledge, width: int) -> list[str]:
@@ -46,7 +50,9 @@ def foot(assessment: Assessment, width: int) -> list[str]:
     return [
         "",
         *wrap(say("supports"), width),
-        *wrap(f"{say('edition', edition=edition)}. {say('fingerprint', fingerprint=print_)}", width),
+        *wrap(
+            f"{say('edition', edition=edition)}. {say('fingerprint', fingerprint=print_)}", width
+        ),
         *wrap(say("replay_hint"), width),
     ]
 
