@@ -39,11 +39,16 @@ def assess(
 
     Parameters
     ----------
-    format: text for a terminal, json by the contract, html as one page to read or print.
-    overlay: a local protocol (YAML) to apply.
-    out: write there instead of standard output.
-    record: write a record there that `backstay replay` can check.
-    what_if: say which single changes would alter an option; --no-what-if leaves it out.
+    format:
+        text for a terminal, json by the contract, html as one page to read or print.
+    overlay:
+        a local protocol (YAML) to apply.
+    out:
+        write there instead of standard output.
+    record:
+        write a record there that `backstay replay` can check.
+    what_if:
+        say which single changes would alter an option; --no-what-if leaves it out.
     """
     knowledge = the_knowledge(overlay)
     read = the_case(case, knowledge)
@@ -92,10 +97,14 @@ def score(
 
     Parameters
     ----------
-    first: a score id such as sins, followed by the case; or the case alone for every score.
-    case: the case, where a score is named first.
-    format: text or json.
-    overlay: a local protocol (YAML) to apply.
+    first:
+        a score id such as sins, followed by the case; or the case alone for every score.
+    case:
+        the case, where a score is named first.
+    format:
+        text or json.
+    overlay:
+        a local protocol (YAML) to apply.
     """
     wanted, path = (first, case) if case is not None else (None, first)
     knowledge = the_knowledge(overlay)
@@ -121,9 +130,12 @@ def explain(
 
     Parameters
     ----------
-    option: the id of an intervention, such as sbrt.
-    lesion: its level, where the option is decided for each lesion.
-    overlay: a local protocol (YAML) to apply.
+    option:
+        the id of an intervention, such as sbrt.
+    lesion:
+        its level, where the option is decided for each lesion.
+    overlay:
+        a local protocol (YAML) to apply.
     """
     knowledge = the_knowledge(overlay)
     intervention = knowledge.interventions.get(option)

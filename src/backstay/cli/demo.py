@@ -21,7 +21,8 @@ def demo(*, out: str = "out") -> None:
 
     Parameters
     ----------
-    out: the folder for the reports.
+    out:
+        the folder for the reports.
     """
     knowledge = the_knowledge()
     folder = Path(out)

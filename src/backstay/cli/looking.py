@@ -23,7 +23,8 @@ def check(*, overlay: str | None = None) -> None:
 
     Parameters
     ----------
-    overlay: a local protocol (YAML) to check with it.
+    overlay:
+        a local protocol (YAML) to check with it.
     """
     from backstay.plan.review import review
 
@@ -49,7 +50,8 @@ def list_entries(kind: Kind = "statements", /) -> None:
 
     Parameters
     ----------
-    kind: facts, definitions, settings, scores, statements, clocks, notices, constraints, steps, interventions
+    kind:
+        facts, definitions, settings, scores, statements, clocks, notices, constraints, steps, interventions
         or evidence.
     """
     from backstay.present.catalog import entry_lines

@@ -199,6 +199,7 @@ class Intervention(Entry, frozen=True, kw_only=True):
     after: tuple[str, ...] = ()  # not before these, where they are in the plan too
     excludes: tuple[str, ...] = ()  # other local treatments of the same lesion
     declined_by: str | None = None  # the accepts_ fact that refuses it
+    done_when: str | None = None  # surely true: done already, so no step of the plan
     meanwhile: bool = False  # checks must not delay it
     patient: str | None = None  # one plain sentence for the patient
 

@@ -45,6 +45,9 @@ class Linker:
         for kind in ("constraints", "statements", "clocks", "notices", "steps"):
             for entry in self.made[kind].values():
                 self._rule(kind, entry)
+        for entry in self.made["interventions"].values():
+            if entry.done_when:
+                self._done(entry)
         return tuple(self.units)
 
     def _ordered(self, named: dict[str, Any]) -> Iterator[str]:
@@ -174,6 +177,15 @@ class Linker:
                 guard,
             )
         )
+
+    def _done(self, entry: e.Intervention) -> None:
+        try:
+            node = parse_truth(entry.done_when or "", self._scope(entry))
+        except BadExpression as error:
+            self._say(entry, str(error), "interventions")
+            return
+        reads = read_by((node,))
+        self.units.append(Unit(f"done:{entry.id}", "done", entry.scope, (node,), reads, entry))
 
     def _say(self, entry: Any, problem: str, kind: str | None = None) -> None:
         kind = kind or ("scores" if isinstance(entry, e.Score) else "definitions")

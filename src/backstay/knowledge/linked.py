@@ -11,7 +11,7 @@ from backstay.knowledge.tree import Node
 from backstay.knowledge.types import Type
 
 UnitKind = Literal[
-    "definition", "computed", "score", "statement", "clock", "notice", "constraint", "step"
+    "definition", "computed", "score", "statement", "clock", "notice", "constraint", "step", "done"
 ]
 E = TypeVar("E", bound=e.Entry)
 

@@ -64,6 +64,7 @@ class Option(msgspec.Struct, frozen=True, kw_only=True):
     otherwise: Stance | None
     ready: bool
     check_first: list[Check]
+    done: bool  # surely done already: kept as an option, no step of the plan
     robust: bool
     depends_on: list[str]  # unknown facts that could still alter the stance
     choice: str | None

@@ -68,7 +68,8 @@ def table_of(program: Program) -> Table:
         about[compiled.unit.key] = listed
         for name in listed:
             rules[name].append(_ruled(compiled, interventions[name].modality))
-    return Table({name: tuple(listed) for name, listed in rules.items()}, about)
+    in_order = {name: tuple(sorted(listed, key=lambda one: one.key)) for name, listed in rules.items()}
+    return Table(in_order, about)
 
 
 def _ruled(compiled: Compiled, modality: str) -> Ruled:
@@ -134,7 +135,7 @@ def check_first(weighed: Weighed, missing: Missing, doubt: Doubt) -> list[Check]
         if ruled.says in ("contraindicated", "avoid") and weighed.env.get(ruled.key) is None:
             needed |= missing.of_unit(ruled.compiled, weighed.env)
     when: Any = "meanwhile" if weighed.intervention.meanwhile else "before"
-    rests = rests_on(weighed, missing.evaluation.program)
+    rests = rests_on(weighed, missing.evaluation.program) if doubt.broken else frozenset()
     broken = [(f, at) for at, facts in _here(doubt.broken, weighed) for f in facts & rests]
     outside = [
         (f, at) for at, facts in _here(doubt.outside, weighed) for f in facts if at is not None
@@ -186,6 +187,7 @@ def option(
         otherwise=weighed.stance if weighed.declined else None,
         ready=weighed.stance in OFFERED and not any(check.when == "before" for check in checks),
         check_first=checks,
+        done=weighed.env.get(f"done:{intervention.id}") is True,
         robust=not open_now,
         depends_on=sorted(depends),
         choice=choice,
@@ -194,15 +196,13 @@ def option(
     )
 
 
-TRUTH_ORDER = {"true": 0, "unknown": 1, "false": 2}
-
-
 def _statements(weighed: Weighed, tracer: Tracer) -> list[Statement]:
-    made = [
-        tracer.statement(ruled.compiled, weighed.env, ruled.says, ruled.category)
-        for ruled in weighed.rules
-    ]
-    return sorted(made, key=lambda one: (TRUTH_ORDER[one.truth], one.rule))
+    """True statements first, then open ones, then false ones; by rule within each."""
+    by_truth: dict[str, list[Statement]] = {"true": [], "unknown": [], "false": []}
+    for ruled in weighed.rules:  # these stand by rule already
+        said = tracer.statement(ruled.compiled, weighed.env, ruled.says, ruled.category)
+        by_truth[said.truth].append(said)
+    return [*by_truth["true"], *by_truth["unknown"], *by_truth["false"]]
 
 
 def rank(lesions: list[str]) -> Callable[[Option], tuple[int, int, int, str]]:

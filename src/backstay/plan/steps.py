@@ -38,7 +38,7 @@ def choices(weighed: list[Weighed]) -> dict[Place, str]:
 def plan(evaluation: Evaluation, options: list[Option]) -> Plan:
     """Steps in an order that works, and the people who are needed."""
     knowledge = evaluation.program.knowledge
-    chosen = [option for option in options if option.stance == "recommended"]
+    chosen = [o for o in options if o.stance == "recommended" and not o.done]
     timing = _timing(evaluation)
     steps = [_step(option, knowledge, timing, chosen) for option in chosen]
     return Plan(steps=_ordered(steps), team=team(knowledge, options))

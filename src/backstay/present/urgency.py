@@ -11,6 +11,8 @@ from backstay.present.person import patient
 from backstay.present.reasons import Reason, reason, truth
 from backstay.present.words import listed, say, word
 
+ASKED = 10  # facts named beside the clock; all stand in the questions
+
 
 class Clock(NamedTuple):
     """The clock of a case. Hours count from the first red flag, where that is known."""
@@ -45,14 +47,13 @@ class Clock(NamedTuple):
 def clock(assessment: Assessment, knowledge: Knowledge) -> Clock:
     given: Entry = assessment.get("urgency") or {}
     because = given.get("because") or []
-    waiting = [*because, *(given.get("open") or [])]
     return Clock(
         level=str(given.get("level") or "unknown"),
         within=given.get("within_hours"),
         used=_used(assessment, given),
         now=times.read(assessment.get("as_of")),
         reasons=[reason(one) for one in because if truth(one) == "true"],
-        open=names.facts(knowledge, _open(waiting)),
+        open=names.facts(knowledge, _open(assessment, given)),
         could_be=given.get("could_be"),
     )
 
@@ -91,7 +92,7 @@ def doubt(found: Clock) -> str:
     level = word("levels", found.could_be).lower()
     if not found.open:
         return say("could_be", level=level)
-    return say("could_be_ask", level=level, facts=listed(found.open))
+    return say("could_be_ask", level=level, facts=listed(found.open, most=ASKED))
 
 
 def _used(assessment: Assessment, given: Entry) -> float | None:
@@ -100,5 +101,11 @@ def _used(assessment: Assessment, given: Entry) -> float | None:
     return float(hours) if isinstance(hours, int | float) else None
 
 
-def _open(because: list[Entry]) -> list[str]:
-    return [fact for one in because if truth(one) == "unknown" for fact in one.get("missing") or ()]
+def _open(assessment: Assessment, given: Entry) -> list[str]:
+    """Facts that could raise the level, in the order of the questions, else of the clocks."""
+    asked = [str(one["fact"]) for one in assessment.get("questions") or [] if one.get("urgency")]
+    clocks = [*(given.get("because") or []), *(given.get("open") or [])]
+    waiting = [
+        str(fact) for one in clocks if truth(one) == "unknown" for fact in one.get("missing") or ()
+    ]
+    return asked or waiting

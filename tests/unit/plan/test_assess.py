@@ -287,3 +287,14 @@ def test_an_overlay_changes_what_it_names_and_says_so() -> None:
 def test_the_answer_does_not_depend_on_the_day_it_is_asked(days: int) -> None:
     document = assessed({"primary": "breast", "limb_weakness": True}, as_of=f"2026-03-{1 + days:02d}")
     assert document["urgency"]["level"] == "emergency"
+
+
+def test_what_is_done_already_stays_an_option_and_is_no_step() -> None:
+    flags = {"primary": "breast", "limb_weakness": True}
+    assert "mri_whole_spine_24h" in step_ids(assessed(flags))
+    done = assessed({**flags, "whole_spine_mri": "done"})
+    assert option(done, "mri_whole_spine_24h")["stance"] == "recommended"
+    assert option(done, "mri_whole_spine_24h")["done"]
+    assert "mri_whole_spine_24h" not in step_ids(done)
+    asked = assessed({**flags, "whole_spine_mri": "requested"})
+    assert "mri_whole_spine_24h" in step_ids(asked)

@@ -55,7 +55,7 @@ def _matters(assessment: Assessment, knowledge: Knowledge) -> Markup:
 def _clock(assessment: Assessment, knowledge: Knowledge) -> Markup:
     found = urgency.clock(assessment, knowledge)
     # The bar says in its title and its words when the clock started.
-    drawn = found.running and found.within
+    drawn = found.running and found.within and found.used is not None
     notes = ["" if drawn else urgency.course(found), urgency.doubt(found)]
     if found.level == "routine":
         notes.append(say("urgency_routine"))

@@ -30,13 +30,18 @@ def _group(assessment: Assessment, knowledge: Knowledge, group: Group) -> Markup
     return section(
         f"options-{group.lesion or 'person'}",
         options.title(assessment, group.lesion),
-        el("div", shown, cls="briefs") if person else shown,
+        _pairs(shown) if person else shown,
         _waiting(knowledge, group.waiting),
-        el("div", refused, cls="briefs") if refused else None,
+        _pairs(refused),
         _idle(knowledge, group.idle),
         el("p", say("no_options"), cls="s") if nothing else None,
         cls="options",
     )
+
+
+def _pairs(articles: list[Markup]) -> list[Markup]:
+    """Two and two, so that each row is as wide as the room beside the spine or below it."""
+    return [el("div", articles[i : i + 2], cls="briefs") for i in range(0, len(articles), 2)]
 
 
 def _full(knowledge: Knowledge, same: list[Entry]) -> Markup:
@@ -107,7 +112,7 @@ def _waiting(knowledge: Knowledge, waiting: list[Entry]) -> Markup | None:
     if not waiting:
         return None
     rows = [_wait(knowledge, same) for same in options.alike(knowledge, waiting)]
-    return el("div", el("div", stance("needs_facts")), el("ul", rows, cls="waits"), cls="waiting")
+    return el("div", stance("needs_facts"), el("ul", rows, cls="waits"), cls="waiting")
 
 
 def _wait(knowledge: Knowledge, same: list[Entry]) -> Markup:

@@ -34,6 +34,7 @@ def spine(lesions: Sequence[Lesion], description: str, *, known: bool = True) ->
         write.names(shown, layout),
         write.labels(shown, layout),
         write.conus(shown, layout),
+        None if shown else write.nothing(layout, known=known),
         cls="fig",
         viewBox=f"0 0 {num(layout.width)} {num(layout.height)}",
         width=num(layout.width),

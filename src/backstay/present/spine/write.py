@@ -51,6 +51,12 @@ def conus(lesions: Sequence[Lesion], layout: Layout) -> Markup | None:
     return join(line, _text(Text("lbl", say("fig_conus")), end, box.y))
 
 
+def nothing(layout: Layout, *, known: bool) -> Markup:
+    """What stands beside a spine without lesions: none listed, or not known."""
+    said = say("fig_none" if known else "fig_unknown")
+    return _text(Text("" if known else "b", said), KNEE + layout.shift, layout.boxes["T8"].y)
+
+
 def _name(lesion: Lesion, y: float, layout: Layout) -> Markup:
     end = _name_end(y, layout)
     at = center(lesion, layout.boxes)

@@ -10,6 +10,7 @@ from backstay.present.terminal.lines import heading, wrap
 from backstay.present.words import listed, say, word
 
 INDENT = "    "
+NEEDED = 8  # facts named for an option that needs them; explain names them all
 
 
 def option_lines(
@@ -65,5 +66,5 @@ def _argued(knowledge: Knowledge, same: list[Entry], width: int) -> list[str]:
 
 def _waiting(knowledge: Knowledge, same: list[Entry], width: int) -> list[str]:
     needed = names.facts(knowledge, reasons.open_facts(same[0]))
-    needs = f": {say('needs', facts=listed(needed))}" if needed else ""
+    needs = f": {say('needs', facts=listed(needed, most=NEEDED))}" if needed else ""
     return wrap(titles(knowledge, same) + needs, width, first="  ? ")
