@@ -292,9 +292,13 @@ def test_the_answer_does_not_depend_on_the_day_it_is_asked(days: int) -> None:
 def test_what_is_done_already_stays_an_option_and_is_no_step() -> None:
     flags = {"primary": "breast", "limb_weakness": True}
     assert "mri_whole_spine_24h" in step_ids(assessed(flags))
-    done = assessed({**flags, "whole_spine_mri": "done"})
+    done = assessed({**flags, "whole_spine_mri": "done", "cord_compression_on_imaging": "present"})
     assert option(done, "mri_whole_spine_24h")["stance"] == "recommended"
     assert option(done, "mri_whole_spine_24h")["done"]
     assert "mri_whole_spine_24h" not in step_ids(done)
-    asked = assessed({**flags, "whole_spine_mri": "requested"})
-    assert "mri_whole_spine_24h" in step_ids(asked)
+
+
+@pytest.mark.parametrize("seen", [{}, {"cord_compression_on_imaging": "excluded"}])
+def test_an_older_clear_scan_does_not_answer_a_new_red_flag(seen: dict[str, str]) -> None:
+    document = assessed({"primary": "breast", "limb_weakness": True, "whole_spine_mri": "done", **seen})
+    assert "mri_whole_spine_24h" in step_ids(document)
