@@ -115,7 +115,7 @@ def score(
     if format == "json":
         write_out(json.dumps(found, ensure_ascii=False, indent=1) + "\n", None)
         return
-    from backstay.present.scores_text import scores_text
+    from backstay.present import scores_text
 
     write_out(scores_text(found, knowledge), None)
 

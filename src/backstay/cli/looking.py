@@ -54,7 +54,7 @@ def list_entries(kind: Kind = "statements", /) -> None:
         facts, definitions, settings, scores, statements, clocks, notices, constraints, steps, interventions
         or evidence.
     """
-    from backstay.present.catalog import entry_lines
+    from backstay.present import entry_lines
 
     write_out(entry_lines(the_knowledge(), kind), None)
 
@@ -65,7 +65,8 @@ def show(id: str, /) -> None:  # noqa: A002  (what an entry is known by)
 
     Example: backstay knowledge show sins
     """
-    from backstay.present.catalog import entries, entry_text
+    from backstay.present import entry_text
+    from backstay.present.terminal.shelf import entries
 
     knowledge = the_knowledge()
     found = [kind for kind in KINDS if id in entries(knowledge, kind)]
@@ -81,7 +82,7 @@ def coverage() -> None:
     Example: backstay knowledge coverage
     """
     from backstay.knowledge.coverage import read_coverage
-    from backstay.present.catalog import coverage_text
+    from backstay.present import coverage_text
 
     write_out(coverage_text(read_coverage()), None)
 
@@ -95,7 +96,7 @@ KINDS: tuple[str, ...] = (
 def _near(knowledge: Any, name: str) -> str:
     from difflib import get_close_matches
 
-    from backstay.present.catalog import entries
+    from backstay.present.terminal.shelf import entries
 
     names = [known for kind in KINDS for known in entries(knowledge, kind)]
     near = get_close_matches(name, names, 5)
