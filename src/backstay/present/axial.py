@@ -49,9 +49,7 @@ def axial(x: float, y: float, grade: str | None, *, cauda: bool = False) -> Mark
 
 def _ring(*, dashed: bool) -> Markup:
     dash = "2.5 2.5" if dashed else None
-    return el(
-        "circle", cls="rule surface", r=num(RADIUS), stroke_width="1", stroke_dasharray=dash
-    )
+    return el("circle", cls="rule surface", r=num(RADIUS), stroke_width="1", stroke_dasharray=dash)
 
 
 def _cord(shape: _Shape, *, dashed: bool) -> Markup:

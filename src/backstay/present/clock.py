@@ -102,9 +102,10 @@ def _limit(found: Clock, at: float, width: float) -> list[Markup | None]:
 
 def _passed(found: Clock, hours: str, at: float, now: float) -> Markup:
     """The words of a limit that lies inside the bar: above it, below it, or at its end."""
-    if now < 2 * at and at < now - LETTER * len(_now_text(found)) - 3 * LETTER:
+    half = LETTER * (len(hours) / 2 + 1)
+    if EDGE + half < at < now - LETTER * (len(_now_text(found)) + 2) - half:
         return _text(hours, at, 13, cls="sm b", anchor="middle")
-    if EDGE + LETTER * (len(_start(found)) + 3) < at < now - 2 * LETTER:
+    if EDGE + LETTER * len(_start(found)) + half < at < now - half:
         return _text(hours, at, 44, cls="sm b", anchor="middle")
     return _text(say("clock_limit", limit=hours), now + 8, 29, cls="sm b")
 

@@ -9,7 +9,7 @@ from backstay.present.knows import Assessment, Entry, Knowledge
 from backstay.present.lesions import Lesion, lesions
 from backstay.present.noms import defined
 from backstay.present.values import clean, describe
-from backstay.present.words import say, word
+from backstay.present.words import known, say, word
 
 
 class Position(NamedTuple):
@@ -112,8 +112,8 @@ def _dispute(knowledge: Knowledge, one: Entry) -> Dispute:
 def _position(knowledge: Knowledge, one: Entry) -> Position:
     says = str(one.get("says") or one.get("stance") or "")
     sources = one.get("evidence") or ()
-    framework = one.get("framework")
-    who = word("frameworks", str(framework)) if framework else ""
+    # A framework without a name of its own is told by its sources.
+    who = known("frameworks", str(one.get("framework")))
     shown = who or ", ".join(names.source(knowledge, source) for source in sources)
     return Position(clean(shown), word("says", says))
 

@@ -69,6 +69,4 @@ def sprite() -> Markup:
 def mark(name: str) -> Markup:
     """One mark; the word beside it carries the meaning for those who cannot see it."""
     use = el("use", href=f"#{name}")
-    return el(
-        "svg", use, cls="i", width="14", height="14", aria_hidden="true", focusable="false"
-    )
+    return el("svg", use, cls="i", width="14", height="14", aria_hidden="true", focusable="false")

@@ -42,10 +42,14 @@ def number(value: float) -> str:
 def span(low: float, high: float) -> str:
     """An interval, or one number where both ends agree.
 
-    >>> span(4, 10) == f"4{DASH}10", span(7, 7)
-    (True, '7')
+    >>> span(4, 10) == f"4{DASH}10", span(7, 7), span(-8, 9)
+    (True, '7', '-8 to 9')
     """
-    return number(low) if low == high else f"{number(low)}{DASH}{number(high)}"
+    if low == high:
+        return number(low)
+    if low < 0:  # a dash after a minus would be misread
+        return say("range", low=number(low), high=number(high))
+    return f"{number(low)}{DASH}{number(high)}"
 
 
 def is_span(value: object) -> bool:
@@ -93,11 +97,13 @@ def unit(knowledge: Knowledge, name: str) -> str:
 def course(value: Mapping[str, Any]) -> str:
     """One earlier course of radiation, with how long ago it was."""
     dose, fractions, ago = (value.get(key) for key in ("dose", "fractions", "months_ago"))
-    given = say(
-        "course",
-        dose=say("not_known") if dose is None else number(dose),
-        fractions="?" if fractions is None else number(fractions),
-    )
+    given = say("dose_not_known") if dose is None else say("dose", dose=number(dose))
+    if fractions is None:
+        given = f"{given}, {say('fractions_not_known')}"
+    else:
+        given += " " + (
+            say("one_fraction") if fractions == 1 else say("fractions", count=number(fractions))
+        )
     when = say("time_not_known") if ago is None else say("months_ago", months=number(ago))
     return f"{given}, {when}"
 
@@ -126,6 +132,8 @@ def _part(knowledge: Knowledge, name: str, part: Any) -> str:
 
 
 def _inner(part: Any) -> str:
+    if part is None:
+        return say("not_known")
     if isinstance(part, bool):
         return say("yes" if part else "no")
     return number(part) if isinstance(part, int | float) else clean(str(part))

@@ -30,8 +30,13 @@ def plain(name: str) -> str:
 
 def word(group: str, name: str) -> str:
     """The word for an id of a group: `word("stances", "disputed")`."""
-    found = _words().get(group, {}).get(name)
+    found = known(group, name)
     return plain(name) if found is None else found
+
+
+def known(group: str, name: str) -> str | None:
+    """The word for an id where wording has one."""
+    return _words().get(group, {}).get(name)
 
 
 def say(phrase: str, **values: object) -> str:

@@ -32,7 +32,7 @@ def test_revised_tokuhashi_reaches_every_total_and_only_its_own_sum(score: Any, 
     ("primary", "revised", "original"),
     [
         ({"primary": "lung_small_cell"}, 0, 0),
-        ({"primary": "biliary"}, 1, [1, 2]),
+        ({"primary": "biliary"}, [1, 2], [1, 2]),
         ({"primary": "unknown"}, 1, [0, 2]),
         ({"primary": "melanoma"}, 2, [1, 2]),
         ({"primary": "endometrium"}, 3, 1),

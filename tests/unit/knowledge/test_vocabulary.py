@@ -17,7 +17,8 @@ from backstay.knowledge.data import read_folder
 from backstay.knowledge.entries import Intervention
 
 DESIGN = Path(__file__).resolve().parents[4] / "shared" / "design"
-FIXED = ("kind", "ordered", "unit", "min", "max", "step")  # keys that the design gives as they are
+FIXED = ("kind", "ordered", "unit", "step")  # keys that the design gives as they are
+RANGE = ("min", "max")  # may be wider than designed, where a real value would be refused, never narrower
 needs_design = pytest.mark.skipif(not DESIGN.exists(), reason="../shared/design is not here")
 
 
@@ -67,9 +68,13 @@ def test_every_fact_of_the_design_is_there(scope: str) -> None:
 @pytest.mark.parametrize("scope", ["patient", "lesion"])
 def test_facts_are_as_designed(scope: str) -> None:
     for name, wanted in design("vocabulary.yaml")[scope].items():
-        fact = as_fact(name, {key: wanted[key] for key in FIXED if key in wanted})
+        fact = as_fact(name, {key: wanted[key] for key in (*FIXED, *RANGE) if key in wanted})
+        held = facts()[name]
         for key in FIXED:
-            assert getattr(facts()[name], key) == getattr(fact, key), f"{name}: {key}"
+            assert getattr(held, key) == getattr(fact, key), f"{name}: {key}"
+        assert (held.min is None, held.max is None) == (fact.min is None, fact.max is None), name
+        assert fact.min is None or (held.min or 0.0) <= fact.min, f"{name}: min"
+        assert fact.max is None or (held.max or 0.0) >= fact.max, f"{name}: max"
 
 
 @pytest.mark.shared
@@ -116,6 +121,10 @@ def test_known_conversions() -> None:
         ("bilirubin", "umol/L", 34.2, 2.0),
         ("crp", "mg/dL", 0.4, 4.0),
         ("platelets", "/uL", 100_000, 100),
+        ("platelets", "K/uL", 100, 100),
+        ("ldh", "ukat/L", 4.17, 250),
+        ("ldh", "IU/L", 250, 250),
+        ("hours_since_first_red_flag", "mo", 14, 10_227),
     ]
     for name, unit, given, expected in pairs:
         assert given * float(factor(facts()[name].units[unit])) == pytest.approx(expected, rel=2e-3)

@@ -89,7 +89,7 @@ def _measures(found: list[Measure]) -> list[Markup | None]:
         for one in found
         if one.complete
     ]
-    open_ = [el("li", _told(one), _folded(one)) for one in found if not one.complete]
+    open_ = [el("li", _told(one), " ", _folded(one)) for one in found if not one.complete]
     return [
         el("ul", whole, cls="list") if whole else None,
         el("h3", say("incomplete"), cls="s") if whole and open_ else None,
@@ -111,15 +111,24 @@ def _told(one: Measure) -> Markup:
 
 
 def _folded(one: Measure) -> Markup:
-    return el("details", el("summary", say("limits")), el("p", _limits(one)), cls="idle xs dim")
+    """For whom the score was made; its limits open."""
+    made_for = el("span", _population(one), cls="xs dim")
+    limits = el("p", _pitfalls(one), " ", cited(one.links, one.status))
+    return join(made_for, el("details", el("summary", say("limits")), limits, cls="idle xs dim"))
 
 
 def _limits(one: Measure) -> Markup:
     """For whom the score was made, its limits, and what was read."""
-    population = sentence(say("population", population=one.population)) if one.population else ""
-    limits = " ".join(sentence(text) for text in (*one.pitfalls, one.partial) if text)
-    told = " ".join(part for part in (population, limits) if part)
+    told = " ".join(part for part in (_population(one), _pitfalls(one)) if part)
     return join(told, " ", cited(one.links, one.status))
+
+
+def _population(one: Measure) -> str:
+    return sentence(say("population", population=one.population)) if one.population else ""
+
+
+def _pitfalls(one: Measure) -> str:
+    return " ".join(sentence(text) for text in (*one.pitfalls, one.partial) if text)
 
 
 def _cited(one: cites.Cited) -> Markup:

@@ -21,8 +21,13 @@ def lesion_part(assessment: Assessment, knowledge: Knowledge) -> Markup:
     questions = noms_part(assessment, knowledge, found) if found else _no_lesion(assessment)
     stability = sins_part(knowledge, found)
     under, after = (None, stability) if len(found) > MOST_BESIDE else (stability, None)
-    beside = el("div", section("spine", heading("spine"), figure), under, cls="beside")
+    beside = el("div", section("spine", heading("spine"), figure), under, cls=_width(found))
     return join(beside, questions, after)
+
+
+def _width(found: list[Lesion]) -> str:
+    """The names of lesions that span levels need a wider figure."""
+    return "beside spans" if any(len(lesion.levels) > 1 for lesion in found) else "beside"
 
 
 def _no_lesion(assessment: Assessment) -> Markup:

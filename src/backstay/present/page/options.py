@@ -112,7 +112,7 @@ def _waiting(knowledge: Knowledge, waiting: list[Entry]) -> Markup | None:
     if not waiting:
         return None
     rows = [_wait(knowledge, same) for same in options.alike(knowledge, waiting)]
-    return el("div", stance("needs_facts"), el("ul", rows, cls="waits"), cls="waiting")
+    return el("div", stance("needs_facts"), " ", el("ul", rows, cls="waits"), cls="waiting")
 
 
 def _wait(knowledge: Knowledge, same: list[Entry]) -> Markup:

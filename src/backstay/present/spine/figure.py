@@ -16,7 +16,7 @@ from backstay.present.spine.stack import spread
 from backstay.present.words import listed, say
 
 HEIGHT, MARGIN = 400.0, 12.0
-WIDTH, SPAN_WIDTH, FRONT = 240.0, 22.0, 46.0
+WIDTH, SPAN_WIDTH, FRONT = 240.0, 30.0, 46.0
 
 
 def spine(lesions: Sequence[Lesion], description: str, *, known: bool = True) -> Markup:

@@ -40,7 +40,9 @@ def columns(rows: Iterable[tuple[str, ...]], width: int, *, indent: int = 2) -> 
     found = [tuple(clean(cell) for cell in row) for row in rows]
     if not found:
         return []
-    sizes = [min(max(len(row[i]) for row in found), width // 3) for i in range(len(found[0]) - 1)]
+    sizes = [
+        max(1, min(max(len(row[i]) for row in found), width // 3)) for i in range(len(found[0]) - 1)
+    ]
     return [line for row in found for line in _row(row, sizes, width, indent)]
 
 
