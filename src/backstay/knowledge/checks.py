@@ -60,7 +60,7 @@ def _statement(made: Made, entry: Any) -> Iterator[str]:
 def _interventions(made: Made) -> Iterator[tuple[str, str, str]]:
     known = made["interventions"]
     for entry in known.values():
-        for name in (*entry.after, *entry.excludes):
+        for name in (*entry.after, *entry.excludes, *entry.only_with):
             if name not in known:
                 yield "interventions", entry.id, f"{name} is not an intervention"
         fact = made["facts"].get(entry.declined_by) if entry.declined_by else None

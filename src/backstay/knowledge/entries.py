@@ -200,6 +200,10 @@ class Intervention(Entry, frozen=True, kw_only=True):
     excludes: tuple[str, ...] = ()  # other local treatments of the same lesion
     declined_by: str | None = None  # the accepts_ fact that refuses it
     done_when: str | None = None  # surely true: done already, so no step of the plan
+    only_with: tuple[
+        str, ...
+    ] = ()  # a step only where one of these is a step of the same lesion too
+    alone_when: str | None = None  # surely true: a step without them
     meanwhile: bool = False  # checks must not delay it
     patient: str | None = None  # one plain sentence for the patient
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 from backstay.case.facts import Vocabulary
 from backstay.knowledge import entries as e
@@ -46,8 +46,8 @@ class Linker:
             for entry in self.made[kind].values():
                 self._rule(kind, entry)
         for entry in self.made["interventions"].values():
-            if entry.done_when:
-                self._done(entry)
+            self._planned(entry, "done", entry.done_when)
+            self._planned(entry, "alone", entry.alone_when)
         return tuple(self.units)
 
     def _ordered(self, named: dict[str, Any]) -> Iterator[str]:
@@ -178,14 +178,19 @@ class Linker:
             )
         )
 
-    def _done(self, entry: e.Intervention) -> None:
+    def _planned(
+        self, entry: e.Intervention, kind: Literal["done", "alone"], text: str | None
+    ) -> None:
+        """Whether an intervention is done already, or stands in the plan alone."""
+        if text is None:
+            return
         try:
-            node = parse_truth(entry.done_when or "", self._scope(entry))
+            node = parse_truth(text, self._scope(entry))
         except BadExpression as error:
             self._say(entry, str(error), "interventions")
             return
         reads = read_by((node,))
-        self.units.append(Unit(f"done:{entry.id}", "done", entry.scope, (node,), reads, entry))
+        self.units.append(Unit(f"{kind}:{entry.id}", kind, entry.scope, (node,), reads, entry))
 
     def _say(self, entry: Any, problem: str, kind: str | None = None) -> None:
         kind = kind or ("scores" if isinstance(entry, e.Score) else "definitions")

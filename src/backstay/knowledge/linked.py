@@ -11,7 +11,16 @@ from backstay.knowledge.tree import Node
 from backstay.knowledge.types import Type
 
 UnitKind = Literal[
-    "definition", "computed", "score", "statement", "clock", "notice", "constraint", "step", "done"
+    "definition",
+    "computed",
+    "score",
+    "statement",
+    "clock",
+    "notice",
+    "constraint",
+    "step",
+    "done",
+    "alone",
 ]
 E = TypeVar("E", bound=e.Entry)
 

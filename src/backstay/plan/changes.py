@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import floor, log10
 from typing import Any
 
 from backstay.case.facts import Fact
@@ -12,8 +13,6 @@ from backstay.plan.options import Place, Table, Weighed, stance_shown, weigh
 from backstay.plan.values import plain
 from backstay.reason import Evaluation, changed
 from backstay.reason.satisfy import tried_values
-
-MARGIN = 1e-3  # how far past a threshold a number is tried, as a share of it
 
 
 def what_would_change(
@@ -87,9 +86,10 @@ def _others(fact: Fact, old: Any, tried: tuple[Any, ...]) -> Iterator[Any]:
 
 def _numbers(fact: Fact, old: float, thresholds: list[float]) -> Iterator[float]:
     """A value just on the other side of each threshold, within the fact's range."""
-    step = fact.step or (1.0 if fact.kind == "count" else None)
+    whole = fact.kind == "count" or fact.unit == "{score}"
+    step = fact.step or (1.0 if whole else None)
     for threshold in sorted(set(thresholds)):
-        margin = step or max(abs(threshold) * MARGIN, MARGIN)
+        margin = step or _readable(threshold)
         beyond = threshold - margin if old > threshold else threshold + margin
         for value in (threshold, beyond):
             inside = (fact.min is None or value >= fact.min) and (
@@ -97,6 +97,11 @@ def _numbers(fact: Fact, old: float, thresholds: list[float]) -> Iterator[float]
             )
             if inside and value != old:
                 yield round(value, 6)
+
+
+def _readable(threshold: float) -> float:
+    """A step past a threshold that reads well: one in its second digit."""
+    return 10.0 ** (floor(log10(abs(threshold))) - 1) if threshold else 0.1
 
 
 def _toggled(old: Members, name: str) -> Members:

@@ -68,7 +68,9 @@ def table_of(program: Program) -> Table:
         about[compiled.unit.key] = listed
         for name in listed:
             rules[name].append(_ruled(compiled, interventions[name].modality))
-    in_order = {name: tuple(sorted(listed, key=lambda one: one.key)) for name, listed in rules.items()}
+    in_order = {
+        name: tuple(sorted(listed, key=lambda one: one.key)) for name, listed in rules.items()
+    }
     return Table(in_order, about)
 
 

@@ -38,10 +38,23 @@ def choices(weighed: list[Weighed]) -> dict[Place, str]:
 def plan(evaluation: Evaluation, options: list[Option]) -> Plan:
     """Steps in an order that works, and the people who are needed."""
     knowledge = evaluation.program.knowledge
-    chosen = [o for o in options if o.stance == "recommended" and not o.done]
+    chosen = _chosen(evaluation, options)
     timing = _timing(evaluation)
     steps = [_step(option, knowledge, timing, chosen) for option in chosen]
     return Plan(steps=_ordered(steps), team=team(knowledge, options))
+
+
+def _chosen(evaluation: Evaluation, options: list[Option]) -> list[Option]:
+    """What is recommended, not done yet, and does not hang on an operation that is not in the plan."""
+    offered = [o for o in options if o.stance == "recommended" and not o.done]
+    there = {(o.id, o.lesion) for o in offered}
+
+    def stands(one: Option) -> bool:
+        needs = evaluation.program.knowledge.interventions[one.id].only_with
+        alone = evaluation.environment(one.lesion).get(f"alone:{one.id}") is True
+        return not needs or alone or any((name, one.lesion) in there for name in needs)
+
+    return [one for one in offered if stands(one)]
 
 
 def team(knowledge: Knowledge, options: list[Option]) -> list[str]:
