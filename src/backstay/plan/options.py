@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from backstay.knowledge import Knowledge
 from backstay.knowledge.entries import MODALITIES, Intervention
 from backstay.plan.assessment import Change, Check, Option, Stance, Statement
-from backstay.plan.stances import OFFERED, STANCES, Tally, alterable, stance_of
+from backstay.plan.stances import OFFERED, STANCES, Tally, settle
 from backstay.plan.trace import Tracer, counts_as
 from backstay.reason import Evaluation, Missing
 from backstay.reason.closures import Env
 from backstay.reason.program import Compiled, Program
 
-CAUTION = {"caution"}  # weighs nothing in a stance
 Place = tuple[str, str | None]  # (intervention, lesion)
 Broken = dict[str | None, frozenset[str]]  # lesion -> facts
 
@@ -36,8 +35,7 @@ class Ruled(NamedTuple):
     category: str
 
 
-@dataclass(frozen=True)
-class Weighed:
+class Weighed(NamedTuple):
     """One option before it is written out."""
 
     intervention: Intervention
@@ -47,7 +45,7 @@ class Weighed:
     tally: Tally
     stance: Stance  # without regard to refusal
     declined: bool
-    alters: frozenset[str] = field(default_factory=frozenset)
+    alters: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -103,13 +101,13 @@ def weigh(intervention: Intervention, lesion: str | None, env: Env, table: Table
     true: set[str] = set()
     unknown: set[str] = set()
     for ruled in rules:
-        truth = env.get(ruled.key)
+        truth = env[ruled.key]
         if truth is not False:
             (true if truth else unknown).add(ruled.category)
-    tally = Tally(frozenset(true - CAUTION), frozenset(unknown - CAUTION))
+    settled = settle(frozenset(true), frozenset(unknown))
     declined = intervention.declined_by is not None and env.get(intervention.declined_by) is False
     return Weighed(
-        intervention, lesion, env, rules, tally, stance_of(tally), declined, alterable(tally)
+        intervention, lesion, env, rules, settled.tally, settled.stance, declined, settled.alters
     )
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from backstay.plan.assessment import Stance
 
 CATEGORIES = ("contraindicated", "avoid", "recommend", "consider")
+CAUTION = frozenset({"caution"})  # weighs nothing in a stance
 # In the order in which options are shown.
 STANCES: tuple[Stance, ...] = (
     "recommended", "consider", "disputed", "needs_facts",
@@ -44,7 +45,6 @@ def stance_of(tally: Tally) -> Stance:
     return "needs_facts" if tally.unknown & {"recommend", "consider"} else "not_indicated"
 
 
-@cache
 def alterable(tally: Tally) -> frozenset[str]:
     """The categories whose unknown statements could still alter the stance, whatever the others become.
 
@@ -63,3 +63,18 @@ def _matters(name: str, tally: Tally, open_now: list[str]) -> bool:
         if stance_of(Tally(settled | {name}, frozenset())) != without:
             return True
     return False
+
+
+class Settled(NamedTuple):
+    """What follows from the categories of an option's statements."""
+
+    tally: Tally
+    stance: Stance
+    alters: frozenset[str]
+
+
+@cache
+def settle(true: frozenset[str], unknown: frozenset[str]) -> Settled:
+    """Stance and what could alter it, worked out once for each combination of categories."""
+    tally = Tally(true - CAUTION, unknown - CAUTION)
+    return Settled(tally, stance_of(tally), alterable(tally))
