@@ -2,41 +2,82 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from backstay.present import names
 from backstay.present.knows import Assessment, Entry, Knowledge
-from backstay.present.values import clean, describe
+from backstay.present.values import clean, describe, number, unit
 from backstay.present.words import listed, say, word
 
-WHOLE = 7  # changes that are shown at once; the others follow them
-MOST = 2  # options named for one change
+WHOLE = 6  # changes that are shown in the decision; all stand among the details
+MOST = 2  # options named for one stance; explain names every one
+RUN = 3  # so many numbers with one effect are told as a range
+WEIGHTY = ("recommended", "disputed", "consider")
 
 
-Fact = tuple[str, str | None, str]  # name, lesion, value now
+class Fact(NamedTuple):
+    """One fact as it is now."""
+
+    name: str
+    lesion: str | None
+    now: str
+
+
+class Move(NamedTuple):
+    """What one option would become."""
+
+    title: str
+    stance: str
+    weight: int
 
 
 class Change(NamedTuple):
     """One fact that would change, and what each option would then be."""
 
+    fact: Fact
     condition: str
-    effects: str
+    moves: tuple[Move, ...]
+
+    @property
+    def effects(self) -> str:
+        """The options that would move, by their new stance."""
+        return _effects(self.moves)
+
+    @property
+    def main_effects(self) -> str:
+        """The weightiest moves: options that are lost, won or disputed come first."""
+        weighty = [one for one in self.moves if one.weight > 1] or list(self.moves)
+        rest = len(self.moves) - len(weighty)
+        told = _effects(weighty)
+        return f"{told} {say('more_moves', count=rest)}" if rest else told
 
 
 def changes(assessment: Assessment, knowledge: Knowledge) -> list[Change]:
     """Each change once, with the options that it would move, in the order of the options."""
-    found: dict[Fact, dict[str, dict[str, list[str]]]] = {}
+    found: dict[Fact, dict[object, dict[Move, None]]] = {}
     for option in assessment.get("options", []):
-        title = names.option(knowledge, str(option["id"]), option.get("lesion"))
         for change in option.get("would_change") or []:
             values = found.setdefault(_fact(knowledge, option, change), {})
-            moved = values.setdefault(_value(knowledge, change, "to"), {})
-            moved.setdefault(str(change.get("stance")), []).append(title)
+            moved = values.setdefault(_value(knowledge, change), {})
+            moved[_move(knowledge, option, change)] = None
     return [
-        Change(_condition(knowledge, fact, same), effects)
+        Change(fact, _condition(knowledge, fact, same, list(values)), moves)
         for fact, values in found.items()
-        for effects, same in _alike(values).items()
+        for moves, same in _alike(values).items()
     ]
+
+
+def decisive(found: list[Change]) -> list[Change]:
+    """The weightiest change of each fact, what turns most at the head."""
+    best: dict[Fact, Change] = {}
+    for one in sorted(found, key=_rank, reverse=True):
+        best.setdefault(one.fact, one)
+    return list(best.values())[:WHOLE]
+
+
+def _rank(one: Change) -> tuple[int, int]:
+    return max(move.weight for move in one.moves), sum(move.weight > 1 for move in one.moves)
 
 
 def _fact(knowledge: Knowledge, option: Entry, change: Entry) -> Fact:
@@ -44,39 +85,71 @@ def _fact(knowledge: Knowledge, option: Entry, change: Entry) -> Fact:
     known = knowledge.facts.find(name) or knowledge.definitions.get(name)
     local = known is not None and known.scope == "lesion"
     lesion = change.get("lesion") or (option.get("lesion") if local else None)
-    return name, lesion, _value(knowledge, change, "from")
+    return Fact(name, lesion, describe(knowledge, name, change.get("from")))
 
 
-def _value(knowledge: Knowledge, change: Entry, key: str) -> str:
-    return describe(knowledge, str(change["fact"]), change.get(key))
+def _value(knowledge: Knowledge, change: Entry) -> object:
+    """The new value: a number as such, all else in words."""
+    to = change.get("to")
+    if isinstance(to, int | float) and not isinstance(to, bool):
+        return float(to)
+    return describe(knowledge, str(change["fact"]), to)
 
 
-def _alike(values: dict[str, dict[str, list[str]]]) -> dict[str, list[str]]:
+def _move(knowledge: Knowledge, option: Entry, change: Entry) -> Move:
+    title = names.short_option(knowledge, str(option["id"]), option.get("lesion"))
+    stance = str(change.get("stance"))
+    return Move(title, stance, _weight(option, stance))
+
+
+def _weight(option: Entry, stance: str) -> int:
+    """3: a treatment of a lesion enters or leaves what is recommended; 2: what is offered; 1: else."""
+    stances = (option["stance"], stance)
+    if "recommended" in stances:
+        return 3 if option.get("lesion") else 2
+    return 2 if option.get("lesion") and any(one in WEIGHTY for one in stances) else 1
+
+
+def _alike(values: dict[object, dict[Move, None]]) -> dict[tuple[Move, ...], list[object]]:
     """Values of one fact that would have the same effects, told once."""
-    found: dict[str, list[str]] = {}
+    found: dict[tuple[Move, ...], list[object]] = {}
     for value, moved in values.items():
-        found.setdefault(_effects(moved), []).append(value)
+        found.setdefault(tuple(moved), []).append(value)
     return found
 
 
-def _condition(knowledge: Knowledge, fact: Fact, values: list[str]) -> str:
-    name, lesion, now = fact
-    to = f" {say('or')} ".join(values)
-    told = say("would_be", fact=names.fact(knowledge, name), to=to, now=now)
-    return f"{clean(lesion)}: {told}" if lesion else told
+def _condition(knowledge: Knowledge, fact: Fact, same: list[object], tried: list[object]) -> str:
+    to = _values(knowledge, fact.name, same, tried)
+    told = say("would_be", fact=names.fact(knowledge, fact.name), to=to, now=fact.now)
+    return f"{clean(fact.lesion)}: {told}" if fact.lesion else told
+
+
+def _values(knowledge: Knowledge, name: str, same: list[object], tried: list[object]) -> str:
+    """The values in words; numbers in order, and as a range where none between them acts otherwise."""
+    numbers = sorted(one for one in same if isinstance(one, float))
+    if not numbers or len(numbers) < len(same):
+        return f" {say('or')} ".join(str(one) for one in same)
+    between = [one for one in tried if isinstance(one, float) and numbers[0] < one < numbers[-1]]
+    if len(numbers) >= RUN and set(between) <= set(numbers):
+        told = say("range", low=number(numbers[0]), high=number(numbers[-1]))
+    else:
+        told = f" {say('or')} ".join(number(one) for one in numbers)
+    return f"{told} {unit(knowledge, name)}".strip()
 
 
 def condition(knowledge: Knowledge, option: Entry, change: Entry) -> str:
     """One change in words: "If fit for surgery were no (now yes)"."""
-    return _condition(
-        knowledge, _fact(knowledge, option, change), [_value(knowledge, change, "to")]
-    )
+    value = _value(knowledge, change)
+    return _condition(knowledge, _fact(knowledge, option, change), [value], [value])
 
 
-def _effects(moved: dict[str, list[str]]) -> str:
+def _effects(moves: Iterable[Move]) -> str:
     """What each new stance would hold: "Not advised: separation surgery at T8"."""
+    by_stance: dict[str, list[str]] = {}
+    for one in moves:
+        by_stance.setdefault(one.stance, []).append(one.title)
     told = [
         say("becomes", stance=word("stances", stance), options=listed(titles, most=MOST))
-        for stance, titles in moved.items()
+        for stance, titles in by_stance.items()
     ]
     return f"{'; '.join(told)}."

@@ -71,7 +71,7 @@ def _statement(knowledge: Knowledge, statement: Entry, width: int) -> list[str]:
     lines += wrap(told.text, width, first="  ")
     lines += _values(knowledge, statement.get("facts") or {}, width)
     if told.missing:
-        needed = listed(names.facts(knowledge, told.missing))
+        needed = listed(names.all_asked(knowledge, told.missing))
         lines += wrap(say("needs_to_know", facts=needed), width, first="    ")
     return lines + _sources(knowledge, told, width)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from backstay.present import names
@@ -11,6 +12,9 @@ from backstay.present.words import listed, say
 
 MOST = 2  # options named beside a question
 WHOLE = 8  # questions told in full; the others are named
+NAMED = 8  # facts named in the decision; the others are counted there, and named among the details
+
+Place = tuple[str | None, str]  # lesion and label
 
 
 class Gap(NamedTuple):
@@ -26,30 +30,29 @@ class Gap(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The label with its lesion: "T8 pain"."""
-        return f"{clean(self.lesion)} {self.label}" if self.lesion else self.label
+        """The label with its lesion: "T8: pain"."""
+        if not self.lesion:
+            return self.label
+        return say("where", lesion=clean(self.lesion), text=self.label)
 
 
 class Gaps(NamedTuple):
     matter: list[Gap]
-    also: list[str]  # could change something too, of less weight
-    idle: list[str]  # no need to wait for these
-
-
-NAMED = 8  # facts named in a sentence; the others are counted, and named where it opens
+    also: list[Place]  # could change something too, of less weight
+    idle: list[Place]  # no need to wait for these
 
 
 def gaps(assessment: Assessment, knowledge: Knowledge) -> Gaps:
     """Questions in the order of the assessment, what an option waits for at the head."""
-    first = _first(assessment)
+    first, order = _first(assessment), _order(assessment)
     asked = assessment.get("questions", [])
-    found = [_gap(knowledge, first, one) for one in asked if _matters(one)]
-    idle = [one for one in asked if not _matters(one)]
+    found = [_gap(knowledge, first, order, one) for one in asked if _matters(one)]
     found.sort(key=lambda gap: not gap.urgent)
+    idle = [(one.get("lesion"), _label(knowledge, one)) for one in asked if not _matters(one)]
     return Gaps(
         matter=found[:WHOLE],
-        also=list(dict.fromkeys(gap.name for gap in found[WHOLE:])),
-        idle=list(dict.fromkeys(_label(knowledge, one) for one in idle)),
+        also=list(dict.fromkeys((gap.lesion, gap.label) for gap in found[WHOLE:])),
+        idle=list(dict.fromkeys(idle)),
     )
 
 
@@ -67,46 +70,74 @@ def stake(one: Gap) -> str:
     return " ".join(parts) or say("could_change_something")
 
 
+def named(places: Iterable[Place], *, most: int = 0) -> str:
+    """Facts in a sentence, those of each lesion together; with `most`, the rest is a number."""
+    places = list(places)
+    shown, rest = (places[:most], places[most:]) if most else (places, [])
+    parts = [_together(lesion, shown) for lesion in dict.fromkeys(place[0] for place in shown)]
+    more = say("and_more", count=len(rest)) if rest else ""
+    return "; ".join(parts) + (f" {more}" if more else "")
+
+
+def _together(lesion: str | None, places: list[Place]) -> str:
+    text = ", ".join(label for at, label in places if at == lesion)
+    return say("where", lesion=clean(lesion), text=text) if lesion else text
+
+
 def _matters(one: Entry) -> bool:
     return one.get("could_change") != [] or bool(one.get("urgency"))
 
 
-def _gap(knowledge: Knowledge, first: set[tuple[str, str | None]], one: Entry) -> Gap:
-    changes = [_changed(knowledge, name) for name in one.get("could_change") or []]
+def _gap(
+    knowledge: Knowledge, first: set[Place], order: dict[str, int], one: Entry
+) -> Gap:
+    turned = sorted(map(_option_key, one.get("could_change") or []), key=lambda key: order.get(key, len(order)))
+    changes = [names.short_option(knowledge, *_parts(key)) for key in turned]
     return Gap(
-        label=names.fact(knowledge, str(one["fact"])),
+        label=_label(knowledge, one),
         lesion=one.get("lesion"),
         asks=clean(str(one.get("asks") or "")),
         changes=listed(list(dict.fromkeys(changes)), most=MOST),
-        first=_is_first(first, str(one["fact"]), one.get("lesion")),
+        first=_is_first(first, one.get("lesion"), str(one["fact"])),
         urgent=bool(one.get("urgency")),
         stale=bool(one.get("stale")),
     )
 
 
 def _label(knowledge: Knowledge, one: Entry) -> str:
-    label, lesion = names.fact(knowledge, str(one["fact"])), one.get("lesion")
-    return f"{clean(str(lesion))} {label}" if lesion else label
+    return names.asked(knowledge, str(one["fact"]))
 
 
-def _changed(knowledge: Knowledge, name: str | Entry) -> str:
-    """The title of an option that is named as "sbrt" or "sbrt@T8"."""
-    option, _, lesion = (name if isinstance(name, str) else str(name["id"])).partition("@")
-    return names.option(knowledge, option, lesion or None)
+def _option_key(given: str | Entry) -> str:
+    """An option as the questions name it: "sbrt" or "sbrt@T8"."""
+    return given if isinstance(given, str) else str(given["id"])
 
 
-def _is_first(first: set[tuple[str, str | None]], fact: str, lesion: str | None) -> bool:
+def _parts(key: str) -> tuple[str, str | None]:
+    option, _, lesion = key.partition("@")
+    return option, lesion or None
+
+
+def _order(assessment: Assessment) -> dict[str, int]:
+    """The rank of each option in the assessment, so that the weightiest is named first."""
+    options = assessment.get("options", [])
+    keys = [f"{one['id']}@{one['lesion']}" if one.get("lesion") else one["id"] for one in options]
+    return {str(key): place for place, key in enumerate(keys)}
+
+
+def _is_first(first: set[Place], lesion: str | None, fact: str) -> bool:
     """A fact of the person holds for every option, a fact of a lesion for the options there."""
     if lesion is None:
-        return any(name == fact for name, _ in first)
-    return (fact, lesion) in first or (fact, None) in first
+        return any(name == fact for _, name in first)
+    return (lesion, fact) in first or (None, fact) in first
 
 
-def _first(assessment: Assessment) -> set[tuple[str, str | None]]:
-    """Facts that a recommended option waits for, with the lesion where the option has one."""
+def _first(assessment: Assessment) -> set[Place]:
+    """Unknown facts that a recommended option waits for, with the lesion where the option has one."""
     return {
-        (check["fact"], option.get("lesion"))
+        (option.get("lesion"), check["fact"])
         for option in assessment.get("options", [])
         if option["stance"] == "recommended"
         for check in option.get("check_first") or []
+        if (check.get("why") or "unknown") == "unknown"
     }

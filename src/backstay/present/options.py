@@ -32,6 +32,32 @@ def groups(assessment: Assessment) -> list[Group]:
     return [_group(options, lesion) for lesion in [*order, *([None] if None in found else [])]]
 
 
+def lesion_groups(assessment: Assessment) -> list[Group]:
+    return [group for group in groups(assessment) if group.lesion is not None]
+
+
+def beside_plan(assessment: Assessment) -> Group | None:
+    """Options of the whole person that are no step of the plan, or nothing."""
+    steps = {
+        (str(step["id"]), step.get("lesion"))
+        for step in (assessment.get("plan") or {}).get("steps") or []
+    }
+    options = [
+        one
+        for one in assessment.get("options", [])
+        if one.get("lesion") is None and (str(one["id"]), None) not in steps
+    ]
+    return _group(options, None) if options else None
+
+
+def by_stance(options: list[Entry]) -> dict[str, list[Entry]]:
+    """Options by stance, in the order given."""
+    found: dict[str, list[Entry]] = {}
+    for option in options:
+        found.setdefault(str(option["stance"]), []).append(option)
+    return found
+
+
 def alike(knowledge: Knowledge, options: list[Entry]) -> list[list[Entry]]:
     """Options with the same stance, checks and reasons, told together in the place of the first."""
     found: dict[tuple[object, ...], list[Entry]] = {}
@@ -56,6 +82,19 @@ def last_lines(knowledge: Knowledge, options: list[Entry], *, counted: bool) -> 
     return [f"{name}: {line}" for name, line in told.items()]
 
 
+def title(assessment: Assessment, lesion: str | None) -> str:
+    """The heading over the options of a lesion or of the whole person."""
+    if lesion is None:
+        return heading("options_person")
+    return heading("options_at", lesion=place(assessment, lesion))
+
+
+def place(assessment: Assessment, lesion: str) -> str:
+    """A lesion with its first and last level."""
+    titles = {one.name: one.title for one in lesions(assessment)}
+    return titles.get(lesion, clean(lesion))
+
+
 def _shown(knowledge: Knowledge, option: Entry) -> tuple[object, ...]:
     found = reasons.sides(option)
     held = (tuple(side) for side in (found.pro, found.con, found.harms))
@@ -65,16 +104,9 @@ def _shown(knowledge: Knowledge, option: Entry) -> tuple[object, ...]:
         *held,
         reasons.check(knowledge, option),
         reasons.otherwise(option),
+        bool(option.get("done")),
         needs,
     )
-
-
-def title(assessment: Assessment, lesion: str | None) -> str:
-    """The heading over the options of a lesion or of the whole person."""
-    if lesion is None:
-        return heading("options_person")
-    titles = {one.name: one.title for one in lesions(assessment)}
-    return heading("options_at", lesion=titles.get(lesion, clean(lesion)))
 
 
 def _group(options: list[Entry], lesion: str | None) -> Group:

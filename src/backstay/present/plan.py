@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import groupby
 from typing import NamedTuple
 
-from backstay.present import names, times
+from backstay.present import names, reasons, times
+from backstay.present.brief import first_reason
 from backstay.present.knows import Assessment, Entry, Knowledge
-from backstay.present.reasons import check
+from backstay.present.reasons import Reason
 from backstay.present.values import clean
 from backstay.present.words import capital, listed, say, word
 
@@ -15,6 +17,8 @@ from backstay.present.words import capital, listed, say, word
 class Step(NamedTuple):
     """One step as a reader sees it."""
 
+    id: str
+    lesion: str | None
     when: str
     by: str  # the deadline, where the case gives a time of day
     what: str
@@ -23,12 +27,29 @@ class Step(NamedTuple):
     owner: str
     choice: str | None  # steps with the same choice exclude each other
     check: str
+    meanwhile: str
+    reason: Reason | None  # the first that speaks for it
+    harms: int
+
+    @property
+    def time(self) -> str:
+        """When, and until what hour: "Within 1 hour, by 10:30"."""
+        return ", ".join(part for part in (self.when, self.by) if part)
 
 
 def steps(assessment: Assessment, knowledge: Knowledge) -> list[Step]:
     now = times.read(assessment.get("as_of"))
     given = (assessment.get("plan") or {}).get("steps") or []
-    return [_step(assessment, knowledge, now, given, place) for place in range(len(given))]
+    options = {(one["id"], one.get("lesion")): one for one in assessment.get("options", [])}
+    return [
+        _step(knowledge, now, given, place, options.get((entry["id"], entry.get("lesion"))))
+        for place, entry in enumerate(given)
+    ]
+
+
+def by_time(found: list[Step]) -> list[tuple[str, list[Step]]]:
+    """Steps that follow each other with the same time, under that time."""
+    return [(time, list(group)) for time, group in groupby(found, key=lambda one: one.time)]
 
 
 def team(assessment: Assessment) -> list[str]:
@@ -44,16 +65,18 @@ def after(one: Step) -> str:
 
 
 def _step(
-    assessment: Assessment,
     knowledge: Knowledge,
     now: datetime | None,
     given: list[Entry],
     place: int,
+    option: Entry | None,
 ) -> Step:
     entry = given[place]
     hours, lesion = entry.get("within_hours"), entry.get("lesion")
     title = names.title(knowledge, entry)
     return Step(
+        id=str(entry["id"]),
+        lesion=lesion,
         when=_when(entry),
         by=times.deadline(now, hours) if hours is not None else "",
         what=say("at_lesion", what=title, lesion=clean(lesion)) if lesion else title,
@@ -61,7 +84,10 @@ def _step(
         after=_before(entry, given),
         owner=capital(names.role(entry.get("owner"))),
         choice=_choice(entry),
-        check=_check(assessment, knowledge, entry),
+        check=reasons.check(knowledge, option) if option else "",
+        meanwhile=reasons.meanwhile(knowledge, option) if option else "",
+        reason=first_reason(option) if option else None,
+        harms=len(reasons.sides(option).harms) if option else 0,
     )
 
 
@@ -88,11 +114,3 @@ def _when(entry: Entry) -> str:
     if hours is not None:
         return capital(times.within(hours))
     return capital(clean(word("whens", str(when)))) if when else capital(say("time_not_set"))
-
-
-def _check(assessment: Assessment, knowledge: Knowledge, entry: Entry) -> str:
-    """The check of the option that this step carries out."""
-    for option in assessment.get("options", []):
-        if option["id"] == entry["id"] and option.get("lesion") == entry.get("lesion"):
-            return check(knowledge, option)
-    return ""

@@ -19,6 +19,7 @@ SIDES: dict[str, Side] = {
 }
 STRENGTH = ("recommend", "contraindicated", "consider", "avoid", "caution")
 READ = ("primary", "secondary", "unverified")
+SETTLED = ("unknown", "contradiction")  # what a check can settle; out of scope stays so
 MOST_CHECKS = 8  # named on the line of the option; all stand in its last line
 
 
@@ -89,19 +90,26 @@ def tally(found: Sides) -> str:
 
 
 def check(knowledge: Knowledge, option: Entry) -> str:
-    """What must be checked before the option: "after checking platelets", or nothing."""
-    first = _asked(option, "before")
-    if not first:
-        return ""
-    return say("after_checking", facts=listed(names.facts(knowledge, first), most=MOST_CHECKS))
+    """What stands before the option, or nothing: checks, contradictions, a lesion out of scope."""
+    parts = [
+        _told(knowledge, "after_checking", _asked(option, "unknown", "before")),
+        _told(knowledge, "check_contradiction", _asked(option, "contradiction", "before")),
+        _told(knowledge, "check_out_of_scope", _asked(option, "out_of_scope")),
+    ]
+    return "; ".join(part for part in parts if part)
 
 
 def meanwhile(knowledge: Knowledge, option: Entry) -> str:
     """What is checked without waiting for it, or nothing."""
-    asked = _asked(option, "meanwhile")
-    if not asked:
+    asked = [name for why in SETTLED for name in _asked(option, why, "meanwhile")]
+    return _told(knowledge, "meanwhile", list(dict.fromkeys(asked)))
+
+
+def _told(knowledge: Knowledge, phrase: str, names_: list[str]) -> str:
+    """One phrase with the names of facts in it, or nothing without facts."""
+    if not names_:
         return ""
-    return say("meanwhile", facts=listed(names.facts(knowledge, asked), most=MOST_CHECKS))
+    return say(phrase, facts=listed(names.all_asked(knowledge, names_), most=MOST_CHECKS))
 
 
 def otherwise(option: Entry) -> str:
@@ -114,12 +122,12 @@ def robust(knowledge: Knowledge, option: Entry) -> str:
     """Whether what is unknown could alter the stance, and what could."""
     if option.get("robust"):
         return say("robust")
-    needed, checks = open_facts(option), _asked(option, "before")
+    needed, checks = open_facts(option), _asked(option, "unknown", "before")
     if not needed:
         return say("not_robust")
     if set(needed) == set(checks) and len(checks) <= MOST_CHECKS:
         return say("depends_on_checks")
-    return say("depends_on", facts=listed(names.facts(knowledge, needed)))
+    return say("depends_on", facts=listed(names.all_asked(knowledge, needed)))
 
 
 def open_facts(option: Entry) -> list[str]:
@@ -127,7 +135,8 @@ def open_facts(option: Entry) -> list[str]:
     waiting = option.get("depends_on")
     if waiting is None:
         waiting = [fact for one in option.get("statements", []) for fact in _awaited(one)]
-    return list(dict.fromkeys([*_asked(option, "before"), *_asked(option, "meanwhile"), *waiting]))
+    first = [*_asked(option, "unknown", "before"), *_asked(option, "unknown", "meanwhile")]
+    return list(dict.fromkeys([*first, *waiting]))
 
 
 def open_line(found: Sides) -> str:
@@ -157,9 +166,14 @@ def last_line(knowledge: Knowledge, option: Entry, *, counted: bool) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _asked(option: Entry, when: str) -> list[str]:
-    first = option.get("check_first") or []
-    return [entry["fact"] for entry in first if (entry.get("when") or "before") == when]
+def _asked(option: Entry, why: str, when: str | None = None) -> list[str]:
+    """Facts of the checks of one kind; `when` tells those that hold the option back from the others."""
+    return [
+        entry["fact"]
+        for entry in option.get("check_first") or []
+        if (entry.get("why") or "unknown") == why
+        and when in (None, entry.get("when") or "before")
+    ]
 
 
 def _count(number: int) -> str:

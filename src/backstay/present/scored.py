@@ -47,7 +47,7 @@ def highest(knowledge: Knowledge, score: Entry) -> float | None:
 def missing(knowledge: Knowledge, score: Entry) -> list[str]:
     """Labels of the facts that the score still needs."""
     given = [gap["fact"] if isinstance(gap, dict) else gap for gap in score.get("missing") or []]
-    return names.facts(knowledge, given)
+    return names.all_asked(knowledge, given)
 
 
 def band(knowledge: Knowledge, score: Entry | None) -> str:

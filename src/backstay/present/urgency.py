@@ -53,7 +53,7 @@ def clock(assessment: Assessment, knowledge: Knowledge) -> Clock:
         used=_used(assessment, given),
         now=times.read(assessment.get("as_of")),
         reasons=[reason(one) for one in because if truth(one) == "true"],
-        open=names.facts(knowledge, _open(assessment, given)),
+        open=names.all_asked(knowledge, _open(assessment, given)),
         could_be=given.get("could_be"),
     )
 
