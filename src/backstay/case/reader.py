@@ -79,11 +79,22 @@ def read_case_file(
 
 def _parse(text: str | bytes) -> Tree:
     try:
-        if looks_like_json(text):
-            return Tree(read_json(text, numbers_as_text=True), {})
-        return read_yaml(text)
+        return _json_or_yaml(text) if looks_like_json(text) else read_yaml(text)
     except BadText as bad:
         raise CaseError([Problem("", bad.problem, bad.line)]) from None
+
+
+def _json_or_yaml(text: str | bytes) -> Tree:
+    """YAML may start with a bracket too; what is neither is told as the JSON that it looks like."""
+    try:
+        return Tree(read_json(text, numbers_as_text=True), {})
+    except BadText as as_json:
+        if not as_json.problem.startswith("this is not JSON"):
+            raise
+        try:
+            return read_yaml(text)
+        except BadText:
+            raise as_json from None
 
 
 def _read(

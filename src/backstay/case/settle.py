@@ -101,9 +101,14 @@ def _hold(fact: Fact, last: list[Observation], as_of: Moment) -> _Held:
     if value is None or moment is None or not _too_old(fact, moment, as_of):
         return _Held(value, seen, told)
     old = f"{in_words(value, fact)} of {moment.text} is older than {fact.valid_for_days:g} days"
-    if fact.red_flag:
+    if fact.red_flag and not _reassures(value, fact):
         return _Held(value, seen, [*told, ("marked_stale", f"{old}; it still counts. Look again.")])
     return _Held(None, seen, [*told, ("stale", f"{old} and counts as not known.")])
+
+
+def _reassures(value: Value, fact: Fact) -> bool:
+    """The best value of a red flag: an old alarm still alarms, an old all-clear says nothing of today."""
+    return bool(fact.worse) and _text(value) == fact.worse[-1]
 
 
 def _too_old(fact: Fact, moment: Moment, as_of: Moment) -> bool:

@@ -75,12 +75,18 @@ def test_a_fact_without_validity_never_ages(words: Vocabulary) -> None:
 
 
 def test_an_old_warning_sign_still_counts_and_is_marked(words: Vocabulary) -> None:
-    read = case(words, {"weakness": "2026-01-01"}, weakness="false")
-    assert read.patient == {"weakness": False}
+    read = case(words, {"weakness": "2026-01-01"}, weakness="true")
+    assert read.patient == {"weakness": True}
     (remark,) = read.remarks
     assert remark.kind == "marked_stale"
-    said = "weakness: no of 2026-01-01 is older than 2 days; it still counts. Look again."
+    said = "weakness: yes of 2026-01-01 is older than 2 days; it still counts. Look again."
     assert remark.text == said
+
+
+def test_an_old_all_clear_says_nothing_of_today(words: Vocabulary) -> None:
+    read = case(words, {"weakness": "2026-01-01"}, weakness="false")
+    assert read.patient == {}
+    assert [remark.kind for remark in read.remarks] == ["stale"]
 
 
 def test_the_newest_of_several_holds_across_zones(words: Vocabulary) -> None:
@@ -276,3 +282,7 @@ def test_what_observed_does_not_take(
 )
 def test_a_fact_of_the_same_day_is_not_after_as_of(words: Vocabulary, as_of: str, at: str) -> None:
     assert case(words, {"albumin": at}, as_of, albumin="3.4").patient == {"albumin": 3.4}
+
+
+def test_a_case_in_brackets_is_yaml_too(words: Vocabulary) -> None:
+    assert read_case("{case: a, patient: {age: 63}}", words).patient == {"age": 63}

@@ -1,4 +1,4 @@
-"""Pieces that several parts of the page share: sections, stances, sources."""
+"""Pieces that several parts of the page share: sections, stances, reasons, sources."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from backstay.present import names, reasons
 from backstay.present.knows import Entry, Knowledge
 from backstay.present.marks import SYMBOLS, mark
 from backstay.present.markup import Child, Markup, el, join
-from backstay.present.reasons import Reason
-from backstay.present.words import say, word
+from backstay.present.reasons import READ, Reason
+from backstay.present.words import heading, say, word
 
-STATUSES = ("primary", "secondary", "unverified")
+_NOT_IN_ID = re.compile(r"[^a-z0-9-]+")
 
 
 def section(name: str, title: str, *children: Child, cls: str | None = None) -> Markup:
@@ -38,6 +38,20 @@ def check(knowledge: Knowledge, option: Entry) -> Markup | None:
     return join(*[join(" ", part) for part in found if part])
 
 
+def done(option: Entry) -> Markup | None:
+    """The tag of an option that is done already."""
+    return join(" ", el("span", say("done"), cls="tag")) if option.get("done") else None
+
+
+def marked(
+    knowledge: Knowledge, name: str, one: Reason, first: Markup | None = None, tag: str = "li"
+) -> Markup:
+    """A reason under the mark of its side; the word of the mark is there for those who cannot see it."""
+    word_ = el("span", f"{heading(name)}: ", cls="vh")
+    lead = join(first, " ") if first else None
+    return el(tag, mark(name), el("span", word_, lead, one.text, " ", source(knowledge, one)))
+
+
 def source(knowledge: Knowledge, reason: Reason) -> Markup:
     """Sources of a reason, with what was read of them as mark and word."""
     links = [(name, names.source(knowledge, name)) for name in reason.sources]
@@ -50,17 +64,34 @@ def cited(links: list[tuple[str, str]], status: str) -> Markup:
     shown = [el("a", short, href=f"#{anchor(name)}") for name, short in links]
     first = el("span", status_mark(status), shown[:1], cls="held")
     return el(
-        "span", first, [[", ", link] for link in shown[1:]], " ", word("status", status), cls="src"
+        "span", first, [[", ", link] for link in shown[1:]], " ", status_word(status), cls="src"
     )
 
 
+def status_word(status: str) -> Markup:
+    """What was read in words; paper explains the long one once, at the head of the details."""
+    short, comma, rest = word("status", status).partition(",")
+    return join(short, el("span", comma, rest, cls="longer") if rest else None)
+
+
 def status_mark(status: str) -> Markup:
-    return mark(f"v-{status}" if status in STATUSES else "v-unverified")
+    return mark(f"v-{status if status in READ else 'unverified'}")
 
 
 def anchor(name: str) -> str:
     """The id of a source in the list at the end."""
-    return "source-" + re.sub(r"[^a-z0-9-]+", "-", name.lower())
+    return f"source-{_NOT_IN_ID.sub('-', name.lower())}"
+
+
+def details_id(option: Entry) -> str:
+    """The id of all that is said of an option."""
+    lesion = str(option.get("lesion") or "person").lower()
+    return f"all-{_NOT_IN_ID.sub('-', lesion)}-{_NOT_IN_ID.sub('-', str(option['id']).lower())}"
+
+
+def details_of(option: Entry) -> str:
+    """The link from a short line to all that is said of an option."""
+    return f"#{details_id(option)}"
 
 
 def reason_items(knowledge: Knowledge, found: list[Reason]) -> Markup:

@@ -1,0 +1,120 @@
+"""The options of the lesions in a few lines each: the decision before its details."""
+
+from __future__ import annotations
+
+from backstay.present import names, options, reasons
+from backstay.present.brief import Brief, brief, first_reason, harms_line
+from backstay.present.knows import Assessment, Entry, Knowledge
+from backstay.present.markup import Markup, el, join
+from backstay.present.options import Group
+from backstay.present.page.parts import (
+    check,
+    details_of,
+    done,
+    marked,
+    section,
+    stance,
+)
+from backstay.present.words import heading, listed, say
+
+NEEDED = 6  # facts named for an option that needs them
+
+
+def brief_part(assessment: Assessment, knowledge: Knowledge) -> Markup:
+    """The options of every lesion."""
+    return join(_group(assessment, knowledge, one) for one in options.lesion_groups(assessment))
+
+
+def _group(assessment: Assessment, knowledge: Knowledge, group: Group) -> Markup:
+    offered = [_offered(knowledge, same) for same in options.alike(knowledge, group.offered)]
+    nothing = not (group.offered or group.refused or group.waiting)
+    return section(
+        f"options-{group.lesion}",
+        options.title(assessment, group.lesion),
+        offered,
+        waiting_lines(knowledge, group.waiting),
+        refused_lines(knowledge, group.refused),
+        el("p", say("no_options"), cls="s") if nothing else None,
+        _idle(group.idle),
+        cls="options",
+    )
+
+
+def waiting_lines(knowledge: Knowledge, waiting: list[Entry]) -> Markup | None:
+    """Options that need facts, one line each with the facts."""
+    rows = [_wait(knowledge, same) for same in options.alike(knowledge, waiting)]
+    return _lines("needs_facts", rows) if rows else None
+
+
+def refused_lines(knowledge: Knowledge, refused: list[Entry]) -> list[Markup]:
+    """Options that something speaks against, one line each with the first reason, by stance."""
+    return [
+        _lines(name, [_refused(knowledge, same) for same in options.alike(knowledge, found)])
+        for name, found in options.by_stance(refused).items()
+    ]
+
+
+def _offered(knowledge: Knowledge, same: list[Entry]) -> Markup:
+    found = brief(same[0])
+    return el(
+        "article",
+        _line(knowledge, same),
+        _reasons(knowledge, found),
+        _harms(knowledge, found, same[0]),
+        cls="option short",
+    )
+
+
+def _line(knowledge: Knowledge, same: list[Entry]) -> Markup:
+    """Stance, name, what to check first and the tally, always on one line."""
+    title = el("h3", options.titles(knowledge, same))
+    name = el("div", title, done(same[0]), check(knowledge, same[0]), cls="name")
+    tally = el("a", reasons.tally(reasons.sides(same[0])), href=details_of(same[0]), cls="tally")
+    return el("header", stance(str(same[0]["stance"])), " ", name, " ", tally)
+
+
+def _reasons(knowledge: Knowledge, found: Brief) -> Markup:
+    """For and against side by side, or the one side that there is over the whole width."""
+    sides = [
+        el("ul", [marked(knowledge, name, one) for one in held], cls="marked")
+        for name, held in (("for", found.pro), ("against", found.con))
+        if held
+    ]
+    return el("div", sides, cls=f"both both-{len(sides)}")
+
+
+def _harms(knowledge: Knowledge, found: Brief, option: Entry) -> Markup | None:
+    if found.harm is None:
+        return None
+    count = el("a", harms_line(found.harms), href=details_of(option))
+    return el("ul", marked(knowledge, "harm", found.harm, count), cls="marked harms")
+
+
+def _lines(name: str, rows: list[Markup]) -> Markup:
+    return el("div", stance(name), " ", el("ul", rows, cls="waits"), cls="waiting")
+
+
+def _wait(knowledge: Knowledge, same: list[Entry]) -> Markup:
+    needed = names.all_asked(knowledge, reasons.open_facts(same[0]))
+    told = f": {say('needs', facts=listed(needed, most=NEEDED))}" if needed else None
+    return el("li", _name(knowledge, same), told)
+
+
+def _refused(knowledge: Knowledge, same: list[Entry]) -> Markup:
+    held = first_reason(same[0])
+    side = "against" if held is None or held.side == "against" else "for"
+    reason = marked(knowledge, side, held, tag="span") if held else None
+    return el("li", _name(knowledge, same), " ", reason)
+
+
+def _name(knowledge: Knowledge, same: list[Entry]) -> Markup:
+    """The name with what belongs on its line, as a link to all that is said of it."""
+    link = el("a", el("b", options.titles(knowledge, same)), href=details_of(same[0]), cls="name")
+    return join(link, done(same[0]), check(knowledge, same[0]))
+
+
+def _idle(idle: list[Entry]) -> Markup | None:
+    return el("p", say("count_of", count=len(idle)), ".", cls="xs dim") if idle else None
+
+
+__all__ = ["brief_part", "heading", "refused_lines", "waiting_lines"]
