@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 NOW = datetime(2026, 3, 14, 12, tzinfo=UTC)
-OWN = "https://backstay.dev/fhir/CodeSystem/facts"
+OWN = "https://backstay.example/fhir/CodeSystem/facts"
 LOINC = "http://loinc.org"
 SNOMED = "http://snomed.info/sct"
 RADELEMENT = "RADELEMENT"
