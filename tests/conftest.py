@@ -7,6 +7,8 @@ import pytest
 
 from backstay.case import Fact, Vocabulary
 
+collect_ignore_glob = ["**/conftest.py"]  # plugins, not modules with doctests
+
 
 @pytest.fixture(scope="session")
 def vocabulary() -> Vocabulary:

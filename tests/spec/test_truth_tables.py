@@ -270,3 +270,8 @@ def test_known_is_never_unknown() -> None:
     assert both("known(a)", {"a": F}) is T
     assert both("known(a)", {}) is F
     assert both("not known(x) and a", {"a": U}) is U
+
+
+def test_truths_may_be_written_as_in_python_or_small() -> None:
+    assert both("True") is both("true") is T
+    assert both("a and False", {"a": U}) is F

@@ -17,6 +17,7 @@ def notices(evaluation: Evaluation, case: Case) -> list[Told]:
     return [
         *_contradictions(evaluation),
         *urgent,
+        *_overlay(evaluation),
         *_said(evaluation),
         *(t for t in remarks if t not in urgent),
     ]

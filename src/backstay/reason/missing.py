@@ -49,11 +49,10 @@ class Missing:
         return self._either(compiled, env) or self._itself(compiled, env)
 
     def _itself(self, compiled: Compiled, env: Env) -> Needed:
-        if compiled.unit.kind != "definition":
-            return NOTHING
-        return frozenset(
-            {(compiled.unit.key, env.get(LESION) if compiled.scope == "lesion" else None)}
-        )
+        """A definition by its own name, a rule by all that it reads."""
+        lesion = env.get(LESION) if compiled.scope == "lesion" else None
+        own = compiled.unit.kind == "definition"
+        return frozenset((name, lesion) for name in ([compiled.unit.key] if own else compiled.unit.reads))
 
     def _either(self, compiled: Compiled, env: Env) -> Needed:
         """Of several ways to know a definition, the first that a fact could open."""

@@ -302,3 +302,40 @@ def test_what_is_done_already_stays_an_option_and_is_no_step() -> None:
 def test_an_older_clear_scan_does_not_answer_a_new_red_flag(seen: dict[str, str]) -> None:
     document = assessed({"primary": "breast", "limb_weakness": True, "whole_spine_mri": "done", **seen})
     assert "mri_whole_spine_24h" in step_ids(document)
+
+
+def test_a_name_is_taken_out_of_a_set_or_put_in() -> None:
+    drugs = {**RENAL, "current_systemic_therapy": ["cabozantinib"]}
+    changes = option(assessed(drugs, COMPRESSED, what_if=True), "hold_systemic")["would_change"]
+    gone = [c for c in changes if c["fact"] == "current_systemic_therapy" and c["to"] == []]
+    assert gone
+    assert gone[0]["from"] == ["cabozantinib"]
+    none = {**RENAL, "current_systemic_therapy": []}
+    changes = option(assessed(none, COMPRESSED, what_if=True), "hold_systemic")["would_change"]
+    assert {"cabozantinib"} in [set(c["to"]) for c in changes if c["fact"] == "current_systemic_therapy"]
+
+
+def test_radiation_after_surgery_is_a_step_only_with_the_surgery() -> None:
+    operated = {**COMPRESSED, "prior_surgery": True, "surgery_type": ["separation"], "stabilized": True,
+                "wound_healed": True, "surgery_days_ago": 21, "prior_radiation": [], "escc": "0"}  # fmt: skip
+    document = assessed({**RENAL, "limb_weakness": False}, operated)
+    assert option(document, "postoperative_sbrt", "T8")["stance"] == "recommended"
+    assert "postoperative_sbrt" in step_ids(document)
+    refused = assessed({**RENAL, "accepts_surgery": False}, COMPRESSED)
+    assert "postoperative_sbrt" not in step_ids(refused)
+
+
+def test_a_removed_rule_is_told_with_the_overlay() -> None:
+    text = """
+overlay: ours
+owner: Dr. Invented
+reason: local
+remove:
+  - {kind: notices, id: below-the-conus, owner: Dr. Invented, reason: said elsewhere}
+settings: {escc_1c: high}
+"""
+    case = read_case("lesions: [{level: L4}]", KNOWLEDGE.facts)
+    told = {notice.id: notice.text for notice in assess(case, overlay=text).notices}
+    assert "below-the-conus" not in told
+    assert "removed by overlay ours" in told["overlay"]
+    assert "said elsewhere" in told["overlay"]

@@ -80,3 +80,7 @@ def test_a_computed_fact_whose_room_is_not_built_is_named_itself() -> None:
 def test_a_formula_that_does_not_hold_for_this_person_is_named_itself() -> None:
     facts = {"age": 12.0, "sex": "male", "creatinine": 0.9}
     assert needs("egfr < 30", facts) == {("egfr", None)}
+
+
+def test_a_rule_that_cannot_be_worked_out_names_what_it_reads() -> None:
+    assert needs("platelets / (platelets - 200) > 1", {"platelets": 200.0}) == {("platelets", None)}
