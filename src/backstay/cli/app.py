@@ -7,7 +7,7 @@ from typing import NoReturn
 
 from cyclopts import App, CycloptsError
 
-from backstay.cli.fail import Failed
+from backstay.cli.fail import Failed, printable
 from backstay.version import VERSION
 
 app = App(
@@ -30,6 +30,8 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         _stop(f"{error}\nbackstay --help lists the commands", 2)
     except Failed as failed:
         _stop(str(failed), failed.status)
+    except RecursionError:
+        _stop("this is nested too deeply to be worked on", 2)
     except BrokenPipeError:  # the reader of our output has gone, for example `| head`
         sys.stderr.close()
         sys.exit(0)
@@ -39,6 +41,5 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 
 
 def _stop(message: str, status: int) -> NoReturn:
-    if message:
-        sys.stderr.write(message.rstrip("\n") + "\n")
+    sys.stderr.write(printable(message.rstrip("\n")) + "\n")
     sys.exit(status)

@@ -9,7 +9,7 @@ from cyclopts import Parameter
 
 from backstay.cli.app import app
 from backstay.cli.fail import Failed
-from backstay.cli.source import the_case, the_knowledge, write_out
+from backstay.cli.source import check_outputs, the_case, the_knowledge, write_out
 from backstay.plan import as_document
 from backstay.plan import assess as assess_case
 
@@ -50,6 +50,7 @@ def assess(
     what_if:
         say which single changes would alter an option; --no-what-if leaves it out.
     """
+    check_outputs([out, record], [case, overlay])
     knowledge = the_knowledge(overlay)
     read = the_case(case, knowledge)
     assessment = assess_case(read, knowledge, what_if=what_if)

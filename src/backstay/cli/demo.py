@@ -7,6 +7,7 @@ from pathlib import Path
 
 from backstay.cli.app import app
 from backstay.cli.assessing import rendered, show
+from backstay.cli.fail import Failed
 from backstay.cli.source import the_case, the_knowledge
 from backstay.knowledge.data import ROOT
 from backstay.plan import as_document
@@ -26,7 +27,10 @@ def demo(*, out: str = "out") -> None:
     """
     knowledge = the_knowledge()
     folder = Path(out)
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Failed(f"{out}: {error.strerror or error}; name a folder") from None
     made = []
     for at, bundle in enumerate(example_bundles()):
         document = as_document(assess_case(the_case(str(bundle), knowledge), knowledge))

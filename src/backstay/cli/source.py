@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
+from tempfile import mkstemp
 from typing import Any
 
 from backstay.case import Case, CaseError, read_case
 from backstay.case.text import MAX_BYTES
-from backstay.cli.fail import Failed
+from backstay.cli.fail import Failed, printable
 from backstay.knowledge import Knowledge, KnowledgeError, load_knowledge
 
 
@@ -20,13 +22,15 @@ def read_bytes(path: str) -> bytes:
             raise Failed(f"standard input has more than {MAX_BYTES:,} bytes")
         return data
     try:
-        if Path(path).stat().st_size > MAX_BYTES:
-            raise Failed(f"{path}: at most {MAX_BYTES:,} bytes are read")
-        return Path(path).read_bytes()
+        with Path(path).open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise Failed(
             f"{path}: {error.strerror or error}; give a file or - for standard input"
         ) from None
+    if len(data) > MAX_BYTES:
+        raise Failed(f"{path}: at most {MAX_BYTES:,} bytes are read")
+    return data
 
 
 def the_knowledge(overlay: str | None = None) -> Knowledge:
@@ -60,19 +64,40 @@ def _source(data: bytes, knowledge: Knowledge) -> bytes | dict[str, Any]:
         raise Failed(f"the bundle cannot be used: {error}") from None
     for one in unread:
         word = "taken, but check" if one.counted else "not read"
-        sys.stderr.write(f"{word}: {one.resource}: {one.why}\n")
+        sys.stderr.write(printable(f"{word}: {one.resource}: {one.why}") + "\n")
     return document
 
 
+def check_outputs(outputs: list[str | None], inputs: list[str | None]) -> None:
+    """Refuse, before anything is computed, to write over what is read or over the other output."""
+    named = [Path(path) for path in outputs if path]
+    read = [Path(path) for path in inputs if path and path != "-"]
+    for at, path in enumerate(named):
+        for other in (*named[:at], *read):
+            if path == other or (path.exists() and other.exists() and path.samefile(other)):
+                raise Failed(f"{path}: this would overwrite {other}; name another file")
+
+
 def write_out(text: str | bytes, out: str | None) -> None:
-    """To a file where one is named, else to standard output."""
+    """To a file where one is named, whole or not at all and for its owner only; else to standard output."""
     data = text.encode() if isinstance(text, str) else text
     if out is None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return
     try:
-        Path(out).write_bytes(data)
+        _replace(Path(out), data)
     except OSError as error:
         raise Failed(f"{out}: {error.strerror or error}") from None
-    sys.stderr.write(f"written: {out}\n")
+    sys.stderr.write(printable(f"written: {out}") + "\n")
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Write beside the file and then put it in its place, so that no half file is ever seen."""
+    if path.exists() and not path.is_file():  # a device or a pipe is written to as it is
+        path.write_bytes(data)
+        return
+    handle, beside = mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+    os.replace(beside, path)

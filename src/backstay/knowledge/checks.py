@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
+from backstay.knowledge.calls import FUNCTIONS
 from backstay.knowledge.linked import Unit
 
 Made = dict[str, dict[str, Any]]
@@ -26,6 +28,7 @@ def abouts(made: Made, entry: Any) -> tuple[str, ...]:
 
 def problems(made: Made, units: tuple[Unit, ...]) -> Iterator[tuple[str, str, str]]:
     """(kind, id, what is wrong) for every reference and rule of conduct that does not hold."""
+    yield from _names(made)
     yield from _evidence(made)
     for entry in made["statements"].values():
         yield from (("statements", entry.id, text) for text in _statement(made, entry))
@@ -34,6 +37,27 @@ def problems(made: Made, units: tuple[Unit, ...]) -> Iterator[tuple[str, str, st
     yield from _sets(made)
     yield from _settings(made)
     yield from _prognosis(made, units)
+
+
+NAMED = ("facts", "settings", "definitions", "scores")  # what expressions name
+HYPHENATED = ("statements", "clocks", "notices", "constraints", "steps", "evidence")
+RESERVED = {"true", "false", *FUNCTIONS}
+
+
+def _names(made: Made) -> Iterator[tuple[str, str, str]]:
+    """Ids of the form that the format page gives, and one meaning for each name of an expression."""
+    owner: dict[str, str] = {}
+    for kind, entries in made.items():
+        pattern = r"[a-z0-9][a-z0-9-]*" if kind in HYPHENATED else r"[a-z][a-z0-9_]*"
+        for name, entry in entries.items():
+            if not re.fullmatch(pattern, name):
+                yield kind, name, f"an id of {kind} looks like {pattern}"
+            if kind in NAMED and name in RESERVED:
+                yield kind, name, "this name is a word of the expression language"
+            if kind in NAMED and not getattr(entry, "grade", None):
+                other = owner.setdefault(name, kind)
+                if other != kind:
+                    yield kind, name, f"{other} have this name already"
 
 
 def _evidence(made: Made) -> Iterator[tuple[str, str, str]]:
@@ -60,6 +84,9 @@ def _statement(made: Made, entry: Any) -> Iterator[str]:
 def _interventions(made: Made) -> Iterator[tuple[str, str, str]]:
     known = made["interventions"]
     for entry in known.values():
+        for name in entry.excludes:
+            if name in known and entry.id not in known[name].excludes:
+                yield "interventions", entry.id, f"excludes {name}, which does not exclude it"
         for name in (*entry.after, *entry.excludes, *entry.only_with):
             if name not in known:
                 yield "interventions", entry.id, f"{name} is not an intervention"

@@ -45,7 +45,7 @@ def collect(root: Any = ROOT) -> list[Raw]:
             raw, bad = entries_of(file, tree)
             found += raw
             problems += bad
-    problems += _twice(found)
+    problems += twice(found)
     if problems:
         raise KnowledgeError(problems)
     return found
@@ -77,7 +77,8 @@ def entries_of(file: str, tree: Tree) -> tuple[list[Raw], list[str]]:
     return found, problems
 
 
-def _twice(found: list[Raw]) -> list[str]:
+def twice(found: list[Raw]) -> list[str]:
+    """What is wrong where two entries of one kind have one id."""
     seen: dict[tuple[str, str], Raw] = {}
     problems = []
     for raw in found:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -11,11 +11,13 @@ from backstay.case.facts import Kind, Scope
 Says = Literal["recommend", "consider", "caution", "avoid", "contraindicated"]
 Status = Literal["primary", "secondary", "unverified"]
 Level = Literal["emergency", "urgent", "soon"]
-# The order in which options of one stance are shown.
-MODALITIES = (
+Modality = Literal[
     "urgent", "diagnosis", "pain", "radiation", "ablation", "surgery", "systemic",
     "bone_health", "palliative", "rehabilitation", "follow_up", "coordination",
-)  # fmt: skip
+]  # fmt: skip
+MODALITIES: tuple[str, ...] = get_args(
+    Modality
+)  # the order in which options of one stance are shown
 Points = dict[str, float | tuple[float, float]]
 
 
@@ -189,7 +191,7 @@ class Step(Entry, frozen=True, kw_only=True):
 class Intervention(Entry, frozen=True, kw_only=True):
     """Something that can be done, who does it and how it stands to the others."""
 
-    modality: str
+    modality: Modality
     title: str
     scope: Scope = "patient"
     owner: str

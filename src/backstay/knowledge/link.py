@@ -15,6 +15,7 @@ from backstay.knowledge.parse import parse, parse_truth
 from backstay.knowledge.scope import Scope
 from backstay.knowledge.types import BadExpression, Type, Typed, fact_type
 
+MAX_CHAIN = 40  # definitions that rest on each other in a row
 # Texts of one entry, to see what it reads before anything can be typed.
 Texts = list[str]
 
@@ -42,6 +43,8 @@ class Linker:
             self._named(named[name])
         for score in graded:
             self._named(score)
+        for definition in self.made["definitions"].values():
+            self._agreement(definition)
         for kind in ("constraints", "statements", "clocks", "notices", "steps"):
             for entry in self.made[kind].values():
                 self._rule(kind, entry)
@@ -61,6 +64,11 @@ class Linker:
             if name in open_now:
                 circle = " -> ".join([*open_now[open_now.index(name) :], name])
                 self._say(named[name], f"circular definition: {circle}")
+                return
+            if len(open_now) >= MAX_CHAIN:
+                self._say(
+                    named[name], f"more than {MAX_CHAIN} definitions rest on each other in a row"
+                )
                 return
             open_now.append(name)
             for read in self._reads(named[name]):
@@ -154,6 +162,18 @@ class Linker:
         if missing:
             raise BadExpression(f"item {item.fact} gives no points for {', '.join(missing)}")
         return points_node(name, table).node
+
+    def _agreement(self, entry: e.Definition) -> None:
+        """Several ways to know one thing must not give different answers for one person."""
+        unit = next((unit for unit in self.units if unit.key == entry.id), None)
+        if unit is None or len(unit.nodes) < 2:
+            return
+        text = f'Two ways to know "{entry.label}" give different answers.'
+        told = e.Constraint(
+            id=f"ways-agree-{entry.id}", scope=entry.scope, holds=entry.id, text=text
+        )
+        key = f"agreement:{entry.id}"
+        self.units.append(Unit(key, "agreement", entry.scope, unit.nodes, unit.reads, told))
 
     def _rule(self, kind: str, entry: Any) -> None:
         try:

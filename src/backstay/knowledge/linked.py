@@ -11,17 +11,9 @@ from backstay.knowledge.tree import Node
 from backstay.knowledge.types import Type
 
 UnitKind = Literal[
-    "definition",
-    "computed",
-    "score",
-    "statement",
-    "clock",
-    "notice",
-    "constraint",
-    "step",
-    "done",
-    "alone",
-]
+    "definition", "computed", "score", "statement", "clock", "notice", "constraint", "agreement",
+    "step", "done", "alone",
+]  # fmt: skip
 E = TypeVar("E", bound=e.Entry)
 
 

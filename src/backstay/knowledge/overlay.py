@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from backstay.case.text import BadText, read_yaml
-from backstay.knowledge.collect import Raw, entries_of
+from backstay.knowledge.collect import Raw, entries_of, twice
 from backstay.knowledge.data import KnowledgeError
 
 
@@ -69,6 +69,7 @@ def apply(overlay: Overlay, raws: list[Raw]) -> tuple[list[Raw], dict[str, str]]
             problems.append(f"overlay: there is no {change.kind} entry {change.id} to remove")
         marks[change.id] = f"removed by overlay {overlay.overlay} ({change.owner}: {change.reason})"
     added = _added(overlay, by_id, problems, marks)
+    problems += twice(added)
     if problems:
         raise KnowledgeError(problems)
     return [*by_id.values(), *added], marks
@@ -79,6 +80,8 @@ def _set(by_id: dict[tuple[str, str], Raw], change: Change, problems: list[str])
     if raw is None:
         problems.append(f"overlay: there is no {change.kind} entry {change.id}")
         return
+    if change.set.get("id", change.id) != change.id:
+        problems.append(f"overlay: {change.id} keeps its id; add a new entry under the other")
     value = {**deepcopy(raw.value), **change.set}
     by_id[change.kind, change.id] = Raw(
         raw.kind, raw.id, value, raw.file, raw.line, raw.lines, raw.path

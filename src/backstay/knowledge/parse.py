@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from math import inf, isfinite
 from typing import Any
 
 from backstay.knowledge import tree as t
@@ -22,6 +23,7 @@ from backstay.knowledge.types import (
 )
 
 MAX_LENGTH = 4000
+MAX_DEPTH = 40  # deeper expressions would exhaust the readers that follow them down
 COMPARISONS: dict[type[ast.cmpop], Any] = {
     ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
 }  # fmt: skip
@@ -42,7 +44,18 @@ def parse(text: str, scope: Scope) -> Typed:
         body = ast.parse(text.strip().replace("\n", " "), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise BadExpression(f"this does not read as an expression: {error}") from None
+    _bound(body)
     return _read(body, scope)
+
+
+def _bound(body: ast.expr) -> None:
+    """Refuse deep nesting by a loop, before anything follows it by recursion."""
+    level: list[ast.AST] = [body]
+    for _ in range(MAX_DEPTH):
+        level = [child for node in level for child in ast.iter_child_nodes(node)]
+        if not level:
+            return
+    raise BadExpression(f"an expression is nested at most {MAX_DEPTH} levels deep")
 
 
 def parse_truth(text: str, scope: Scope) -> t.Node:
@@ -63,10 +76,21 @@ def _constant(node: ast.Constant, scope: Scope) -> Typed:
     if isinstance(value, bool):
         return Typed(t.Constant(value), Type("yes_no"))
     if isinstance(value, int | float):
-        return Typed(t.Constant(float(value)), Type("number"))
+        return Typed(t.Constant(_number(value)), Type("number"))
     if isinstance(value, str):
         return Typed(t.ChoiceText(value), Type("choice", values=(value,)))
     raise BadExpression(f"{value!r} is not a value here; what is not known is left out")
+
+
+def _number(value: float) -> float:
+    """A number that a float can hold."""
+    try:
+        found = float(value)
+    except OverflowError:
+        found = inf
+    if not isfinite(found):
+        raise BadExpression("a number this large is not part of the expression language")
+    return found
 
 
 def _name(node: ast.Name, scope: Scope) -> Typed:

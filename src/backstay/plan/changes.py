@@ -12,13 +12,18 @@ from backstay.plan.assessment import Change, Stance
 from backstay.plan.options import Place, Table, Weighed, stance_shown, weigh
 from backstay.plan.values import plain
 from backstay.reason import Evaluation, changed
+from backstay.reason.closures import Env
 from backstay.reason.satisfy import tried_values
 
 
 def what_would_change(
     evaluation: Evaluation, weighed: list[Weighed], table: Table
 ) -> dict[Place, list[Change]]:
-    """For each option, the single changes of changeable facts that would alter its stance."""
+    """For each option, the single changes of changeable facts that would alter its stance.
+
+    A number is tried where rules compare it directly; a threshold behind a formula, such as that of the eGFR for
+    creatinine, is not.
+    """
     found: dict[Place, list[Change]] = {}
     tried = tried_values(evaluation.program)
     by_place = {(one.intervention.id, one.lesion): one for one in weighed}
@@ -26,7 +31,7 @@ def what_would_change(
         refused = [one for one in weighed if one.intervention.declined_by == fact.id]
         if not refused and fact.id not in evaluation.program.dependents:
             continue
-        for new in _others(fact, old, tried.get(fact.id, ())):
+        for new in _others(fact, old, tried.get(fact.id, ()), evaluation.patient):
             then = changed(evaluation, fact.id, new, lesion)
             touched = [by_place[place] for place in _touched(then, table, by_place)]
             for one, stance in _moved(then, [*refused, *touched], table):
@@ -70,7 +75,7 @@ def _moved(
             yield one, stance_shown(other)
 
 
-def _others(fact: Fact, old: Any, tried: tuple[Any, ...]) -> Iterator[Any]:
+def _others(fact: Fact, old: Any, tried: tuple[Any, ...], env: Env) -> Iterator[Any]:
     """Other values of a fact that rules tell apart."""
     if fact.kind == "yes_no":
         yield not old
@@ -81,7 +86,8 @@ def _others(fact: Fact, old: Any, tried: tuple[Any, ...]) -> Iterator[Any]:
             fact, float(old), [value for value in tried if isinstance(value, float)]
         )
     elif isinstance(old, Members):
-        yield from (_toggled(old, str(name)) for name in tried)
+        stays = _stays_complete(fact, old, env)
+        yield from (_toggled(old, str(name), stays) for name in tried)
 
 
 def _numbers(fact: Fact, old: float, thresholds: list[float]) -> Iterator[float]:
@@ -90,8 +96,8 @@ def _numbers(fact: Fact, old: float, thresholds: list[float]) -> Iterator[float]
     step = fact.step or (1.0 if whole else None)
     for threshold in sorted(set(thresholds)):
         margin = step or _readable(threshold)
-        beyond = threshold - margin if old > threshold else threshold + margin
-        for value in (threshold, beyond):
+        sides = (-1, 1) if old == threshold else (-1,) if old > threshold else (1,)
+        for value in (threshold, *(threshold + side * margin for side in sides)):
             inside = (fact.min is None or value >= fact.min) and (
                 fact.max is None or value <= fact.max
             )
@@ -104,7 +110,14 @@ def _readable(threshold: float) -> float:
     return 10.0 ** (floor(log10(abs(threshold))) - 1) if threshold else 0.1
 
 
-def _toggled(old: Members, name: str) -> Members:
+def _toggled(old: Members, name: str, stays: bool) -> Members:
+    """The set without the name, or with it; `stays` says whether it is complete with it too."""
     if name in old.present:
         return Members(old.present - {name}, old.absent | {name}, old.complete)
-    return Members(old.present | {name}, old.absent - {name}, old.complete)
+    return Members(old.present | {name}, old.absent - {name}, old.complete and stays)
+
+
+def _stays_complete(fact: Fact, old: Members, env: Env) -> bool:
+    """A list that was complete only because it was given empty is open again with a name in it."""
+    told = fact.complete_when == "given" or env.get(fact.complete_when or "") is True
+    return told or bool(old.present)

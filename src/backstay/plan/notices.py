@@ -8,6 +8,9 @@ from backstay.case.cases import Case
 from backstay.plan.assessment import Told
 from backstay.plan.options import Broken
 from backstay.reason import Evaluation
+from backstay.reason.program import Compiled
+
+CONTRADICT = ("constraint", "agreement")
 
 
 def notices(evaluation: Evaluation, case: Case) -> list[Told]:
@@ -25,44 +28,54 @@ def notices(evaluation: Evaluation, case: Case) -> list[Told]:
 
 def out_of_scope(evaluation: Evaluation) -> Broken:
     """Facts for which the rules do not speak, by lesion."""
-    found: dict[str | None, frozenset[str]] = {}
-    for compiled in evaluation.program.of_kind("notice"):
-        entry: Any = compiled.unit.entry
-        for lesion, env in evaluation.places(compiled):
-            if entry.out_of_scope and env.get(compiled.unit.key) is True:
-                found[lesion] = (
-                    found.get(lesion, frozenset()) | evaluation.program.leaves[compiled.unit.key]
-                )
-    return found
+    told = _where(evaluation, ("notice",), truth=True)
+    return _facts(evaluation, [one for one in told if _entry(one[0]).out_of_scope])
 
 
 def broken(evaluation: Evaluation) -> Broken:
     """Facts of constraints that surely do not hold, by lesion."""
+    return _facts(evaluation, _where(evaluation, CONTRADICT, truth=False))
+
+
+def _entry(compiled: Compiled) -> Any:
+    return compiled.unit.entry
+
+
+def _where(
+    evaluation: Evaluation, kinds: tuple[str, ...], truth: bool
+) -> list[tuple[Compiled, str | None]]:
+    """The units of some kinds that have one truth, and at which lesion."""
+    return [
+        (compiled, lesion)
+        for kind in kinds
+        for compiled in evaluation.program.of_kind(kind)
+        for lesion, env in evaluation.places(compiled)
+        if env.get(compiled.unit.key) is truth
+    ]
+
+
+def _facts(evaluation: Evaluation, told: list[tuple[Compiled, str | None]]) -> Broken:
+    """The facts below units by the lesion they belong to; a patient's fact belongs to none."""
+    knowledge = evaluation.program.knowledge
     found: dict[str | None, frozenset[str]] = {}
-    for compiled in evaluation.program.of_kind("constraint"):
-        for lesion, env in evaluation.places(compiled):
-            if env.get(compiled.unit.key) is False:
-                leaves = evaluation.program.leaves[compiled.unit.key]
-                found[lesion] = found.get(lesion, frozenset()) | leaves
+    for compiled, lesion in told:
+        for fact in evaluation.program.leaves[compiled.unit.key]:
+            at = lesion if knowledge.scope_of(fact) == "lesion" else None
+            found[at] = found.get(at, frozenset()) | {fact}
     return found
 
 
 def _contradictions(evaluation: Evaluation) -> list[Told]:
-    found = []
-    for compiled in evaluation.program.of_kind("constraint"):
-        entry: Any = compiled.unit.entry
-        for lesion, env in evaluation.places(compiled):
-            if env.get(compiled.unit.key) is False:
-                found.append(
-                    Told(
-                        id="contradiction",
-                        text=f"Contradiction: {entry.text}",
-                        lesion=lesion,
-                        facts=sorted(evaluation.program.leaves[compiled.unit.key]),
-                        evidence=[],
-                    )
-                )
-    return found
+    return [
+        Told(
+            id="contradiction",
+            text=f"Contradiction: {_entry(compiled).text}",
+            lesion=lesion,
+            facts=sorted(evaluation.program.leaves[compiled.unit.key]),
+            evidence=[],
+        )
+        for compiled, lesion in _where(evaluation, CONTRADICT, truth=False)
+    ]
 
 
 def _overlay(evaluation: Evaluation) -> list[Told]:
@@ -77,20 +90,13 @@ def _overlay(evaluation: Evaluation) -> list[Told]:
 
 def _said(evaluation: Evaluation) -> list[Told]:
     found = []
-    for compiled in evaluation.program.of_kind("notice"):
-        entry: Any = compiled.unit.entry
-        for lesion, env in evaluation.places(compiled):
-            if env.get(compiled.unit.key) is True:
-                found.append(
-                    Told(
-                        id=entry.id,
-                        text=entry.text,
-                        lesion=lesion,
-                        facts=list(entry.about)
-                        or sorted(evaluation.program.leaves[compiled.unit.key]),
-                        evidence=list(entry.evidence),
-                    )
-                )
+    for compiled, lesion in _where(evaluation, ("notice",), truth=True):
+        entry = _entry(compiled)
+        facts = list(entry.about) or sorted(evaluation.program.leaves[compiled.unit.key])
+        evidence = list(entry.evidence)
+        found.append(
+            Told(id=entry.id, text=entry.text, lesion=lesion, facts=facts, evidence=evidence)
+        )
     return found
 
 

@@ -134,27 +134,30 @@ def check_first(weighed: Weighed, missing: Missing, doubt: Doubt) -> list[Check]
     for ruled in weighed.rules:
         if ruled.says in ("contraindicated", "avoid") and weighed.env.get(ruled.key) is None:
             needed |= missing.of_unit(ruled.compiled, weighed.env)
-    when: Any = "meanwhile" if weighed.intervention.meanwhile else "before"
     rests = rests_on(weighed, missing.evaluation.program) if doubt.broken else frozenset()
     broken = [(f, at) for at, facts in _here(doubt.broken, weighed) for f in facts & rests]
     outside = [
-        (f, at) for at, facts in _here(doubt.outside, weighed) for f in facts if at is not None
+        (f, at) for at, facts in doubt.outside.items() for f in facts if at and at == weighed.lesion
     ]
+    found = (("unknown", needed), ("contradiction", broken), ("out_of_scope", outside))
     checks = [
-        Check(fact=fact, lesion=lesion, when=when, why=why)  # type: ignore[arg-type]
-        for why, found in (
-            ("unknown", needed),
-            ("contradiction", broken),
-            ("out_of_scope", outside),
-        )
-        for fact, lesion in found
+        Check(fact=fact, lesion=lesion, when=_when(why, weighed), why=why)  # type: ignore[arg-type]
+        for why, facts in found
+        for fact, lesion in facts
     ]
     return sorted(checks, key=lambda check: (check.lesion or "", check.fact, check.why))
 
 
+def _when(why: str, weighed: Weighed) -> Any:
+    """What is out of scope never waits its turn, however urgent the option."""
+    soft = weighed.intervention.meanwhile and why != "out_of_scope"
+    return "meanwhile" if soft else "before"
+
+
 def _here(facts: Broken, weighed: Weighed) -> list[tuple[str | None, frozenset[str]]]:
-    """What is said of the whole person or of the option's lesion."""
-    return [(at, found) for at, found in facts.items() if at in (None, weighed.lesion)]
+    """What is said of the person and of the option's lesion; an option of the person rests on all lesions."""
+    whole = weighed.lesion is None
+    return [(at, found) for at, found in facts.items() if whole or at in (None, weighed.lesion)]
 
 
 def rests_on(weighed: Weighed, program: Program) -> frozenset[str]:
@@ -185,7 +188,8 @@ def option(
         lesion=weighed.lesion,
         stance=stance_shown(weighed),
         otherwise=weighed.stance if weighed.declined else None,
-        ready=weighed.stance in OFFERED and not any(check.when == "before" for check in checks),
+        ready=stance_shown(weighed) in OFFERED
+        and not any(check.when == "before" for check in checks),
         check_first=checks,
         done=weighed.env.get(f"done:{intervention.id}") is True,
         robust=not open_now,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, NamedTuple
 
 from backstay.case import read_case
@@ -72,14 +73,19 @@ def replay(data: bytes) -> Replay:
 
 def _is_record(made: Any) -> bool:
     whole = isinstance(made, dict) and all(key in made for key in KEYS)
-    return whole and isinstance(made["knowledge"], dict) and isinstance(made["facts"], dict)
+    if not whole or not isinstance(made["knowledge"], dict) or not isinstance(made["facts"], dict):
+        return False
+    return isinstance(made["knowledge"].get("overlay"), str | None)
 
 
 def _same_knowledge(made: dict[str, Any]) -> Knowledge:
     said = made["knowledge"]
     if made["backstay"] != VERSION:
+        other = made["backstay"]
+        if not isinstance(other, str) or not re.fullmatch(r"[0-9A-Za-z.+-]{1,40}", other):
+            raise NotARecord("this is not a record: the version that made it cannot be read")
         raise OtherVersions(
-            f"made by backstay {made['backstay']}, this is {VERSION}: install backstay=={made['backstay']}"
+            f"made by backstay {other}, this is {VERSION}: install backstay=={other}"
         )
     knowledge = load_knowledge(said.get("overlay"))
     if (said.get("edition"), said.get("fingerprint")) != (knowledge.edition, knowledge.fingerprint):

@@ -6,6 +6,7 @@ Shared by the interpreter and the closures, so that both mean the same; other en
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from math import isfinite
 from typing import Any
 
 from backstay.case.values import Interval, Value
@@ -47,6 +48,13 @@ def equal(left: Any, right: Any) -> Truth:
     return False if b < c or d < a else None
 
 
+def compatible(one: Any, other: Any) -> bool:
+    """Whether two values can be one and the same: ranges that meet, or equal values."""
+    if isinstance(one, Interval) or isinstance(other, Interval):
+        return equal(one, other) is not False
+    return bool(one == other)
+
+
 def negate(truth: Truth) -> Truth:
     """Not; unknown stays unknown."""
     return None if truth is None else not truth
@@ -67,8 +75,7 @@ def add(left: Any, right: Any) -> Value:
     if isinstance(left, Interval) or isinstance(right, Interval):
         (a, b), (c, d) = ends(left), ends(right)
         return whole(a + c, b + d)
-    total: float = left + right
-    return total
+    return finite(float(left) + float(right))
 
 
 def subtract(left: Any, right: Any) -> Value:
@@ -76,31 +83,39 @@ def subtract(left: Any, right: Any) -> Value:
     if isinstance(left, Interval) or isinstance(right, Interval):
         (a, b), (c, d) = ends(left), ends(right)
         return whole(a - d, b - c)
-    rest: float = left - right
-    return rest
+    return finite(float(left) - float(right))
+
+
+def multiply(left: Any, right: Any) -> Value:
+    """A product; one too large to be a number is unknown."""
+    return finite(float(left) * float(right))
+
+
+def finite(value: float) -> Value:
+    """A number, or unknown where none was left."""
+    return value if isfinite(value) else None
 
 
 def divide(left: Any, right: Any) -> Value:
     """x/0 is unknown on every engine."""
     if right == 0:
         return None
-    share: float = left / right
-    return share
+    return finite(float(left) / float(right))
 
 
 def power(left: Any, right: Any) -> Value:
     """A power that is not a real number is unknown."""
     try:
-        found = left**right
+        found = float(left) ** float(right)  # floats: whole numbers would grow without end
     except (ZeroDivisionError, OverflowError):
         return None
-    return found if isinstance(found, int | float) else None
+    return finite(found) if isinstance(found, float) else None
 
 
 ARITHMETIC: dict[str, Callable[[Any, Any], Value]] = {
     "+": add,
     "-": subtract,
-    "*": lambda left, right: left * right,
+    "*": multiply,
     "/": divide,
     "**": power,
 }

@@ -28,6 +28,10 @@ class Missing:
         return self.of_name(compiled.unit.key, env)
 
     def of_name(self, name: str, env: Env) -> Needed:
+        """The unknown facts that a name still needs; what is the patient's is asked where it stands."""
+        compiled = self.by_key.get(name)
+        if compiled is not None and compiled.scope == "patient":
+            env = self.evaluation.patient  # only there do quantifiers see the lesions
         at = (id(env), name)
         if at not in self.memo:
             self.memo[at] = NOTHING  # a name cannot need itself
@@ -39,8 +43,7 @@ class Missing:
             return NOTHING
         compiled = self.by_key.get(name)
         if compiled is None:
-            of_lesion = self.evaluation.program.knowledge.scope_of(name) == "lesion"
-            return frozenset({(name, env.get(LESION) if of_lesion else None)})
+            return frozenset({self._at(name, env)})
         if compiled.unit.kind == "computed":
             return self._computed(compiled, env)
         if compiled.unit.kind == "score":
@@ -50,21 +53,23 @@ class Missing:
 
     def _itself(self, compiled: Compiled, env: Env) -> Needed:
         """A definition by its own name, a rule by all that it reads."""
-        lesion = env.get(LESION) if compiled.scope == "lesion" else None
         own = compiled.unit.kind == "definition"
-        return frozenset((name, lesion) for name in ([compiled.unit.key] if own else compiled.unit.reads))
+        return frozenset(
+            self._at(n, env) for n in ([compiled.unit.key] if own else compiled.unit.reads)
+        )
+
+    def _at(self, name: str, env: Env) -> tuple[str, str | None]:
+        """A name with the lesion it belongs to."""
+        of_lesion = self.evaluation.program.knowledge.scope_of(name) == "lesion"
+        return name, env.get(LESION) if of_lesion else None
 
     def _either(self, compiled: Compiled, env: Env) -> Needed:
-        """Of several ways to know a definition, the first that a fact could open."""
-        for node in compiled.unit.nodes:
-            needed = self.of_node(node, env)
-            if needed:
-                return needed
-        return NOTHING
+        """All that could settle it: every way to know a definition counts."""
+        return NOTHING.union(*(self.of_node(node, env) for node in compiled.unit.nodes))
 
     def _computed(self, compiled: Compiled, env: Env) -> Needed:
         needed = self._union(compiled.unit.reads, env)
-        return needed or frozenset({(compiled.unit.key, env.get(LESION))})
+        return needed or frozenset({self._at(compiled.unit.key, env)})
 
     def _union(self, names: tuple[str, ...], env: Env) -> Needed:
         return NOTHING.union(*(self.of_name(name, env) for name in names))
@@ -105,12 +110,14 @@ class Missing:
         """A set that was given but is not complete needs to be told complete; else itself."""
         knowledge = self.evaluation.program.knowledge
         fact = knowledge.fact(name)
-        lesion = env.get(LESION) if knowledge.scope_of(name) == "lesion" else None
         if env.get(name) is None:
             return self.of_name(name, env)
         flag = fact.complete_when if fact else None
         closes = flag if flag and flag != "given" else fact.excluded_by if fact else None
-        return frozenset({(closes or name, lesion)})
+        told = (
+            closes if closes and env.get(closes) is None else name
+        )  # "not complete" was said already
+        return frozenset({self._at(told, env)})
 
     def _first(self, node: t.First, env: Env) -> Needed:
         found = NOTHING

@@ -11,7 +11,7 @@ from backstay.case.values import Interval
 from backstay.knowledge import Knowledge, Unit
 from backstay.knowledge import entries as e
 from backstay.knowledge.tree import Points
-from backstay.reason.arithmetic import ends, whole
+from backstay.reason.arithmetic import compatible, ends, whole
 from backstay.reason.closures import Closure, Env, compile_node
 
 Computed = Mapping[str, Callable[[Mapping[str, Any]], Any]]
@@ -95,6 +95,7 @@ def _compile(unit: Unit, knowledge: Knowledge, computed: Computed) -> Compiled:
         "computed": lambda: _computed(unit, computed),
         "score": lambda: _total(unit, parts, guard),
         "clock": lambda: _clock(parts[0], guard),
+        "agreement": lambda: _agree(parts),
     }
     run = makers.get(unit.kind, lambda: parts[0])()
     reads = tuple(_read(name, unit, knowledge) for name in unit.reads)
@@ -116,6 +117,18 @@ def _either(parts: tuple[Closure, ...]) -> Closure:
             if value is not None:
                 return value
         return None
+
+    return run
+
+
+def _agree(parts: tuple[Closure, ...]) -> Closure:
+    """Whether all ways that give an answer give one that can be the same."""
+
+    def run(env: Env) -> Any:
+        known = [value for part in parts if (value := part(env)) is not None]
+        if len(known) < 2:
+            return None
+        return all(compatible(known[0], other) for other in known[1:])
 
     return run
 
@@ -182,7 +195,7 @@ def definite(value: Any) -> bool:
 
 
 # What a change of one fact is judged by; prognostic scores are not among it.
-JUDGED = ("statement", "clock", "step", "constraint", "notice")
+JUDGED = ("statement", "clock", "step", "constraint", "agreement", "notice")
 
 
 def _dependents(units: tuple[Compiled, ...]) -> dict[str, tuple[Compiled, ...]]:
