@@ -398,3 +398,64 @@ def test_a_broken_pipe_ends_quietly(monkeypatch: pytest.MonkeyPatch) -> None:
         main(["assess", "x"])
     assert ended.value.code == 0
     assert closed
+
+
+@pytest.mark.parametrize("option", ["--out", "--record"])
+def test_the_case_is_never_overwritten(run: Any, case: str, option: str) -> None:
+    status, out, err = run("assess", case, option, case)
+    assert (status, out) == (2, "")
+    assert "overwrite" in err
+    assert Path(case).read_text() == CASE
+
+
+def test_two_outputs_do_not_overwrite_each_other(run: Any, case: str, tmp_path: Path) -> None:
+    same = str(tmp_path / "same")
+    assert run("assess", case, "--out", same, "--record", same)[0] == 2
+    assert not Path(same).exists()
+
+
+def test_what_is_written_is_for_its_owner_only(run: Any, case: str, tmp_path: Path) -> None:
+    out = tmp_path / "plan.json"
+    run("assess", case, "--format", "json", "--out", str(out))
+    assert out.stat().st_mode & 0o077 == 0
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_device_may_be_written_to(run: Any, case: str) -> None:
+    assert run("assess", case, "--out", "/dev/null")[0] == 0
+
+
+def test_a_file_without_end_is_refused(run: Any) -> None:
+    status, _, err = run("assess", "/dev/zero")
+    assert status == 2
+    assert "bytes" in err
+
+
+def test_demo_says_when_its_folder_is_a_file(run: Any, case: str) -> None:
+    status, _, err = run("demo", "--out", case)
+    assert status == 2
+    assert "name a folder" in err
+
+
+def test_a_message_cannot_steer_the_terminal(run: Any, tmp_path: Path) -> None:
+    overlay = tmp_path / "ours.yaml"
+    overlay.write_text(
+        'overlay: x\nowner: A\nreason: B\nremove: [{kind: "\\e[31mred", id: "\\e]0;pwn\\a", owner: A, reason: B}]\n'
+    )
+    path = tmp_path / "c.yaml"
+    path.write_text('patient: {albumin: "3 mg\\e[31mRED"}\n')
+    for arguments in (("knowledge", "check", "--overlay", str(overlay)), ("assess", str(path))):
+        _, _, err = run(*arguments)
+        assert err
+        assert "\x1b" not in err
+        assert "\x07" not in err
+
+
+def test_too_deep_is_told(monkeypatch: pytest.MonkeyPatch, run: Any) -> None:
+    def deep(*arguments: object, **options: object) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr("backstay.cli.app.app", deep)
+    status, _, err = run("assess", "x")
+    assert status == 2
+    assert "deep" in err

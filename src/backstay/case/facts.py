@@ -30,6 +30,9 @@ class Fact(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     step: float | None = None
     fields: dict[str, Any] = {}  # of a map or a list: name -> {kind, unit, units, min, max, values}
     valid_for_days: float | None = None  # older than this at as_of counts as unknown
+    # A time since something: it grows with the time since it was seen. With valid_for_days too, it
+    # is unknown after them, for what it counts from may have happened again (a dose).
+    elapses: bool = False
     red_flag: bool = False  # never dropped for age, only marked; in a conflict the worse holds
     worse: tuple[str, ...] = ()  # of a red flag: values from bad to good, to settle a conflict
     complete_when: str | None = None  # of a set: "given", or the yes_no fact that says it is all

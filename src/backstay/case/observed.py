@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 
 from backstay.case.dates import Moment, after, read_moment
 from backstay.case.facts import Fact, Scope, Vocabulary
-from backstay.case.problems import Refused, Report, cut, shown
+from backstay.case.problems import Refused, Report, shown
 from backstay.case.scalars import as_text, plain_text
 from backstay.case.structures import read_value, unknown
-from backstay.case.text import Path
+from backstay.case.text import Path, printable
 from backstay.case.values import Value
 
 Given = Mapping[str, frozenset[str]]  # names written in the case, by lesion; "" is the patient
@@ -60,7 +60,7 @@ def _key(name: str, reader: Reader) -> Key:
     scope: Scope = "lesion" if lesion else "patient"
     if lesion and lesion not in reader.given:
         listed = ", ".join(filter(None, reader.given)) or "none, for no lesion is listed"
-        raise Refused(f"there is no lesion at {cut(lesion)}", listed)
+        raise Refused(f"there is no lesion at {printable(lesion)}", listed)
     if fact in ("level", "to_level"):
         raise Refused(f"{fact} names the lesion and has no date of its own")
     if fact in reader.vocabulary.lesion and not lesion:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NoReturn, TypeVar
 
-from backstay.case.text import SHOWN, Path
+from backstay.case.text import SHOWN, Path, printable
 
 T = TypeVar("T")
 
@@ -109,7 +109,7 @@ def dotted(path: Path) -> str:
     >>> dotted(("lesions", 1, "collapse"))
     'lesions[1].collapse'
     """
-    parts = [f"[{part}]" if isinstance(part, int) else f".{cut(str(part))}" for part in path]
+    parts = [f"[{part}]" if isinstance(part, int) else f".{printable(str(part))}" for part in path]
     return "".join(parts).removeprefix(".")
 
 
@@ -123,14 +123,7 @@ def shown(given: object) -> str | None:
         return "a list"
     if isinstance(given, int) and not isinstance(given, bool) and given.bit_length() > 200:
         return "a very large number"
-    return cut(("true" if given else "false") if isinstance(given, bool) else str(given))
-
-
-def cut(text: str) -> str:
-    """A text in at most 60 characters, with what cannot be printed spelled out."""
-    start = text[: SHOWN + 1]
-    safe = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in start)
-    return safe if len(safe) <= SHOWN else f"{safe[: SHOWN - 3]}..."
+    return printable(("true" if given else "false") if isinstance(given, bool) else str(given))
 
 
 def nearest(name: str, names: Iterable[str]) -> tuple[str, ...]:

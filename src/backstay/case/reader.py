@@ -18,7 +18,17 @@ from backstay.case.scalars import as_text, plain_text
 from backstay.case.sets import complete_sets, in_both, unlisted
 from backstay.case.settle import Settled, outdated, settle
 from backstay.case.structures import read_facts
-from backstay.case.text import MAX_BYTES, BadText, Path, Tree, looks_like_json, read_json, read_yaml
+from backstay.case.text import (
+    MAX_BYTES,
+    MAX_NODES,
+    BadText,
+    Path,
+    Tree,
+    looks_like_json,
+    printable,
+    read_json,
+    read_yaml,
+)
 from backstay.case.values import Value
 
 KEYS = ("case", "as_of", "patient", "lesions", "observed")
@@ -44,7 +54,8 @@ def read_case(
 ) -> Case:
     """Read one case from YAML or JSON text, or from a document already parsed.
 
-    `name` and `now` stand in for `case` and `as_of` where the document leaves them out.
+    `name` and `now` stand in for `case` and `as_of` where the document leaves them out; a name
+    that a case could not hold is cut and made printable.
     Raises CaseError with every problem found; nothing is half read.
     """
     tree = Tree(source, {}) if isinstance(source, Mapping) else _parse(source)
@@ -54,7 +65,7 @@ def read_case(
         report.add((), wrong, shown(tree.value))
         report.finish()
     moment = Moment(aware(now) if now else datetime.now(UTC).replace(microsecond=0))
-    read = _read(tree.value, vocabulary, name, moment, report)
+    read = _read(tree.value, vocabulary, _clean(name), moment, report)
     case = _settle(read, vocabulary, report)
     report.finish()
     return case
@@ -65,16 +76,20 @@ def read_case_file(
 ) -> Case:
     """Read one case from a file, whose name stands in for `case`. Raises CaseError."""
     file = FilePath(path)
+    called = printable(file.name, LONGEST_NAME)
     try:
         if file.stat().st_size > MAX_BYTES:
-            raise CaseError(
-                [Problem("", f"{file.name} is too large; {MAX_BYTES:,} bytes are read")]
-            )
+            raise CaseError([Problem("", f"{called} is too large; {MAX_BYTES:,} bytes are read")])
         with file.open("rb") as opened:
             text = opened.read(MAX_BYTES + 1)  # what is not a plain file may have no size
     except OSError as error:
-        raise CaseError([Problem("", f"{file.name} cannot be read: {error.strerror}")]) from None
+        raise CaseError([Problem("", f"{called} cannot be read: {error.strerror}")]) from None
     return read_case(text, vocabulary, name=file.stem, now=now)
+
+
+def _clean(name: str) -> str:
+    """A name that `case` takes too, so that a record reads back."""
+    return printable(name.strip(), LONGEST_NAME).strip() or "case"
 
 
 def _parse(text: str | bytes) -> Tree:
@@ -87,7 +102,7 @@ def _parse(text: str | bytes) -> Tree:
 def _json_or_yaml(text: str | bytes) -> Tree:
     """YAML may start with a bracket too; what is neither is told as the JSON that it looks like."""
     try:
-        return Tree(read_json(text, numbers_as_text=True), {})
+        return Tree(read_json(text, numbers_as_text=True, most=MAX_NODES), {})
     except BadText as as_json:
         if not as_json.problem.startswith("this is not JSON"):
             raise

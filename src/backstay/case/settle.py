@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from backstay.case.cases import Remark, Seen
 from backstay.case.dates import Moment, days_between
+from backstay.case.elapsing import grown
 from backstay.case.facts import Fact
 from backstay.case.observed import Looks, Observation
 from backstay.case.plain import in_words, key
@@ -98,11 +99,14 @@ def _hold(fact: Fact, last: list[Observation], as_of: Moment) -> _Held:
     moment = max(_moments(last), key=lambda one: (one.at, one.text), default=None)
     at, when = (moment.at, moment.text) if moment else (None, None)
     seen = Seen(value, at, " and ".join(_sources(last)) or None, when)
-    if value is None or moment is None or not _too_old(fact, moment, as_of):
+    if value is None or moment is None:
         return _Held(value, seen, told)
+    if not _too_old(fact, moment, as_of):
+        return _Held(grown(value, fact, moment, as_of), seen, told)
     old = f"{in_words(value, fact)} of {moment.text} is older than {fact.valid_for_days:g} days"
     if fact.red_flag and not _reassures(value, fact):
-        return _Held(value, seen, [*told, ("marked_stale", f"{old}; it still counts. Look again.")])
+        told = [*told, ("marked_stale", f"{old}; it still counts. Look again.")]
+        return _Held(grown(value, fact, moment, as_of), seen, told)
     return _Held(None, seen, [*told, ("stale", f"{old} and counts as not known.")])
 
 

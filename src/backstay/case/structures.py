@@ -18,6 +18,7 @@ _PLACE = {
     "patient": "this is a fact of the patient; write it under patient",
     "lesion": "this is a fact of a lesion; write it in an entry of lesions, beside its level",
 }
+MOST_ENTRIES = 500  # of a set or a list; no patient has so many of anything
 EVERY_FACT = "the facts that `backstay schema case` lists"
 
 
@@ -63,6 +64,8 @@ def _set(given: object, fact: Fact, path: Path, report: Report) -> Value:
     if not isinstance(given, list):
         report.add(path, Refused("a list is expected", _sample(fact)), shown(given))
         return None
+    if _too_long(given, path, report):
+        return None
     names = [
         report.attempt((*path, index), one, partial(member, one, fact))
         for index, one in enumerate(given)
@@ -85,8 +88,18 @@ def _list(given: object, fact: Fact, path: Path, report: Report) -> Value:
         hint = Refused("a list is expected", "[] for none, else entries with fields")
         report.add(path, hint, shown(given))
         return None
+    if _too_long(given, path, report):
+        return None
     entries = [_entry(one, fact, (*path, index), report) for index, one in enumerate(given)]
     return None if None in entries else tuple(entries)
+
+
+def _too_long(given: list[Any], path: Path, report: Report) -> bool:
+    many = len(given)
+    if many > MOST_ENTRIES:
+        hint = Refused(f"the list has {many:,} entries", f"up to {MOST_ENTRIES}")
+        report.add(path, hint, shown(given))
+    return many > MOST_ENTRIES
 
 
 def _entry(given: object, fact: Fact, path: Path, report: Report) -> dict[str, Value] | None:
@@ -107,12 +120,12 @@ def _fields(
             refused = Refused("there is no such field", ", ".join(fact.fields), close)
             report.add((*path, name), refused, shown(raw))
             continue
-        found[name] = read_value(raw, _field(name, fact), (*path, name), report)
+        found[name] = read_value(raw, field_of(fact, name), (*path, name), report)
     complete = len(found) == len(given) and None not in found.values()
     return found if complete else None
 
 
-def _field(name: str, fact: Fact) -> Fact:
+def field_of(fact: Fact, name: str) -> Fact:
     """A field is read like a fact of its own; knowledge writes all its scalars as text."""
     words = {"id": name, "label": name, "asks": ""}
     return msgspec.convert({**words, **fact.fields[name]}, Fact, strict=False)

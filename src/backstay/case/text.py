@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from typing import Any, NamedTuple, NoReturn
 
 import yaml
 
 MAX_BYTES = 20_000_000
 MAX_DEPTH = 64
-MAX_NODES = 200_000  # of a YAML text; each costs time and memory of its own
+MAX_NODES = 200_000  # of a case; each costs time and memory of its own
+MAX_PARTS = 2_000_000  # of any JSON; a bundle of 20 MB holds fewer than a million
 MAX_DIGITS = 300
 SHOWN = 60  # characters of a value that a message repeats
 Path = tuple[str | int, ...]
@@ -53,11 +55,14 @@ def read_yaml(text: str | bytes) -> Tree:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error).splitlines()[0]
-        raise BadText(f"this is not YAML: {problem}", mark.line + 1 if mark else None) from None
+        said = f"this is not YAML: {printable(problem, 200)}"
+        raise BadText(said, mark.line + 1 if mark else None) from None
 
 
-def read_json(text: str | bytes, *, numbers_as_text: bool = False) -> Any:
-    """Read JSON text; duplicate keys, NaN and infinities are refused.
+def read_json(
+    text: str | bytes, *, numbers_as_text: bool = False, most: int = MAX_PARTS
+) -> Any:
+    """Read JSON text; duplicate keys, NaN, infinities and more than `most` parts are refused.
 
     With `numbers_as_text` a number stays what was written, as in YAML. Raises BadText.
     """
@@ -65,7 +70,7 @@ def read_json(text: str | bytes, *, numbers_as_text: bool = False) -> Any:
     whole, decimal = (str, str) if numbers_as_text else (_int, _float)
     try:
         decoded = text.removeprefix("\ufeff") if isinstance(text, str) else text.decode("utf-8-sig")
-        _check_json_depth(decoded)
+        _check_json_shape(decoded.encode(), most)
         return json.loads(
             decoded,
             object_pairs_hook=_unique,
@@ -77,8 +82,17 @@ def read_json(text: str | bytes, *, numbers_as_text: bool = False) -> Any:
         raise BadText(f"this is not JSON: {error.msg}", error.lineno) from None
     except UnicodeError:
         raise BadText("this is not UTF-8 text") from None
-    except RecursionError:  # brackets in strings can hide the depth from the check
-        raise BadText(f"the text is nested deeper than {MAX_DEPTH * 4} levels") from None
+
+
+def printable(text: str, longest: int = SHOWN) -> str:
+    """A given text in one line that is safe to show, shortened.
+
+    >>> printable("T8 and more", 8), printable("a\\tb")
+    ('T8 an...', 'a\\\\tb')
+    """
+    start = text[: longest + 1]
+    safe = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in start)
+    return safe if len(safe) <= longest else f"{safe[: longest - 3]}..."
 
 
 def looks_like_json(text: str | bytes) -> bool:
@@ -97,16 +111,21 @@ def _check_size(text: str | bytes) -> None:
         raise BadText(f"the text has {len(text):,} bytes; at most {MAX_BYTES:,} are read")
 
 
-def _check_json_depth(text: str) -> None:
-    """Bound the nesting before the recursive parser sees it."""
+def _check_json_shape(text: bytes, most: int) -> None:
+    """Bound the number of parts, and the nesting before the recursive parser sees it."""
+    signs = _STRING.sub(b"", text).translate(None, delete=_NOT_SIGNS)
+    if sum(map(signs.count, (b",", b"[", b"{"))) > most:
+        raise BadText(f"the text has more than {most:,} parts")
     depth = 0
-    for byte in text.encode().translate(None, delete=_NOT_BRACKETS):
-        depth += 1 if byte in b"[{" else -1
+    for sign in signs.replace(b",", b""):
+        depth += 1 if sign in b"[{" else -1
         if depth > MAX_DEPTH * 4:
             raise BadText(f"the text is nested deeper than {MAX_DEPTH * 4} levels")
 
 
-_NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+# Brackets in strings do not nest. One that never ends takes all that follows, so no text is slow.
+_STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
+_NOT_SIGNS = bytes(set(range(256)) - set(b"[]{},"))
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -168,7 +187,7 @@ class _Builder:
 
     def _other(self, event: Any, line: int) -> None:
         if isinstance(event, yaml.AliasEvent):
-            name = f"*{event.anchor}"[:SHOWN]
+            name = printable(f"*{event.anchor}")
             raise BadText(f"aliases such as {name} are not taken; write the value out", line)
         self._documents += isinstance(event, yaml.DocumentStartEvent)
         if self._documents > 1:
@@ -227,7 +246,7 @@ def _new_key(key: Any, holder: dict[str, Any], line: int) -> str:
 
 def _refuse_marks(event: Any, line: int) -> None:
     if event.anchor is not None:
-        name = f"&{event.anchor}"[:SHOWN]
+        name = printable(f"&{event.anchor}")
         raise BadText(f"anchors such as {name} are not taken; write the value out", line)
     if event.tag not in (None, "!"):  # the bare "!" only says that a scalar is text
-        raise BadText(f"tags such as {event.tag[:SHOWN]} are not taken", line)
+        raise BadText(f"tags such as {printable(event.tag)} are not taken", line)

@@ -7,11 +7,14 @@ from fractions import Fraction
 
 from backstay.case.facts import Fact
 from backstay.case.problems import Refused
+from backstay.case.text import printable
 
 LONGEST = 60  # characters of a number with its unit
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?(?![0-9])")
 # What a unit may begin with. "x1F", ",5" and "_000" are the rest of a number that is not one.
 _UNIT = re.compile(r"10[*^]|[x\u00d7]\s*10[*^]|(?!x)[^\W\d_]|[%/{\[]|1$", re.IGNORECASE)
+_PLAIN = r"[0-9]{1,12}(?:\.[0-9]{1,12})?"  # 1e999999999 would never end as a fraction
+_FACTOR = re.compile(rf"({_PLAIN})(?:/({_PLAIN}))?")
 _LITER = re.compile(r"(?<![A-Za-z])([mund]?)l(?![A-Za-z])")
 
 
@@ -45,11 +48,16 @@ def spelled(unit: str) -> str:
 def factor(text: str) -> Fraction:
     """The exact number that a factor text of knowledge stands for: "0.0113" or "1/88.4".
 
+    Raises ValueError unless its parts are plain positive numbers.
+
     >>> factor("1/4")
     Fraction(1, 4)
     """
-    above, _, below = text.partition("/")
-    return Fraction(above) / Fraction(below or "1")
+    found = _FACTOR.fullmatch(text)
+    above, below = (Fraction(part or "1") for part in found.groups()) if found else (0, 0)
+    if not above or not below:
+        raise ValueError(f"{printable(text)} is not a factor such as 0.0113 or 1/88.4")
+    return Fraction(above, below)
 
 
 def accepted(fact: Fact) -> str:
@@ -59,6 +67,19 @@ def accepted(fact: Fact) -> str:
     ''
     """
     return ", ".join(filter(None, map(spoken, [fact.unit or "", *fact.units])))
+
+
+def same_unit(unit: str, other: str, fact: Fact) -> bool:
+    """Whether two units mean one, as far as the fact knows both; what it does not know may be words.
+
+    >>> albumin = Fact(id="albumin", kind="number", label="", asks="", unit="g/dL",
+    ...                units={"g/L": "0.1"})
+    >>> same_unit("g/dL", "g/L", albumin), same_unit("g/dL", "grams", albumin)
+    (False, True)
+    """
+    known = {spelled(fact.unit or ""): "1"} | {spelled(n): f for n, f in fact.units.items()}
+    factors = [known.get(spelled(one)) for one in (unit, other)]
+    return None in factors or factors[0] == factors[1]
 
 
 def spoken(unit: str) -> str:
@@ -79,5 +100,14 @@ def _factor(unit: str, fact: Fact) -> Fraction:
         return Fraction(1)
     for name, text in fact.units.items():
         if spelled(unit) == spelled(name):
-            return factor(text)
-    raise Refused(f"the unit {unit} is not taken here", accepted(fact) or "no unit")
+            return _known(text, name)
+    raise Refused(f"the unit {printable(unit)} is not taken here", accepted(fact) or "no unit")
+
+
+def _known(text: str, unit: str) -> Fraction:
+    """The factor of a unit; one that knowledge gives wrongly converts nothing."""
+    try:
+        return factor(text)
+    except ValueError as error:
+        why = f"the unit {printable(unit)} cannot be converted: {error}"
+        raise Refused(why, "correct it in the facts of the knowledge") from None

@@ -8,6 +8,8 @@ from datetime import date
 
 import msgspec
 
+from backstay.case.dates import read_day
+from backstay.case.problems import Refused
 from backstay.exchange.claims import Claim, Reading, Said
 from backstay.exchange.entries import Found
 from backstay.exchange.fhir import Patient
@@ -45,16 +47,24 @@ def _translated(text: str, values: dict[str, str]) -> str:
 
 def _age(text: str, reading: Reading) -> str:
     """Whole years at `as_of`; a birth year alone leaves two ages open and gives none."""
-    found = _BORN.fullmatch(text)
-    if not found:
-        raise NotReadError(f"the birth date {text[:40]!r} is not a FHIR date")
-    year, month, day = (int(part) if part else None for part in found.groups())
+    year, month, day = _born(text)
     today = reading.as_of.at.date()
-    oldest = _years(int(year or 0), month or 1, day or 1, today)
-    youngest = _years(int(year or 0), month or 12, day or 31, today)
+    oldest = _years(year, month or 1, day or 1, today)
+    youngest = _years(year, month or 12, day or 31, today)
     if oldest != youngest:
         raise NotReadError(f"the birth date {text} leaves {youngest} or {oldest} years open")
     return str(oldest)
+
+
+def _born(text: str) -> tuple[int, int | None, int | None]:
+    """Year, month and day of a birth date, the last two as far as they are given."""
+    try:
+        found = _BORN.fullmatch(text)
+        year, month, day = found.groups() if found else ("", None, None)
+        read_day("-".join([year, month or "01", day or "01"]))
+    except Refused:
+        raise NotReadError(f"the birth date {text[:40]!r} is not a FHIR date") from None
+    return int(year), int(month) if month else None, int(day) if day else None
 
 
 def _years(year: int, month: int, day: int, today: date) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from backstay.exchange.entries import Found
-from backstay.exchange.problems import BundleError, NotReadError
+from backstay.exchange.problems import BundleError, NotReadError, printable
 
 READ_FROM = ("Observation", "Condition", "Procedure", "DiagnosticReport")
 
@@ -24,7 +24,7 @@ def the_owner(found: list[Found]) -> Owner:
     if not patients:
         raise BundleError(["the bundle holds no Patient; add the one whom it is about"])
     if len(patients) > 1:
-        names = ", ".join(one.reference for one in patients)
+        names = printable(", ".join(one.reference for one in patients))
         raise BundleError(
             [f"the bundle holds {len(patients)} patients ({names}); one is read at a time"]
         )
@@ -42,7 +42,12 @@ def refuse_others(found: list[Found], owner: Owner) -> None:
     if others:
         raise BundleError(
             [
-                f"{one.reference} is about {one.subject}, not {owner.found.reference}"
+                " ".join(
+                    [
+                        f"{printable(one.reference)} is about {printable(str(one.subject))},",
+                        f"not {printable(owner.found.reference)}",
+                    ]
+                )
                 for one in others[:20]
             ]
         )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from backstay.case.text import printable as _printable
+
 LONGEST = 200  # characters of a text that comes from a record
 NAMED = 3  # resources that one line names before it only counts them
 
@@ -39,9 +41,7 @@ def printable(text: str, longest: int = LONGEST) -> str:
     >>> printable("T8 and more", 8)
     'T8 an...'
     """
-    start = text[: longest + 1]
-    safe = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in start)
-    return safe if len(safe) <= longest else f"{safe[: longest - 3]}..."
+    return _printable(text, longest)
 
 
 def gathered(unread: Iterable[Unread]) -> list[Unread]:

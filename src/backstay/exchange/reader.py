@@ -74,7 +74,7 @@ def _checked(data: bytes) -> Bundle:
     except BadText as error:
         raise BundleError([f"the bundle cannot be read: {error}"]) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise BundleError([f"this is not a FHIR Bundle: {error}"]) from None
+        raise BundleError([f"this is not a FHIR Bundle: {printable(str(error))}"]) from None
     if bundle.resource_type != "Bundle":
         what = (
             printable(bundle.resource_type, 40)

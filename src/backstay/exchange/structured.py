@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
-
 from backstay.case.facts import Fact
+from backstay.case.structures import field_of
 from backstay.exchange.claims import Reading
 from backstay.exchange.coding import Meaning, codes, own_name
 from backstay.exchange.fhir import Observation, Valued
@@ -42,9 +41,7 @@ def _field(part: Valued, fact: Fact, reading: Reading) -> tuple[str, Any]:
     name = next((own.removeprefix(start) for own in owned if own.startswith(start)), "")
     if name not in fact.fields:
         raise NotReadError("a component names no field of it")
-    words: dict[str, Any] = {"id": name, "label": name, "asks": "", **fact.fields[name]}
-    field = msgspec.convert(words, Fact, strict=False)
     try:
-        return name, value_of(part, Meaning(field), reading)
+        return name, value_of(part, Meaning(field_of(fact, name)), reading)
     except NotReadError as error:
         raise NotReadError(f"{name}: {error}") from None

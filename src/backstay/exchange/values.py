@@ -7,6 +7,7 @@ from typing import Any
 from backstay.case.facts import Fact
 from backstay.case.problems import CaseError, Report
 from backstay.case.structures import read_value
+from backstay.case.units import same_unit
 from backstay.exchange.claims import Reading
 from backstay.exchange.coding import Meaning, answer, label
 from backstay.exchange.fhir import Quantity, Valued
@@ -94,6 +95,8 @@ def _quantity(given: Quantity, fact: Fact) -> str:
     if given.comparator:
         raise NotReadError(f"{given.comparator}{given.value} is a limit, not a value")
     unit = given.code or given.unit or ""
+    if not same_unit(unit, given.unit or unit, fact):
+        raise NotReadError(f"its unit is {given.unit} in words and {unit} by code; which holds?")
     if unit.startswith("{") or unit in _BARE:
         return _bare(str(given.value), fact)
     return f"{given.value} {unit}"

@@ -55,26 +55,27 @@ class Linker:
 
     def _ordered(self, named: dict[str, Any]) -> Iterator[str]:
         """Definitions and scores, each after those it reads; a circle is a problem."""
-        done: set[str] = set()
+        depth: dict[str, int] = {}
         open_now: list[str] = []
 
         def visit(name: str) -> Iterator[str]:
-            if name in done or name not in named:
+            if name in depth or name not in named:
                 return
             if name in open_now:
                 circle = " -> ".join([*open_now[open_now.index(name) :], name])
                 self._say(named[name], f"circular definition: {circle}")
                 return
-            if len(open_now) >= MAX_CHAIN:
-                self._say(
-                    named[name], f"more than {MAX_CHAIN} definitions rest on each other in a row"
-                )
-                return
             open_now.append(name)
-            for read in self._reads(named[name]):
-                yield from visit(read)
+            reads = self._reads(named[name])
+            if len(open_now) <= MAX_CHAIN:
+                for read in reads:
+                    yield from visit(read)
             open_now.pop()
-            done.add(name)
+            depth[name] = 1 + max((depth.get(read, 0) for read in reads), default=0)
+            if depth[name] == MAX_CHAIN or len(open_now) == MAX_CHAIN:
+                self._say(
+                    named[name], f"{MAX_CHAIN} definitions rest on each other in a row: too many"
+                )
             yield name
 
         for name in named:

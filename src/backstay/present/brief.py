@@ -9,7 +9,7 @@ from backstay.present.knows import Entry
 from backstay.present.reasons import Reason, Sides, sides
 from backstay.present.words import say
 
-ONE_SIDE, BOTH_SIDES = 2, 1  # reasons shown of each side
+ONE_SIDE, BOTH_SIDES = 1, 1  # reasons shown of each side
 _FIGURE = re.compile(r"\d")
 
 

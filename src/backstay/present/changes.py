@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from backstay.present import names
 from backstay.present.knows import Assessment, Entry, Knowledge
-from backstay.present.values import clean, describe, number, unit
+from backstay.present.values import brief, clean, number, unit
 from backstay.present.words import listed, say, word
 
-WHOLE = 6  # changes that are shown in the decision; all stand among the details
+WHOLE = 4  # changes that are shown in the decision; all stand among the details
 MOST = 2  # options named for one stance; explain names every one
 RUN = 3  # so many numbers with one effect are told as a range
+WON_OR_LOST = 3  # the weight of a move into or out of what is recommended at a lesion
 WEIGHTY = ("recommended", "disputed", "consider")
 
 
@@ -28,6 +29,7 @@ class Move(NamedTuple):
     """What one option would become."""
 
     title: str
+    lesion: str | None
     stance: str
     weight: int
 
@@ -46,11 +48,12 @@ class Change(NamedTuple):
 
     @property
     def main_effects(self) -> str:
-        """The weightiest moves: options that are lost, won or disputed come first."""
-        weighty = [one for one in self.moves if one.weight > 1] or list(self.moves)
+        """The weightiest moves: what becomes recommended and what no longer is; the others as a number."""
+        top = max(one.weight for one in self.moves)
+        weighty = [one for one in self.moves if one.weight == top]
         rest = len(self.moves) - len(weighty)
-        told = _effects(weighty)
-        return f"{told} {say('more_moves', count=rest)}" if rest else told
+        told = _won_and_lost(weighty) if top == WON_OR_LOST else _effects(weighty)
+        return say("more_moves", told=told.removesuffix("."), count=rest) if rest else told
 
 
 def changes(assessment: Assessment, knowledge: Knowledge) -> list[Change]:
@@ -85,7 +88,7 @@ def _fact(knowledge: Knowledge, option: Entry, change: Entry) -> Fact:
     known = knowledge.facts.find(name) or knowledge.definitions.get(name)
     local = known is not None and known.scope == "lesion"
     lesion = change.get("lesion") or (option.get("lesion") if local else None)
-    return Fact(name, lesion, describe(knowledge, name, change.get("from")))
+    return Fact(name, lesion, brief(knowledge, name, change.get("from")))
 
 
 def _value(knowledge: Knowledge, change: Entry) -> object:
@@ -93,20 +96,20 @@ def _value(knowledge: Knowledge, change: Entry) -> object:
     to = change.get("to")
     if isinstance(to, int | float) and not isinstance(to, bool):
         return float(to)
-    return describe(knowledge, str(change["fact"]), to)
+    return brief(knowledge, str(change["fact"]), to)
 
 
 def _move(knowledge: Knowledge, option: Entry, change: Entry) -> Move:
-    title = names.short_option(knowledge, str(option["id"]), option.get("lesion"))
+    title = names.short_option(knowledge, str(option["id"]))
     stance = str(change.get("stance"))
-    return Move(title, stance, _weight(option, stance))
+    return Move(title, option.get("lesion"), stance, _weight(option, stance))
 
 
 def _weight(option: Entry, stance: str) -> int:
-    """3: a treatment of a lesion enters or leaves what is recommended; 2: what is offered; 1: else."""
-    stances = (option["stance"], stance)
+    """Highest where a treatment of a lesion enters or leaves what is recommended; lowest where none is offered."""
+    stances = (option.get("stance"), stance)
     if "recommended" in stances:
-        return 3 if option.get("lesion") else 2
+        return WON_OR_LOST if option.get("lesion") else 2
     return 2 if option.get("lesion") and any(one in WEIGHTY for one in stances) else 1
 
 
@@ -145,11 +148,36 @@ def condition(knowledge: Knowledge, option: Entry, change: Entry) -> str:
 
 def _effects(moves: Iterable[Move]) -> str:
     """What each new stance would hold: "Not advised: separation surgery at T8"."""
-    by_stance: dict[str, list[str]] = {}
-    for one in moves:
-        by_stance.setdefault(one.stance, []).append(one.title)
-    told = [
-        say("becomes", stance=word("stances", stance), options=listed(titles, most=MOST))
-        for stance, titles in by_stance.items()
+    return _listed((word("stances", one.stance), one) for one in moves)
+
+
+def _won_and_lost(moves: Iterable[Move]) -> str:
+    """What would be recommended, then what would no longer be."""
+    known = [(one.stance == "recommended", one) for one in moves]
+    known.sort(key=lambda pair: not pair[0])
+    words = {True: word("stances", "recommended"), False: say("no_longer")}
+    return _listed(((words[won], one) for won, one in known), most=1)
+
+
+def _listed(moves: Iterable[tuple[str, Move]], most: int = MOST) -> str:
+    """Options under a word; the lesion is named once where it is the same for all under the word."""
+    by_word: dict[str, list[Move]] = {}
+    for told, one in moves:
+        by_word.setdefault(told, []).append(one)
+    parts = [
+        say("becomes", stance=told, options=_together(found, most))
+        for told, found in by_word.items()
     ]
-    return f"{'; '.join(told)}."
+    return f"{'; '.join(parts)}."
+
+
+def _together(moves: list[Move], most: int) -> str:
+    lesions = {one.lesion for one in moves}
+    if len(lesions) == 1 and moves[0].lesion:
+        titles = listed([one.title for one in moves], most=most)
+        return say("at_lesion", what=titles, lesion=clean(moves[0].lesion))
+    placed = [
+        say("at_lesion", what=one.title, lesion=clean(one.lesion)) if one.lesion else one.title
+        for one in moves
+    ]
+    return listed(placed, most=most)

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from backstay.knowledge.entries import Source
 from backstay.present.knows import Assessment, Entry, Knowledge
-from backstay.present.options import APART
 from backstay.present.reasons import truth
 from backstay.present.values import clean
 from backstay.present.words import plain, say
@@ -40,10 +39,11 @@ def _used(assessment: Assessment) -> Iterable[str]:
     urgency = assessment.get("urgency") or {}
     yield from _of(urgency.get("because") or [])
     for option in assessment.get("options", []):
-        if option["stance"] not in APART:
-            yield from _of(option.get("statements") or [])
+        yield from _of(option.get("statements") or [])
     for score in assessment.get("scores", []):
-        yield from score.get("evidence") or ()
+        # Of a score that lacks items its own paper is told, not those that test it.
+        every = score.get("total") is not None
+        yield from (score.get("evidence") or ())[: None if every else 1]
     for one in assessment.get("disagreements") or []:
         yield from _of(one.get("positions") or [])
 

@@ -8,15 +8,16 @@ from backstay.present import names
 from backstay.present.knows import Assessment, Entry, Knowledge
 from backstay.present.lesions import Lesion, lesions
 from backstay.present.noms import defined
+from backstay.present.reasons import SIDES
 from backstay.present.values import clean, describe
-from backstay.present.words import known, say, word
+from backstay.present.words import heading, known, say, word
 
 
 class Position(NamedTuple):
     """What one source or framework says."""
 
     who: str
-    says: str
+    side: str  # the word for it
 
 
 class Dispute(NamedTuple):
@@ -27,8 +28,11 @@ class Dispute(NamedTuple):
 
     @property
     def told(self) -> str:
-        """Who says what, in one line: "ASTRO recommends it; NOMS avoids it"."""
-        return "; ".join(dict.fromkeys(f"{one.who} {one.says}".strip() for one in self.positions))
+        """Who stands on which side, in one line: "for ASTRO; against NOMS / Patchell 2005"."""
+        sides: dict[str, dict[str, None]] = {}
+        for one in self.positions:
+            sides.setdefault(one.side, {})[one.who] = None
+        return "; ".join(f"{side} {" / ".join(names)}" for side, names in sides.items())
 
 
 class Row(NamedTuple):
@@ -44,6 +48,14 @@ class Comparison(NamedTuple):
     title: str
     rows: list[Row]
     agree: bool
+
+    @property
+    def by_answer(self) -> dict[str, list[Row]]:
+        """The lists that give the same answer, together."""
+        found: dict[str, list[Row]] = {}
+        for row in self.rows:
+            found.setdefault(row.says, []).append(row)
+        return found
 
 
 def disputes(assessment: Assessment, knowledge: Knowledge) -> list[Dispute]:
@@ -115,7 +127,8 @@ def _position(knowledge: Knowledge, one: Entry) -> Position:
     # A framework without a name of its own is told by its sources.
     who = known("frameworks", str(one.get("framework")))
     shown = who or ", ".join(names.source(knowledge, source) for source in sources)
-    return Position(clean(shown), word("says", says))
+    side = heading(SIDES[says]).lower() if says in SIDES else word("stances", says)
+    return Position(clean(shown), side)
 
 
 def _places(assessment: Assessment, alternatives: dict[str, str]) -> list[Lesion | None]:

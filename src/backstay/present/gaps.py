@@ -10,9 +10,9 @@ from backstay.present.knows import Assessment, Entry, Knowledge
 from backstay.present.values import clean
 from backstay.present.words import listed, say
 
-MOST = 2  # options named beside a question
-WHOLE = 8  # questions told in full; the others are named
-NAMED = 8  # facts named in the decision; the others are counted there, and named among the details
+MOST = 1  # options named beside a question, the weightiest first
+WHOLE = 6  # questions told in full; the others are named
+NAMED = 3  # facts named in the decision; the others are counted there, and named among the details
 
 Place = tuple[str | None, str]  # lesion and label
 
@@ -73,14 +73,18 @@ def stake(one: Gap) -> str:
 def named(places: Iterable[Place], *, most: int = 0) -> str:
     """Facts in a sentence, those of each lesion together; with `most`, the rest is a number."""
     places = list(places)
-    shown, rest = (places[:most], places[most:]) if most else (places, [])
-    parts = [_together(lesion, shown) for lesion in dict.fromkeys(place[0] for place in shown)]
-    more = say("and_more", count=len(rest)) if rest else ""
-    return "; ".join(parts) + (f" {more}" if more else "")
+    shown = places[:most] if most else places
+    rest = len(places) - len(shown)
+    parts = [
+        _together(lesion, [label for at, label in shown if at == lesion], whole=not rest)
+        for lesion in dict.fromkeys(place[0] for place in shown)
+    ]
+    more = f" {say('and_more', count=rest)}" if rest else ""
+    return "; ".join(parts) + more
 
 
-def _together(lesion: str | None, places: list[Place]) -> str:
-    text = ", ".join(label for at, label in places if at == lesion)
+def _together(lesion: str | None, labels: list[str], *, whole: bool) -> str:
+    text = listed(labels) if whole else ", ".join(labels)
     return say("where", lesion=clean(lesion), text=text) if lesion else text
 
 
@@ -88,10 +92,10 @@ def _matters(one: Entry) -> bool:
     return one.get("could_change") != [] or bool(one.get("urgency"))
 
 
-def _gap(
-    knowledge: Knowledge, first: set[Place], order: dict[str, int], one: Entry
-) -> Gap:
-    turned = sorted(map(_option_key, one.get("could_change") or []), key=lambda key: order.get(key, len(order)))
+def _gap(knowledge: Knowledge, first: set[Place], order: dict[str, int], one: Entry) -> Gap:
+    turned = sorted(
+        map(_option_key, one.get("could_change") or []), key=lambda key: order.get(key, len(order))
+    )
     changes = [names.short_option(knowledge, *_parts(key)) for key in turned]
     return Gap(
         label=_label(knowledge, one),

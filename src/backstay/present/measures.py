@@ -16,8 +16,12 @@ class Measure(NamedTuple):
     """One score as a reader sees it."""
 
     id: str
-    title: str
+    name: str
+    lesion: str  # empty for a score of the whole person
+    title: str  # the name with its lesion
+    points: str  # total or interval, without doubt about whom the score is for
     result: str
+    applies: bool | None
     band: str
     outcome: str
     population: str
@@ -54,13 +58,17 @@ def computed(assessment: Assessment, knowledge: Knowledge) -> list[tuple[str, st
 def measure(knowledge: Knowledge, score: Entry) -> Measure:
     """One score with all that it must be read with."""
     known = knowledge.scores.get(str(score["id"]))
-    title, lesion = names.score(knowledge, str(score["id"])), score.get("lesion")
+    name, lesion = names.score(knowledge, str(score["id"])), clean(score.get("lesion") or "")
     prognostic = score.get("prognostic", known.prognostic if known else False)
     pitfalls = score.get("pitfalls") or (known.pitfalls if known else ())
     return Measure(
         id=str(score["id"]),
-        title=say("at_lesion", what=title, lesion=clean(lesion)) if lesion else title,
+        name=name,
+        lesion=lesion,
+        title=say("at_lesion", what=name, lesion=lesion) if lesion else name,
+        points=_points(knowledge, score),
         result=_result(knowledge, score),
+        applies=score.get("applies"),
         band=scored.band(knowledge, score),
         outcome=clean(str(score.get("outcome") or "")),
         population=clean(known.population) if known else "",
@@ -74,16 +82,19 @@ def measure(knowledge: Knowledge, score: Entry) -> Measure:
     )
 
 
-def _result(knowledge: Knowledge, score: Entry) -> str:
+def _points(knowledge: Knowledge, score: Entry) -> str:
     if score.get("applies") is False:
         return say("does_not_apply")
-    top = scored.highest(knowledge, score)
-    told = scored.result(score)
-    if top is not None and scored.ends(score):
-        told = say("of", result=told, top=number(top))
-    if score.get("applies") is None and scored.ends(score):
-        return say("if_applies", result=told)
-    return told
+    top, told = scored.highest(knowledge, score), scored.result(score)
+    return (
+        say("of", result=told, top=number(top)) if top is not None and scored.ends(score) else told
+    )
+
+
+def _result(knowledge: Knowledge, score: Entry) -> str:
+    told = _points(knowledge, score)
+    unsure = score.get("applies") is None and scored.ends(score)
+    return say("if_applies", result=told) if unsure else told
 
 
 def _is_number(knowledge: Knowledge, name: str) -> bool:

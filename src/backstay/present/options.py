@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from backstay.present import names, reasons
+from backstay.present.brief import brief, first_reason
 from backstay.present.knows import Assessment, Entry, Knowledge
 from backstay.present.lesions import lesions
+from backstay.present.reasons import Reason
 from backstay.present.values import clean
 from backstay.present.words import heading
 
@@ -66,6 +68,20 @@ def alike(knowledge: Knowledge, options: list[Entry]) -> list[list[Entry]]:
     return list(found.values())
 
 
+def alike_in_short(knowledge: Knowledge, options: list[Entry]) -> list[list[Entry]]:
+    """Options whose stance, checks and first reasons are the same, told together in short."""
+    found: dict[tuple[object, ...], list[Entry]] = {}
+    for option in options:
+        found.setdefault(_in_short(knowledge, option), []).append(option)
+    return list(found.values())
+
+
+def tallies(options: list[Entry]) -> str:
+    """How many reasons there are on either side, apart for each option where it differs."""
+    told = dict.fromkeys(reasons.tally(reasons.sides(option)) for option in options)
+    return " / ".join(told)
+
+
 def titles(knowledge: Knowledge, options: list[Entry]) -> str:
     """The titles of options that are told together."""
     return "; ".join(names.title(knowledge, option) for option in options)
@@ -95,6 +111,17 @@ def place(assessment: Assessment, lesion: str) -> str:
     return titles.get(lesion, clean(lesion))
 
 
+def own_reasons(knowledge: Knowledge, group: Group) -> dict[Reason, list[str]]:
+    """Reasons that hold only about options that are not indicated, with the names of these."""
+    told = {one for option in (*group.offered, *group.refused) for one in reasons.held(option)}
+    found: dict[Reason, list[str]] = {}
+    for option in group.idle:
+        for one in reasons.held(option):
+            if one not in told:
+                found.setdefault(one, []).append(names.title(knowledge, option))
+    return found
+
+
 def _shown(knowledge: Knowledge, option: Entry) -> tuple[object, ...]:
     found = reasons.sides(option)
     held = (tuple(side) for side in (found.pro, found.con, found.harms))
@@ -106,6 +133,21 @@ def _shown(knowledge: Knowledge, option: Entry) -> tuple[object, ...]:
         reasons.otherwise(option),
         bool(option.get("done")),
         needs,
+    )
+
+
+def _in_short(knowledge: Knowledge, option: Entry) -> tuple[object, ...]:
+    told = brief(option)
+    shown = (
+        (tuple(told.pro), tuple(told.con)) if option["stance"] in OFFERED else first_reason(option)
+    )
+    return (
+        option["stance"],
+        shown,
+        told.harm if option["stance"] in OFFERED else None,
+        reasons.check(knowledge, option),
+        reasons.otherwise(option),
+        bool(option.get("done")),
     )
 
 

@@ -69,7 +69,7 @@ def reason(statement: Entry) -> Reason:
 
 def sides(option: Entry) -> Sides:
     """The reasons of an option, on each side the strongest word and the best-read source first."""
-    found = sorted((reason(statement) for statement in option.get("statements", [])), key=_weight)
+    found = sorted((reason(statement) for statement in option.get("statements", [])), key=weight)
     held = [entry for entry in found if entry.truth == "true"]
     return Sides(
         pro=[entry for entry in held if entry.side == "for"],
@@ -79,7 +79,18 @@ def sides(option: Entry) -> Sides:
     )
 
 
-def _weight(one: Reason) -> tuple[int, int]:
+def named(found: Sides) -> list[tuple[str, list[Reason]]]:
+    """What holds, each side under its name."""
+    return [("for", found.pro), ("against", found.con), ("harm", found.harms)]
+
+
+def held(option: Entry) -> list[Reason]:
+    """Everything that holds about an option."""
+    return [one for _, found in named(sides(option)) for one in found]
+
+
+def weight(one: Reason) -> tuple[int, int]:
+    """The place of a reason on its side: the strongest word and the best-read source first."""
     says = STRENGTH.index(one.says) if one.says in STRENGTH else len(STRENGTH)
     return (says, READ.index(one.status) if one.status in READ else len(READ))
 
@@ -171,8 +182,7 @@ def _asked(option: Entry, why: str, when: str | None = None) -> list[str]:
     return [
         entry["fact"]
         for entry in option.get("check_first") or []
-        if (entry.get("why") or "unknown") == why
-        and when in (None, entry.get("when") or "before")
+        if (entry.get("why") or "unknown") == why and when in (None, entry.get("when") or "before")
     ]
 
 

@@ -70,6 +70,12 @@ def items(knowledge: Knowledge, score: Entry) -> list[Line]:
     ]
 
 
+def in_line(knowledge: Knowledge, score: Entry) -> str:
+    """The items of a score in one line: "pain mechanical 3; bone lytic 2"."""
+    told = [f"{one.label.lower()} {one.finding} {one.points}" for one in items(knowledge, score)]
+    return "; ".join(told)
+
+
 def caption(knowledge: Knowledge, score: Entry | None, lesion: Lesion) -> str:
     """The score of a lesion in one sentence: "SINS at T8: 11 of 18, potentially unstable"."""
     found = ends(score)

@@ -339,3 +339,101 @@ settings: {escc_1c: high}
     assert "below-the-conus" not in told
     assert "removed by overlay ours" in told["overlay"]
     assert "said elsewhere" in told["overlay"]
+
+
+LYMPHOMA = {"primary": "lymphoma", "cancer_diagnosis_known": True, "limb_weakness": True, "ecog": "1",
+            "fit_for_surgery": False, "accepts_radiation": True, "expected_survival_months": 12}  # fmt: skip
+
+
+@pytest.mark.parametrize("outside", [{"nature": "infection"}, {"compartment": ["intramedullary"]}])
+def test_no_haste_makes_an_option_ready_that_is_out_of_scope(outside: dict[str, object]) -> None:
+    lesion = {"level": "T8", "escc": "3", "symptomatic": True}
+    inside = option(assessed(LYMPHOMA, lesion), "emergency_radiotherapy", "T8")
+    assert inside["stance"] == "recommended"
+    found = option(assessed(LYMPHOMA, {**lesion, **outside}), "emergency_radiotherapy", "T8")
+    assert not found["ready"]
+    assert ("before", "out_of_scope") in {(c["when"], c["why"]) for c in found["check_first"]}
+
+
+def test_two_courses_of_radiation_to_one_lesion_are_a_choice() -> None:
+    document = assessed(LYMPHOMA, {"level": "T8", "escc": "3", "symptomatic": True})
+    courses = [
+        o for o in document["options"]
+        if o["stance"] == "recommended" and o["lesion"] == "T8" and "radi" in o["title"].lower()
+    ]  # fmt: skip
+    assert len(courses) < 2 or len({o["choice"] for o in courses} - {None}) == 1
+
+
+def test_what_is_declined_is_never_ready() -> None:
+    document = assessed({**RENAL, "accepts_surgery": False, "platelets": 200, "inr": 1.0}, COMPRESSED)
+    assert not [o for o in document["options"] if o["stance"] == "declined" and o["ready"]]
+
+
+def test_a_contradiction_at_a_lesion_reaches_what_is_decided_for_the_person() -> None:
+    lesion = {"level": "T8", "pain": "mechanical", "symptomatic": False}
+    document = assessed({"primary": "breast", "cancer_diagnosis_known": True}, lesion)
+    assert any(notice["id"] == "contradiction" for notice in document["notices"])
+    found = option(document, "radiation_oncology_consultation")
+    assert {c["fact"] for c in found["check_first"] if c["why"] == "contradiction"}
+
+
+def test_ways_to_know_one_thing_that_disagree_are_a_contradiction() -> None:
+    told = assessed({"cancer_history": "none", "primary": "unknown"})["notices"]
+    assert any("Two ways to know" in notice["text"] for notice in told)
+
+
+def test_a_check_names_every_fact_that_could_settle_it() -> None:
+    checks = option(assessed({"primary": "breast", "limb_weakness": True}), "mri_whole_spine_24h")["check_first"]
+    assert {"cardiac_device", "mri_contraindicated"} <= {check["fact"] for check in checks}
+
+
+def test_a_patient_definition_asks_about_the_lesions_that_are_listed() -> None:
+    facts = {**RENAL, "primary": "breast"}
+    document = assessed(facts, COMPRESSED, {"level": "L2"})
+    asked = {(c["fact"], c["lesion"]) for o in document["options"] for c in o["check_first"]}
+    assert ("lesions", None) not in asked
+    assert ("lesions", "T8") not in asked
+    assert "lesions" not in {q["fact"] for q in document["questions"]}
+
+
+@pytest.mark.parametrize(("value", "there"), [(50.0, 49.0), (51.0, 50.0)])
+def test_a_value_on_a_threshold_is_tried_on_both_sides(value: float, there: float) -> None:
+    document = assessed({**RENAL, "platelets": value}, COMPRESSED, what_if=True)
+    changes = option(document, "separation_surgery", "T8")["would_change"]
+    tried = [c["to"] for c in changes if c["fact"] == "platelets"]
+    assert tried
+    assert all(other < value for other in tried)
+    assert max(tried) <= there
+
+
+def test_a_list_that_was_empty_is_open_again_with_a_name_in_it() -> None:
+    from dataclasses import replace
+
+    from backstay.case import Members
+    from backstay.plan.assess import prepared
+    from backstay.reason import changed, evaluate
+
+    program, _ = prepared(KNOWLEDGE)
+    case = read_case("patient: {primary: kidney, current_systemic_therapy: []}", KNOWLEDGE.facts)
+    facts = read_case("patient: {primary: kidney, current_systemic_therapy: [cisplatin]}", KNOWLEDGE.facts)
+    assert facts.patient["current_systemic_therapy"] == Members(frozenset({"cisplatin"}))
+    quick = changed(evaluate(program, case), "current_systemic_therapy", Members(frozenset({"cisplatin"})))
+    fresh = evaluate(program, replace(case, patient=facts.patient))
+    for compiled in program.of_kind("statement"):
+        assert quick.environment(None).get(compiled.unit.key) == fresh.patient.get(compiled.unit.key)
+
+
+def test_arithmetic_never_grows_without_end() -> None:
+    text = """
+overlay: growing
+owner: A
+reason: B
+add:
+  definitions:
+    - {id: tower, kind: number, label: tower, value: metastases_total ** metastases_total ** metastases_total}
+    - {id: large, kind: number, label: large, value: metastases_total * 1e308 + metastases_total * 1e308}
+"""
+    case = read_case("patient: {metastases_total: 99}", KNOWLEDGE.facts)
+    found = assess(case, overlay=text).definitions["patient"]
+    assert found["tower"] is None
+    assert found["large"] is None

@@ -126,3 +126,21 @@ def test_a_record_whose_knowledge_is_not_a_map_is_refused(wrong: Any) -> None:
 
     with pytest.raises(NotARecord):
         replay(altered(change))
+
+
+@pytest.mark.parametrize("version", ["\x1b[31mred", "", 5, "a" * 41])
+def test_a_version_that_cannot_be_read_is_not_repeated(version: Any) -> None:
+    def change(document: dict[str, Any]) -> None:
+        document["backstay"] = version
+
+    with pytest.raises(NotARecord, match="cannot be read"):
+        replay(altered(change))
+
+
+@pytest.mark.parametrize("overlay", [5, ["a"], {}])
+def test_an_overlay_that_is_not_text_is_no_record(overlay: Any) -> None:
+    def change(document: dict[str, Any]) -> None:
+        document["knowledge"]["overlay"] = overlay
+
+    with pytest.raises(NotARecord):
+        replay(altered(change))

@@ -19,6 +19,11 @@ from backstay.present.words import word
 Assessment = dict[str, Any]
 
 
+def _whole(page: Element) -> list[Element]:
+    """The options with every reason, among the details."""
+    return page.all("article", "full")
+
+
 @pytest.fixture
 def page(assessment: Assessment, knowledge: Knowledge) -> Element:
     return read(present.html(assessment, knowledge))
@@ -63,13 +68,10 @@ def test_every_id_is_used_once_and_every_link_has_its_target(page: Element) -> N
 
 
 def test_person_and_wishes_come_first_and_the_clock_next(page: Element) -> None:
-    order = [
-        one
-        for one in page.all()
-        if {"person", "matters", "clock", "beside", "options"} & one.classes
-    ]
-    assert [next(iter(one.classes - {"clock-running"})) for one in order][:4] == [
-        "person", "matters", "clock", "beside",
+    wanted = {"person", "matters", "clock", "beside", "short", "plan-part", "thirds", "details"}
+    order = [one.classes & wanted for one in page.all() if one.classes & wanted]
+    assert list(dict.fromkeys(name for names in order for name in names)) == [
+        "person", "matters", "clock", "beside", "short", "plan-part", "thirds", "details",
     ]  # fmt: skip
 
 
@@ -82,7 +84,7 @@ def test_every_option_is_there(page: Element, assessment: Assessment) -> None:
 def test_a_stance_is_a_word_and_a_shape_beside_its_option(
     page: Element, assessment: Assessment
 ) -> None:
-    told = {one.all("h3")[0].text: one.all("span", "stance")[0] for one in page.all("article")}
+    told = {one.all("h3")[0].text: one.all("span", "stance")[0] for one in _whole(page)}
     for option in assessment["options"]:
         if option["stance"] in ("needs_facts", "not_indicated"):
             continue
@@ -92,20 +94,24 @@ def test_a_stance_is_a_word_and_a_shape_beside_its_option(
 
 
 def test_the_check_stands_on_the_line_of_its_option(page: Element) -> None:
-    line = next(one.all("header")[0] for one in page.all("article") if "Separation" in one.text)
-    assert "after checking platelets" in line.text and "3 for, none against" in line.text
+    lines = [one.all("header")[0] for one in page.all("article") if "Separation" in one.text]
+    assert len(lines) == 2
+    for line in lines:
+        assert "after checking platelets" in line.text and "3 for, none against" in line.text
 
 
 def test_a_declined_option_keeps_what_it_would_be(page: Element) -> None:
     line = next(one.all("header")[0] for one in page.all("article") if "En bloc" in one.text)
     assert "otherwise: Needs facts" in line.text
+    short = next(one for one in page.all("li") if one.text.startswith("En bloc resection"))
+    assert "otherwise: Needs facts" in short.text
 
 
 def test_for_and_against_stand_side_by_side_and_harms_apart(page: Element) -> None:
-    disputed = next(one for one in page.all("article") if "body radiotherapy" in one.text)
+    disputed = next(one for one in _whole(page) if "body radiotherapy" in one.text)
     heads = [one.text.strip() for one in disputed.all("h4")]
     assert heads == ["For", "Against"]
-    surgery = next(one for one in page.all("article") if "Separation" in one.text)
+    surgery = next(one for one in _whole(page) if "Separation" in one.text)
     assert [one.text.strip() for one in surgery.all("h4")] == ["For", "Harms and cautions"]
 
 
@@ -123,7 +129,12 @@ def test_what_was_read_stands_with_every_source(page: Element) -> None:
 
 
 def test_an_unverified_reason_awaits_clinical_review(page: Element) -> None:
-    reason = next(one for one in page.all("li") if one.text.startswith("Symptomatic compression"))
+    reason = next(
+        one
+        for full in _whole(page)
+        for one in full.all("li")
+        if one.text.startswith("Symptomatic compression")
+    )
     assert "unverified, awaits clinical review" in reason.text
 
 
@@ -163,26 +174,49 @@ def test_a_start_that_nobody_gave_is_asked_for(
     assert any("stroke-dasharray" in one.attributes for one in clock.all("rect"))
 
 
-def test_prognostic_scores_stand_apart_with_their_limits(page: Element) -> None:
-    shown = next(
-        one for one in page.all("section") if one.attributes.get("aria-labelledby") == "prognostic"
+def _section(page: Element, name: str) -> Element:
+    return next(
+        one for one in page.all("section") if one.attributes.get("aria-labelledby") == name
     )
+
+
+def test_prognostic_scores_stand_apart_in_a_line_each(page: Element) -> None:
+    shown = _section(page, "prognostic")
     assert "No rule reads a prognostic score" in shown.text
     assert "Not for the patient or family unless they ask" in shown.text
-    assert "Made before targeted drugs" in shown.text and "People like those" in shown.text
+    (row,) = shown.all("table", "scores")[0].all("tr")[1:]
+    assert [cell.text for cell in row.all("td")] == [
+        "4\N{EN DASH}6", "none known", "1 item", "People like those it was made with",
+    ]  # fmt: skip
+
+
+def test_a_complete_score_is_followed_by_what_it_must_be_read_with(
+    assessment: Assessment, knowledge: Knowledge
+) -> None:
+    score = next(one for one in assessment["scores"] if one["id"] == "tomita")
+    score.update(total=5, interval=[5, 5], missing=[])
+    shown = _section(read(present.html(assessment, knowledge)), "prognostic")
+    limits = shown.all("tr", "limits")[0].text
+    assert "Made before targeted drugs" in limits and "Tomita 2001" in limits
+
+
+def test_a_score_at_two_lesions_is_one_row(assessment: Assessment, knowledge: Knowledge) -> None:
+    score = next(one for one in assessment["scores"] if one["id"] == "tomita")
+    score.update(lesion="T8", applies=None)
+    assessment["scores"].append({**score, "lesion": "L3"})
+    (row,) = _section(read(present.html(assessment, knowledge)), "prognostic").all("tr")[1:]
+    assert "T8: 4" in row.text and "L3: 4" in row.text and "if it applies" in row.text
 
 
 def test_questions_that_change_nothing_need_not_be_waited_for(page: Element) -> None:
-    missing = next(
-        one for one in page.all("section") if one.attributes.get("aria-labelledby") == "missing"
-    )
+    missing = _section(page, "missing")
     assert "No need to wait for albumin and LDH" in missing.text
     assert "Platelets. Get first." in missing.text
 
 
 def test_lists_that_were_compared_name_the_one_in_use(page: Element) -> None:
-    table = page.all("table", "lists")[0]
-    assert "AO Surgery Reference (used)" in table.text and "moderate" in table.text
+    told = _section(page, "differ").text
+    assert "resistant: AO Surgery Reference (used)" in told and "moderate" in told
 
 
 def test_the_foot_says_what_made_this_and_who_decides(
@@ -217,8 +251,8 @@ def test_lists_that_the_assessment_compares_are_shown(
     assessment["disagreements"] = [
         {"about": "radiosensitivity", "lesion": "T8", "positions": [position]}
     ]
-    table = read(present.html(assessment, knowledge)).all("table", "lists")[0]
-    assert "SC.24 strata" in table.text and "sensitive" in table.text
+    told = _section(read(present.html(assessment, knowledge)), "differ").text
+    assert "sensitive: SC.24 strata" in told
 
 
 @pytest.mark.parametrize("level", ["soon", "routine", "unknown"])

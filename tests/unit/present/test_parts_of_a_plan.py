@@ -76,7 +76,7 @@ def test_many_questions_are_named_after_the_first(
             {"fact": f"fact_{number}", "lesion": "T8", "asks": "?", "could_change": ["sbrt@T8"]}
         )
     found = gaps.gaps(assessment, knowledge)
-    assert len(found.matter) == gaps.WHOLE and "T8 fact 11" in found.also
+    assert len(found.matter) == gaps.WHOLE and ("T8", "fact 11") in found.also
     assert gaps.stake(found.matter[-1]) == "Could change: sbrt at T8."
 
 

@@ -15,9 +15,10 @@ from backstay.present.page.parts import (
     section,
     stance,
 )
-from backstay.present.words import heading, listed, say
+from backstay.present.reasons import Reason
+from backstay.present.words import listed, say
 
-NEEDED = 6  # facts named for an option that needs them
+NEEDED = 2  # facts named for an option that needs them
 
 
 def brief_part(assessment: Assessment, knowledge: Knowledge) -> Markup:
@@ -26,16 +27,18 @@ def brief_part(assessment: Assessment, knowledge: Knowledge) -> Markup:
 
 
 def _group(assessment: Assessment, knowledge: Knowledge, group: Group) -> Markup:
-    offered = [_offered(knowledge, same) for same in options.alike(knowledge, group.offered)]
+    told: set[Reason] = set()
+    offered = [
+        _offered(knowledge, same, told) for same in options.alike_in_short(knowledge, group.offered)
+    ]
     nothing = not (group.offered or group.refused or group.waiting)
     return section(
         f"options-{group.lesion}",
-        options.title(assessment, group.lesion),
+        join(options.title(assessment, group.lesion), _idle(group.idle)),
         offered,
         waiting_lines(knowledge, group.waiting),
         refused_lines(knowledge, group.refused),
         el("p", say("no_options"), cls="s") if nothing else None,
-        _idle(group.idle),
         cls="options",
     )
 
@@ -49,34 +52,42 @@ def waiting_lines(knowledge: Knowledge, waiting: list[Entry]) -> Markup | None:
 def refused_lines(knowledge: Knowledge, refused: list[Entry]) -> list[Markup]:
     """Options that something speaks against, one line each with the first reason, by stance."""
     return [
-        _lines(name, [_refused(knowledge, same) for same in options.alike(knowledge, found)])
+        _lines(
+            name, [_refused(knowledge, same) for same in options.alike_in_short(knowledge, found)]
+        )
         for name, found in options.by_stance(refused).items()
     ]
 
 
-def _offered(knowledge: Knowledge, same: list[Entry]) -> Markup:
+def _offered(knowledge: Knowledge, same: list[Entry], told: set[Reason]) -> Markup:
+    """One option in short; a harm that was told in this group is only counted again."""
     found = brief(same[0])
+    again = found.harm in told
+    if found.harm:
+        told.add(found.harm)
     return el(
         "article",
-        _line(knowledge, same),
+        _line(knowledge, same, harms_line(found.harms) if again else ""),
+        " ",
         _reasons(knowledge, found),
-        _harms(knowledge, found, same[0]),
+        None if again else _harms(knowledge, found, same[0]),
         cls="option short",
     )
 
 
-def _line(knowledge: Knowledge, same: list[Entry]) -> Markup:
+def _line(knowledge: Knowledge, same: list[Entry], harms: str) -> Markup:
     """Stance, name, what to check first and the tally, always on one line."""
     title = el("h3", options.titles(knowledge, same))
     name = el("div", title, done(same[0]), check(knowledge, same[0]), cls="name")
-    tally = el("a", reasons.tally(reasons.sides(same[0])), href=details_of(same[0]), cls="tally")
+    told = "; ".join(part for part in (options.tallies(same), harms) if part)
+    tally = el("a", told, href=details_of(same[0]), cls="tally")
     return el("header", stance(str(same[0]["stance"])), " ", name, " ", tally)
 
 
 def _reasons(knowledge: Knowledge, found: Brief) -> Markup:
     """For and against side by side, or the one side that there is over the whole width."""
     sides = [
-        el("ul", [marked(knowledge, name, one) for one in held], cls="marked")
+        el("ul", [marked(knowledge, name, one, short=True) for one in held], cls="marked")
         for name, held in (("for", found.pro), ("against", found.con))
         if held
     ]
@@ -87,11 +98,18 @@ def _harms(knowledge: Knowledge, found: Brief, option: Entry) -> Markup | None:
     if found.harm is None:
         return None
     count = el("a", harms_line(found.harms), href=details_of(option))
-    return el("ul", marked(knowledge, "harm", found.harm, count), cls="marked harms")
+    item = marked(knowledge, "harm", found.harm, first=count, short=True)
+    return el("ul", item, cls="marked harms")
 
 
 def _lines(name: str, rows: list[Markup]) -> Markup:
-    return el("div", stance(name), " ", el("ul", rows, cls="waits"), cls="waiting")
+    return el(
+        "div",
+        stance(name),
+        " ",
+        el("ul", join(join(row, " ") for row in rows), cls="waits"),
+        cls="waiting",
+    )
 
 
 def _wait(knowledge: Knowledge, same: list[Entry]) -> Markup:
@@ -103,7 +121,7 @@ def _wait(knowledge: Knowledge, same: list[Entry]) -> Markup:
 def _refused(knowledge: Knowledge, same: list[Entry]) -> Markup:
     held = first_reason(same[0])
     side = "against" if held is None or held.side == "against" else "for"
-    reason = marked(knowledge, side, held, tag="span") if held else None
+    reason = marked(knowledge, side, held, tag="span", short=True) if held else None
     return el("li", _name(knowledge, same), " ", reason)
 
 
@@ -114,7 +132,4 @@ def _name(knowledge: Knowledge, same: list[Entry]) -> Markup:
 
 
 def _idle(idle: list[Entry]) -> Markup | None:
-    return el("p", say("count_of", count=len(idle)), ".", cls="xs dim") if idle else None
-
-
-__all__ = ["brief_part", "heading", "refused_lines", "waiting_lines"]
+    return el("span", " ", say("count_of", count=len(idle)), cls="count") if idle else None

@@ -1,18 +1,30 @@
-"""The whole page: the clock first, then lesions, options, plan, questions and sources."""
+"""The whole page: the decision first, clock at its head, then every option with its reasons and sources."""
 
 from __future__ import annotations
 
 from backstay.present.knows import Assessment, Knowledge
+from backstay.present.lesions import lesions
 from backstay.present.marks import sprite
 from backstay.present.markup import Markup, el, join
-from backstay.present.page.evidence import computed_part, differ_part, score_part, source_part
+from backstay.present.page.brief import brief_part
+from backstay.present.page.differ import differ_part
+from backstay.present.page.full import full_part
 from backstay.present.page.head import head, title
 from backstay.present.page.lesions import lesion_part
-from backstay.present.page.options import option_part
-from backstay.present.page.plan import change_part, missing_part, plan_part
+from backstay.present.page.open import (
+    all_changes_part,
+    all_missing_part,
+    change_part,
+    missing_part,
+)
+from backstay.present.page.parts import status_mark
+from backstay.present.page.plan import beside_part, plan_part, team_line
+from backstay.present.page.scores import computed_part, score_part
+from backstay.present.page.sources import source_part
 from backstay.present.page.style import policy, style
+from backstay.present.reasons import READ
 from backstay.present.values import clean
-from backstay.present.words import heading, say
+from backstay.present.words import capital, heading, say, word
 
 
 def html(assessment: Assessment, knowledge: Knowledge) -> str:
@@ -43,17 +55,56 @@ def _body(assessment: Assessment, knowledge: Knowledge) -> list[Markup | None]:
 
 
 def _parts(assessment: Assessment, knowledge: Knowledge) -> list[Markup | None]:
-    left = join(missing_part(assessment, knowledge), computed_part(assessment, knowledge))
-    right = join(change_part(assessment, knowledge), differ_part(assessment, knowledge))
+    """The decision, which fits on two pages of paper, then everything that it rests on."""
+    return [*_decision(assessment, knowledge), _details(assessment, knowledge)]
+
+
+def _decision(assessment: Assessment, knowledge: Knowledge) -> list[Markup | None]:
+    spine = lesion_part(assessment, knowledge)
+    plan = join(plan_part(assessment, knowledge), beside_part(assessment, knowledge))
+    # Without a lesion the plan stands beside the spine, so that no room is left empty.
+    beside, below = (None, plan) if lesions(assessment) else (plan, None)
     return [
         head(assessment, knowledge),
-        lesion_part(assessment, knowledge),
-        option_part(assessment, knowledge),
-        plan_part(assessment, knowledge),
-        el("div", el("div", left), el("div", right), cls="halves clear"),
+        el("div", spine, brief_part(assessment, knowledge), beside, cls="lesions"),
+        below,
+        el(
+            "div",
+            el("div", missing_part(assessment, knowledge)),
+            el("div", change_part(assessment, knowledge)),
+            el("div", differ_part(assessment, knowledge)),
+            cls="thirds",
+        ),
+    ]
+
+
+def _details(assessment: Assessment, knowledge: Knowledge) -> Markup:
+    """All options and reasons, computed values, scores and sources."""
+    columns = join(
+        full_part(assessment, knowledge),
+        all_missing_part(assessment, knowledge),
+        all_changes_part(assessment, knowledge),
+        computed_part(assessment, knowledge),
+    )
+    title = el("h2", heading("details"), id="details", cls="part")
+    return el(
+        "div",
+        title,
+        _legend(),
+        team_line(assessment, "print-only"),
+        el("div", columns, cls="flow"),
         score_part(assessment, knowledge),
         source_part(assessment, knowledge),
-    ]
+        cls="details",
+    )
+
+
+def _legend() -> Markup:
+    """What the marks say. Paper leaves out the words behind the marks, and what holds for most."""
+    marks = [join(status_mark(name), " ", capital(word("status", name)), ". ") for name in READ[:2]]
+    last = join(status_mark(READ[2]), " ", say("details_legend"))
+    paper = el("span", " ", say("robust_legend"), cls="print-only")
+    return el("p", say("details_lead"), " ", marks, last, paper, cls="xs dim")
 
 
 def _foot(assessment: Assessment) -> Markup:

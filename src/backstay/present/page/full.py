@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from backstay.present import names, options, reasons
+from backstay.present import names, options, reasons, together
 from backstay.present.knows import Assessment, Entry, Knowledge
 from backstay.present.marks import mark
 from backstay.present.markup import Markup, el, join
 from backstay.present.options import Group
-from backstay.present.page.parts import check, details_id, done, reason_items, section, stance
-from backstay.present.reasons import Reason, Sides
+from backstay.present.page.parts import (
+    check,
+    details_id,
+    done,
+    marked,
+    reason_items,
+    section,
+    stance,
+)
+from backstay.present.reasons import Reason
+from backstay.present.together import Held
 from backstay.present.words import heading, listed, say
 
 
@@ -18,16 +27,17 @@ def full_part(assessment: Assessment, knowledge: Knowledge) -> Markup:
 
 
 def _group(assessment: Assessment, knowledge: Knowledge, group: Group) -> Markup:
-    offered, waiting, refused = (
-        options.alike(knowledge, found) for found in (group.offered, group.waiting, group.refused)
+    offered, refused = (
+        together.clusters(knowledge, found) for found in (group.offered, group.refused)
     )
+    waiting = options.alike(knowledge, group.waiting)
     return section(
         f"all-{(group.lesion or 'person').lower()}",
         _title(assessment, group.lesion),
         [_argued(knowledge, same) for same in offered],
-        [_waiting(knowledge, waiting)] if waiting else None,
+        _waiting(knowledge, waiting) if waiting else None,
         [_argued(knowledge, same) for same in refused],
-        _idle(knowledge, group.idle),
+        _idle(knowledge, group),
         cls="options",
     )
 
@@ -39,8 +49,7 @@ def _title(assessment: Assessment, lesion: str | None) -> str:
 
 
 def _argued(knowledge: Knowledge, same: list[Entry]) -> Markup:
-    found = reasons.sides(same[0])
-    body = [_anchors(same), _line(knowledge, same, found), _sides(knowledge, found)]
+    body = [_anchors(same), _line(knowledge, same), _sides(knowledge, same)]
     return el("article", *body, _last(knowledge, same), cls="option full")
 
 
@@ -49,33 +58,38 @@ def _anchors(same: list[Entry]) -> list[Markup]:
     return [el("span", id=details_id(option)) for option in same]
 
 
-def _line(knowledge: Knowledge, same: list[Entry], found: Sides) -> Markup:
+def _line(knowledge: Knowledge, same: list[Entry]) -> Markup:
     """Stance, name, what to check first and the tally, always on one line."""
     title = el("h3", options.titles(knowledge, same))
     name = el("div", title, done(same[0]), check(knowledge, same[0]), cls="name")
-    tally = el("span", reasons.tally(found), cls="tally")
+    tally = el("span", options.tallies(same), cls="tally")
     return el("header", stance(str(same[0]["stance"])), " ", name, " ", tally)
 
 
-def _sides(knowledge: Knowledge, found: Sides) -> Markup | None:
-    named = (("for", found.pro), ("against", found.con), ("harm", found.harms))
-    shown = [_side(knowledge, name, held) for name, held in named if held]
+def _sides(knowledge: Knowledge, same: list[Entry]) -> Markup | None:
+    found = together.held(knowledge, same)
+    shown = [_side(knowledge, name, held) for name, held in found if held]
     return el("div", shown, cls=f"sides sides-{len(shown)}") if shown else None
 
 
-def _side(knowledge: Knowledge, name: str, found: list[Reason]) -> Markup:
-    return el("div", el("h4", mark(name), " ", heading(name)), reason_items(knowledge, found))
+def _side(knowledge: Knowledge, name: str, found: list[Held]) -> Markup:
+    title = el("h4", mark(name), " ", heading(name))
+    return el("div", title, " ", reason_items(knowledge, found))
 
 
 def _last(knowledge: Knowledge, same: list[Entry]) -> Markup:
     """What is still open about the options, and whether it could change them."""
     lines = options.last_lines(knowledge, same, counted=False)
-    return el("div", [el("p", line, " ") for line in lines], cls="turns")
+    robust = all(option.get("robust") for option in same) and not any(
+        reasons.meanwhile(knowledge, option) for option in same
+    )
+    cls = "turns robust" if robust else "turns"
+    return el("div", [el("p", line, " ") for line in lines], cls=cls)
 
 
 def _waiting(knowledge: Knowledge, waiting: list[list[Entry]]) -> Markup:
     """Options that need facts, one line each with every fact."""
-    rows = [_wait(knowledge, same) for same in waiting]
+    rows = [join(_wait(knowledge, same), " ") for same in waiting]
     return el("div", stance("needs_facts"), " ", el("ul", rows, cls="waits"), cls="waiting")
 
 
@@ -83,12 +97,30 @@ def _wait(knowledge: Knowledge, same: list[Entry]) -> Markup:
     needed = names.all_asked(knowledge, reasons.open_facts(same[0]))
     name = el("b", options.titles(knowledge, same), cls="name")
     told = f": {say('needs', facts=listed(needed))}" if needed else None
-    return el("li", _anchors(same), name, told, done(same[0]))
+    already = _all_held(knowledge, same[0])
+    return el("li", _anchors(same), name, done(same[0]), told, already)
 
 
-def _idle(knowledge: Knowledge, idle: list[Entry]) -> Markup | None:
-    """The count and the names of what is not indicated."""
-    if not idle:
+def _all_held(knowledge: Knowledge, option: Entry) -> Markup | None:
+    """What already holds about an option that needs facts: mostly harms."""
+    items = [join(" ", marked(knowledge, one.side, one)) for one in reasons.held(option)]
+    return el("ul", items, cls="marked") if items else None
+
+
+def _idle(knowledge: Knowledge, group: Group) -> Markup | None:
+    """The count and the names of what is not indicated, with what holds about them and was not told above."""
+    if not group.idle:
         return None
-    told = listed([names.title(knowledge, option) for option in idle])
-    return el("p", el("b", say("count_of", count=len(idle))), ": ", told, ".", cls="idle xs dim")
+    count = say("count_of", count=len(group.idle))
+    names_ = listed([names.title(knowledge, option) for option in group.idle])
+    notes = [
+        _noted(knowledge, one, about)
+        for one, about in options.own_reasons(knowledge, group).items()
+    ]
+    first = el("p", el("b", count), el("span", ": ", names_, cls="no-print"), ". ")
+    return el("div", first, el("ul", notes), cls="idle xs dim")
+
+
+def _noted(knowledge: Knowledge, one: Reason, about: list[str]) -> Markup:
+    who = el("b", "; ".join(about), ":")
+    return el("li", who, " ", marked(knowledge, one.side, one, tag="span"), " ")

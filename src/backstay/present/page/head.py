@@ -83,12 +83,38 @@ def _bars(found: urgency.Clock) -> Markup | None:
 def _why(knowledge: Knowledge, found: urgency.Clock) -> Markup | None:
     if not found.reasons:
         return None
-    return el("ul", [el("li", one.text, " ", source(knowledge, one)) for one in found.reasons])
+    items = [el("li", one.text, " ", source(knowledge, one, short=True)) for one in found.reasons]
+    return el("ul", join(join(item, " ") for item in items))
 
 
-def _remarks(assessment: Assessment) -> Markup | None:
+def _remarks(assessment: Assessment) -> Markup:
+    """A local protocol in a box of its own, then all other notes."""
     found = remarks.remarks(assessment)
-    if not found:
-        return None
-    items = [el("li", el("b", remarks.label(one), ": "), one.text) for one in found]
-    return el("section", el("h2", heading("remarks"), cls="vh"), el("ul", items), cls="notice")
+    local = remarks.local_protocol(found)
+    rest = [one for one in found if one not in local]
+    boxes = [
+        el(
+            "section",
+            el("h2", heading(name), cls=seen),
+            el("ul", _items(part)),
+            cls=f"notice {cls}",
+        )
+        for name, part, seen, cls in (
+            ("local", local, None, "local"),
+            ("remarks", rest, "vh", "notes"),
+        )
+        if part
+    ]
+    return join(boxes)
+
+
+def _items(found: list[remarks.Remark]) -> list[Markup]:
+    """A label before each note; a local protocol stands under its own heading."""
+    return [
+        el(
+            "li",
+            None if one.kind == remarks.OVERLAY else el("b", remarks.label(one), ": "),
+            one.text,
+        )
+        for one in found
+    ]

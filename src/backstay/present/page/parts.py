@@ -9,7 +9,8 @@ from backstay.present.knows import Entry, Knowledge
 from backstay.present.marks import SYMBOLS, mark
 from backstay.present.markup import Child, Markup, el, join
 from backstay.present.reasons import READ, Reason
-from backstay.present.words import heading, say, word
+from backstay.present.together import Held
+from backstay.present.words import heading, listed, say, word
 
 _NOT_IN_ID = re.compile(r"[^a-z0-9-]+")
 
@@ -44,28 +45,36 @@ def done(option: Entry) -> Markup | None:
 
 
 def marked(
-    knowledge: Knowledge, name: str, one: Reason, first: Markup | None = None, tag: str = "li"
+    knowledge: Knowledge,
+    name: str,
+    one: Reason,
+    *,
+    first: Markup | None = None,
+    tag: str = "li",
+    short: bool = False,
 ) -> Markup:
     """A reason under the mark of its side; the word of the mark is there for those who cannot see it."""
     word_ = el("span", f"{heading(name)}: ", cls="vh")
     lead = join(first, " ") if first else None
-    return el(tag, mark(name), el("span", word_, lead, one.text, " ", source(knowledge, one)))
+    told = join(word_, lead, one.text, " ", source(knowledge, one, short=short))
+    return el(tag, mark(name), el("span", told))
 
 
-def source(knowledge: Knowledge, reason: Reason) -> Markup:
-    """Sources of a reason, with what was read of them as mark and word."""
+def source(knowledge: Knowledge, reason: Reason, *, short: bool = False) -> Markup:
+    """Sources of a reason, with what was read of them as mark and word; in short the first and a number."""
     links = [(name, names.source(knowledge, name)) for name in reason.sources]
     local = el("span", " ", say("local", what=reason.local), cls="src") if reason.local else None
-    return join(cited(links, reason.status), local)
+    return join(cited(links, reason.status, most=1 if short else len(links)), local)
 
 
-def cited(links: list[tuple[str, str]], status: str) -> Markup:
+def cited(links: list[tuple[str, str]], status: str, *, most: int | None = None) -> Markup:
     """Links to sources, held to the mark of what was read, and its word."""
-    shown = [el("a", short, href=f"#{anchor(name)}") for name, short in links]
+    shown = [el("a", short, href=f"#{anchor(name)}") for name, short in links][:most]
     first = el("span", status_mark(status), shown[:1], cls="held")
-    return el(
-        "span", first, [[", ", link] for link in shown[1:]], " ", status_word(status), cls="src"
-    )
+    rest = [[", ", link] for link in shown[1:]]
+    more = f" +{len(links) - len(shown)}" if len(links) > len(shown) else None
+    word_ = el("span", " ", status_word(status), cls="word")
+    return el("span", first, rest, more, word_, cls="src")
 
 
 def status_word(status: str) -> Markup:
@@ -94,8 +103,20 @@ def details_of(option: Entry) -> str:
     return f"#{details_id(option)}"
 
 
-def reason_items(knowledge: Knowledge, found: list[Reason]) -> Markup:
-    return el("ul", [el("li", one.text, " ", source(knowledge, one)) for one in found])
+def reason_items(knowledge: Knowledge, found: list[Held]) -> Markup:
+    """Reasons about all options that are told together, then those about some, under their names."""
+    groups: dict[tuple[str, ...], list[Markup]] = {}
+    for one in found:
+        groups.setdefault(one.only, []).append(
+            el("li", one.reason.text, " ", source(knowledge, one.reason), " ")
+        )
+    shared = groups.pop((), [])
+    return el("ul", shared, [_only(names_, items) for names_, items in groups.items()])
+
+
+def _only(options: tuple[str, ...], items: list[Markup]) -> Markup:
+    who = el("b", say("only", options=listed(options)), cls="who")
+    return el("li", who, " ", el("ul", items))
 
 
 def table(

@@ -1,79 +1,102 @@
-"""The plan in time, the team, what is missing, what would change it."""
+"""The plan in time, the team, and what stands beside the plan for the whole person."""
 
 from __future__ import annotations
 
-from typing import Literal
-
-from backstay.present import changes, gaps, plan
-from backstay.present.knows import Assessment, Knowledge
-from backstay.present.markup import Child, Markup, el, join
-from backstay.present.page.parts import section, table
+from backstay.present import options, plan
+from backstay.present.knows import Assessment, Entry, Knowledge
+from backstay.present.markup import Markup, el, join
+from backstay.present.page.brief import refused_lines
+from backstay.present.page.parts import check, details_of, done, section, source, stance
 from backstay.present.plan import Step
-from backstay.present.words import capital, heading, listed, say, sentence
+from backstay.present.words import heading, listed, say, sentence
 
 
 def plan_part(assessment: Assessment, knowledge: Knowledge) -> Markup:
     steps = plan.steps(assessment, knowledge)
+    told = team_line(assessment, "no-print")
+    body = _table(knowledge, steps) if steps else el("p", say("no_steps"), cls="s")
+    return section("plan", heading("plan"), body, told, cls="plan-part")
+
+
+def team_line(assessment: Assessment, cls: str) -> Markup | None:
+    """Who is needed; paper tells it among the details."""
     team = plan.team(assessment)
-    told = (
-        el("p", el("b", heading("team"), ": "), sentence(listed(team)), cls="s") if team else None
+    return (
+        el("p", el("b", heading("team"), ": "), sentence(listed(team)), cls=cls) if team else None
     )
-    body = _steps(steps) if steps else el("p", say("no_steps"), cls="s")
-    return section("plan", heading("plan"), body, told, cls="clear")
 
 
-def missing_part(assessment: Assessment, knowledge: Knowledge) -> Markup:
-    found = gaps.gaps(assessment, knowledge)
-    items: list[Markup | None] = [el("li", _gap(one)) for one in found.matter]
-    items += [_several("also_open", found.also), _several("no_need", found.idle)]
-    shown = items if any(items) else [el("li", say("nothing_missing"))]
-    return section("missing", heading("missing"), el("ul", shown, cls="list"))
+def beside_part(assessment: Assessment, knowledge: Knowledge) -> Markup | None:
+    """Options of the whole person that are no step: names, and why not where something speaks against."""
+    group = options.beside_plan(assessment)
+    if group is None or not (group.offered or group.waiting or group.refused):
+        return None
+    offered = options.by_stance([*group.offered, *group.waiting])
+    return section(
+        "beside-plan",
+        heading("beside_plan"),
+        [join(_named(knowledge, name, found), " ") for name, found in offered.items()],
+        refused_lines(knowledge, group.refused),
+        cls="options beside-plan",
+    )
 
 
-def change_part(assessment: Assessment, knowledge: Knowledge) -> Markup:
-    found = changes.changes(assessment, knowledge)
-    items = [el("li", el("b", one.condition), ": ", one.effects) for one in found]
-    first = el("ul", items[: changes.WHOLE] or el("li", say("no_changes")), cls="list")
-    rest = items[changes.WHOLE :]
-    more = el("summary", say("more_changes", count=len(rest)))
-    folded = el("details", more, el("ul", rest, cls="list"), cls="idle") if rest else None
-    return section("changes", heading("changes"), first, folded)
+def _table(knowledge: Knowledge, steps: list[Step]) -> Markup:
+    """Steps beside their time; a row holds what, by whom, and why."""
+    top = el("tr", [el("th", head, scope="col") for head in (say("when"), say("step"), say("why"))])
+    groups = [_group(knowledge, time, found) for time, found in plan.by_time(steps)]
+    caption = el("caption", heading("plan"), cls="vh")
+    return el("table", caption, el("thead", top), groups, cls="t plan cards")
 
 
-def _steps(steps: list[Step]) -> Markup:
-    heads = [say("when"), say("step"), say("owner_head")]
-    rows: list[list[Child]] = [[_when(one), _what(one), one.owner] for one in steps]
-    return table(heads, rows, caption=heading("plan"), cls="t plan")
+def _group(knowledge: Knowledge, time: str, found: list[Step]) -> Markup:
+    when = el("th", time, scope="rowgroup", rowspan=len(found), cls="time")
+    rows = [
+        el("tr", when if place == 0 else None, _cells(knowledge, one))
+        for place, one in enumerate(found)
+    ]
+    return el("tbody", rows)
 
 
-def _when(one: Step) -> Markup:
-    return join(one.when, el("span", ", ", one.by, cls="dim") if one.by else None)
+def _cells(knowledge: Knowledge, one: Step) -> Markup:
+    return join(el("th", _what(one), scope="row"), " ", el("td", _why(knowledge, one)))
 
 
 def _what(one: Step) -> Markup:
-    check = el("span", one.check, cls="check") if one.check else None
-    choice = el("span", say("one_of"), cls="tag") if one.choice else None
-    before = el("span", plan.after(one), cls="dim") if one.after else None
-    shown = [join(" ", part) for part in (choice, check, before) if part]
+    """What, whether it is one of a choice, what to check, what comes before, and who does it."""
+    parts = (
+        (say("one_of") if one.choice else "", "tag"),
+        (one.check, "check"),
+        (plan.after(one), "dim"),
+        (one.owner, "owner"),
+    )
+    shown = [join(" ", el("span", text, cls=cls)) for text, cls in parts if text]
     return join(f"{one.number}. ", el("b", one.what), shown)
 
 
-def _several(phrase: Literal["also_open", "no_need"], facts: list[str]) -> Markup | None:
-    """Facts in one sentence; a long list is counted and opens."""
-    if not facts:
-        return None
-    first = say("also_open", facts=listed(facts, most=gaps.NAMED))
-    if phrase == "no_need":
-        first = say("no_need", facts=listed(facts, most=gaps.NAMED))
-    if len(facts) <= gaps.NAMED:
-        return el("li", first, cls="dim")
-    rest = listed(facts[gaps.NAMED :])
-    return el("li", el("details", el("summary", first), el("p", sentence(rest))), cls="dim")
+def _why(knowledge: Knowledge, one: Step) -> Markup:
+    """The first reason with its source, what to check meanwhile, and how many harms there are."""
+    href = details_of({"id": one.id, "lesion": one.lesion})
+    text = one.reason.text if one.reason else say("reason_not_known")
+    source_ = join(" ", source(knowledge, one.reason, short=True)) if one.reason else None
+    # The reasons of a treatment of a lesion stand above; paper does not tell them twice.
+    why = el("span", text, source_, cls="no-print" if one.lesion is not None else None)
+    meanwhile = f" {one.meanwhile}." if one.meanwhile else None
+    count = say("harms_count", count=one.harms)
+    harms = join(" ", el("a", count, href=href, cls="dim")) if one.harms else None
+    return join(why, meanwhile, harms)
 
 
-def _gap(one: gaps.Gap) -> Markup:
-    first = [el("b", f"{told} ", cls="first") for told in gaps.marks(one)]
-    asks = f"{one.asks} " if one.asks else None
-    return join(
-        el("b", capital(one.name)), ". ", first, asks, el("span", gaps.stake(one), cls="dim")
-    )
+def _named(knowledge: Knowledge, name: str, found: list[Entry]) -> Markup:
+    """The options of one stance by name, each a link to its reasons."""
+    shown = [_name(knowledge, option) for option in found]
+    told = join(shown[:1], [join("; ", one) for one in shown[1:]])
+    if name == "needs_facts":  # many, and not for today: paper counts them here
+        count = el("span", say("options_below", count=len(found)), cls="print-only")
+        told = join(el("span", told, cls="no-print"), count)
+    return el("p", stance(name), " ", told, ".", cls="names")
+
+
+def _name(knowledge: Knowledge, option: Entry) -> Markup:
+    link = el("a", options.titles(knowledge, [option]), href=details_of(option))
+    return join(link, done(option), check(knowledge, option))

@@ -11,7 +11,7 @@ from backstay.present.markup import Child, Markup, el
 from backstay.present.page.parts import section, table
 from backstay.present.scored import Line
 from backstay.present.strip import strip
-from backstay.present.words import heading, say
+from backstay.present.words import heading, say, sentence
 
 MOST_BESIDE = 2  # lesions whose SINS stands under the spine as columns; more stand below as rows
 
@@ -21,16 +21,19 @@ def sins_part(knowledge: Knowledge, lesions: Sequence[Lesion]) -> Markup | None:
     if not lesions:
         return None
     many = len(lesions) > MOST_BESIDE
-    totals = [_total(knowledge, lesion) for lesion in lesions]
+    totals = [_total(knowledge, lesion, in_line=not many) for lesion in lesions]
     items = [scored.items(knowledge, one.sins) if one.sins else [] for one in lesions]
     made = _across(lesions, items) if many else _down(lesions, items)
     body = [el("div", totals, cls="totals"), made if any(items) else None]
     return section("sins", heading("sins"), *body)
 
 
-def _total(knowledge: Knowledge, lesion: Lesion) -> Markup:
+def _total(knowledge: Knowledge, lesion: Lesion, *, in_line: bool) -> Markup:
+    """The result and its strip; paper has no room for the narrow table and tells its items in a line."""
     told = scored.caption(knowledge, lesion.sins, lesion)
-    return el("div", el("p", el("b", told)), strip(lesion.sins, lesion.name))
+    items = scored.in_line(knowledge, lesion.sins) if in_line and lesion.sins else ""
+    line = el("p", sentence(items), cls="xs print-only") if items else None
+    return el("div", el("p", el("b", told)), strip(lesion.sins, lesion.name), line)
 
 
 def _down(lesions: Sequence[Lesion], items: list[list[Line]]) -> Markup:

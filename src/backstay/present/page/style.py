@@ -37,7 +37,7 @@ def _css(char: str) -> str:
 
 
 def _print_margins(title: str) -> str:
-    look = "font: 8pt Inter, 'Liberation Sans', Arial, sans-serif; color: #333b39;"
+    look = "font: 8pt Arial, 'Liberation Sans', Helvetica, Inter, sans-serif; color: #333b39;"
     page = (
         f'{quoted(say("page"))} " " counter(page) " " {quoted(say("page_of"))} " " counter(pages)'
     )

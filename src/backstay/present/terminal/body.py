@@ -1,37 +1,13 @@
-"""Lesions, plan and questions as text."""
+"""Questions, changes and differences as text."""
 
 from __future__ import annotations
 
-from backstay.present import changes, differ, gaps, noms, plan, scored
+from backstay.present import changes, differ, gaps
+from backstay.present.gaps import Place
 from backstay.present.knows import Assessment, Knowledge
-from backstay.present.lesions import Lesion
 from backstay.present.terminal.lines import columns, heading, wrap
-from backstay.present.words import capital, listed, say
+from backstay.present.words import capital, say, sentence
 from backstay.present.words import heading as head
-
-
-def lesion_lines(
-    assessment: Assessment, knowledge: Knowledge, lesion: Lesion, width: int
-) -> list[str]:
-    """The four questions and SINS of one lesion."""
-    lines = heading(head("noms_at", lesion=lesion.title), width)
-    for one in noms.noms(assessment, knowledge, lesion):
-        lines += wrap(
-            f"{one.letter}  {one.question} {one.answer}.", width, first="  ", rest="     "
-        )
-        told = "; ".join(part for part in (one.because, one.shared) if part)
-        lines += wrap(told, width, first="     ")
-    return [*lines, *_sins(knowledge, lesion, width)]
-
-
-def plan_lines(assessment: Assessment, knowledge: Knowledge, width: int) -> list[str]:
-    found = plan.steps(assessment, knowledge)
-    lines = heading(head("plan"), width)
-    if not found:
-        lines += wrap(say("no_steps"), width, first="  ")
-    lines += columns([_step(one) for one in found], width)
-    team = plan.team(assessment)
-    return lines + (wrap(f"{head('team')}: {listed(team)}.", width) if team else [])
 
 
 def gap_lines(assessment: Assessment, knowledge: Knowledge, width: int) -> list[str]:
@@ -39,29 +15,51 @@ def gap_lines(assessment: Assessment, knowledge: Knowledge, width: int) -> list[
     lines = heading(head("missing"), width)
     for one in found.matter:
         lines += wrap(_gap(one), width, first="  ? ")
-    if found.also:
-        lines += wrap(say("also_open", facts=listed(found.also)), width, first="  ")
-    if found.idle:
-        lines += wrap(say("no_need", facts=listed(found.idle)), width, first="  ")
+    if max(len(found.also), len(found.idle)) > gaps.NAMED:
+        told = say("counted", also=len(found.also), idle=len(found.idle))
+        lines += wrap(told, width, first="  ")
+    else:
+        lines += _several(found, width)
     if not found.matter and not found.idle:
         lines += wrap(say("nothing_missing"), width, first="  ")
     return lines
 
 
+def all_gap_lines(assessment: Assessment, knowledge: Knowledge, width: int) -> list[str]:
+    """Every open question that the decision only counted."""
+    found = gaps.gaps(assessment, knowledge)
+    if max(len(found.also), len(found.idle)) <= gaps.NAMED:
+        return []
+    asked = [wrap(f"{capital(one.name)}. {one.asks}", width, first="  ? ") for one in found.matter]
+    lines = [line for told in asked for line in told]
+    return heading(head("all_missing"), width) + lines + _several(found, width)
+
+
 def change_lines(assessment: Assessment, knowledge: Knowledge, width: int) -> list[str]:
     found = changes.changes(assessment, knowledge)
+    shown = changes.decisive(found)
     lines = heading(head("changes"), width)
-    for one in found[: changes.WHOLE]:
-        lines += wrap(f"{one.condition}: {one.effects}", width, first="  ")
-    if len(found) > changes.WHOLE:
-        lines += wrap(say("more_changes", count=len(found) - changes.WHOLE), width, first="  ")
+    for one in shown:
+        lines += wrap(f"{one.condition}: {one.main_effects}", width, first="  * ")
+    if len(found) > len(shown):
+        lines += wrap(say("more_changes", count=len(found) - len(shown)), width, first="  ")
     return lines + ([] if found else wrap(say("no_changes"), width, first="  "))
+
+
+def all_change_lines(assessment: Assessment, knowledge: Knowledge, width: int) -> list[str]:
+    """Every single change that the decision only counted."""
+    found = changes.changes(assessment, knowledge)
+    shown = changes.decisive(found)
+    rest = [one for one in found if one not in shown]
+    told = [wrap(f"{one.condition}: {one.effects}", width, first="  * ") for one in rest]
+    lines = [line for one in told for line in one]
+    return heading(head("all_changes"), width) + lines if lines else []
 
 
 def differ_lines(assessment: Assessment, knowledge: Knowledge, width: int) -> list[str]:
     lines: list[str] = []
     for dispute in differ.disputes(assessment, knowledge):
-        lines += wrap(f"{dispute.about}: {dispute.told}.", width, first="  ")
+        lines += wrap(f"{dispute.about}: {dispute.told}.", width, first="  * ")
     for comparison in differ.comparisons(assessment, knowledge):
         told = say("all_agree" if comparison.agree else "lists_differ")
         lines += wrap(f"{capital(comparison.title)}. {told}", width, first="  ")
@@ -69,32 +67,17 @@ def differ_lines(assessment: Assessment, knowledge: Knowledge, width: int) -> li
     return heading(head("differ"), width) + lines if lines else []
 
 
-def _sins(knowledge: Knowledge, lesion: Lesion, width: int) -> list[str]:
-    if lesion.sins is None:
-        return wrap(
-            say("score_at", score="SINS", lesion=lesion.title, result=say("not_known")),
-            width,
-            first="  ",
-        )
-    rows = [(one.label, one.points, one.finding) for one in scored.items(knowledge, lesion.sins)]
-    caption = wrap(scored.caption(knowledge, lesion.sins, lesion), width, first="  ")
-    return [*caption, *columns(rows, width, indent=4)]
-
-
-def _step(one: plan.Step) -> tuple[str, ...]:
-    when = ", ".join(part for part in (one.when, one.by) if part)
-    parts = [one.what]
-    if one.check:
-        parts.append(one.check)
-    if one.after:
-        parts.append(plan.after(one))
-    if one.choice:
-        parts.append(say("one_of"))
-    return (str(one.number), when, f"{'; '.join(parts)} ({one.owner})")
+def _several(found: gaps.Gaps, width: int) -> list[str]:
+    parts: tuple[tuple[str, list[Place]], ...] = (
+        ("also_open", found.also),
+        ("no_need", found.idle),
+    )
+    told = [sentence(say(phrase, facts=gaps.named(places))) for phrase, places in parts if places]
+    return [line for one in told for line in wrap(one, width, first="  ")]
 
 
 def _gap(one: gaps.Gap) -> str:
-    parts = [f"{capital(one.name)}.", *gaps.marks(one), one.asks, gaps.stake(one)]
+    parts = [f"{capital(one.name)}.", *gaps.marks(one), gaps.stake(one)]
     return " ".join(part for part in parts if part)
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from backstay.present import person, remarks, times, urgency
 from backstay.present.knows import Assessment, Knowledge
 from backstay.present.terminal.lines import both_ends, wrap
+from backstay.present.terminal.lines import heading as section
 from backstay.present.terminal.options import reason_lines
 from backstay.present.words import capital, heading, say
+
+REASONS = 2  # reasons for the clock that stand at the head; all stand among the details
 
 
 def head(assessment: Assessment, knowledge: Knowledge, width: int) -> list[str]:
@@ -39,9 +42,21 @@ def _clock(assessment: Assessment, knowledge: Knowledge, width: int) -> list[str
         notes.append(say("urgency_routine"))
     for note in notes:
         lines += wrap(capital(note), width, first="  ") if note else []
-    for reason in found.reasons:
-        lines += reason_lines(knowledge, reason, width, mark="*")
+    for reason in found.reasons[:REASONS]:
+        lines += reason_lines(knowledge, reason, width, mark="*", short=True)
+    if len(found.reasons) > REASONS:
+        more = say("reasons_below", count=len(found.reasons) - REASONS)
+        lines += wrap(more, width, first="    ")
     return lines
+
+
+def clock_lines(assessment: Assessment, knowledge: Knowledge, width: int) -> list[str]:
+    """Every reason for the clock, where its head told only the first."""
+    found = urgency.clock(assessment, knowledge)
+    if len(found.reasons) <= REASONS:
+        return []
+    told = [reason_lines(knowledge, one, width, mark="*") for one in found.reasons]
+    return section(heading("clock"), width) + [line for lines in told for line in lines]
 
 
 def _remarks(assessment: Assessment, width: int) -> list[str]:

@@ -1,22 +1,25 @@
-"""The whole plan as text: the clock first, then lesions, options, plan and questions."""
+"""The whole plan as text: the decision first, clock at its head, then every option with its reasons."""
 
 from __future__ import annotations
 
 from backstay.present.knows import Assessment, Knowledge
 from backstay.present.lesions import lesions, spine_known
-from backstay.present.options import groups
+from backstay.present.options import groups, lesion_groups
 from backstay.present.terminal.body import (
+    all_change_lines,
+    all_gap_lines,
     change_lines,
     differ_lines,
     gap_lines,
-    lesion_lines,
-    plan_lines,
 )
-from backstay.present.terminal.head import head
+from backstay.present.terminal.brief import beside_lines, brief_lines
+from backstay.present.terminal.head import clock_lines, head
+from backstay.present.terminal.lesions import noms_lines, sins_lines
 from backstay.present.terminal.lines import wrap
 from backstay.present.terminal.options import option_lines
+from backstay.present.terminal.plan import plan_lines, team_lines
 from backstay.present.terminal.tail import foot, score_lines, source_lines
-from backstay.present.words import say
+from backstay.present.words import heading, say
 
 NARROWEST = 40
 
@@ -25,13 +28,38 @@ def text(assessment: Assessment, knowledge: Knowledge, *, width: int = 80) -> st
     """The plan as plain text, no line longer than `width` characters (40 at least)."""
     width = max(width, NARROWEST)
     lines = head(assessment, knowledge, width)
-    for lesion in lesions(assessment):
-        lines += lesion_lines(assessment, knowledge, lesion, width)
+    lines += _decision(assessment, knowledge, width)
+    lines += _details(assessment, knowledge, width)
+    return "\n".join([*lines, *foot(assessment, width)]) + "\n"
+
+
+def _decision(assessment: Assessment, knowledge: Knowledge, width: int) -> list[str]:
+    lines: list[str] = []
+    by_name = {group.lesion: group for group in lesion_groups(assessment)}
+    for lesion, answers in noms_lines(assessment, knowledge, width):
+        lines += answers
+        if lesion.name in by_name:
+            lines += brief_lines(assessment, knowledge, by_name.pop(lesion.name), width)
     if not lesions(assessment):
         told = say("no_lesions" if spine_known(assessment) else "lesions_not_known")
         lines += ["", *wrap(told, width)]
+    for group in by_name.values():  # options of a lesion that the case does not list
+        lines += brief_lines(assessment, knowledge, group, width)
+    for part in (plan_lines, beside_lines, gap_lines, change_lines):
+        lines += part(assessment, knowledge, width)
+    return lines
+
+
+def _details(assessment: Assessment, knowledge: Knowledge, width: int) -> list[str]:
+    title = heading("details").upper()
+    lines = ["", "", title, "=" * len(title), *wrap(say("details_lead"), width)]
+    lines += team_lines(assessment, width)
+    lines += clock_lines(assessment, knowledge, width)
+    lines += differ_lines(assessment, knowledge, width)
+    for lesion in lesions(assessment):
+        lines += ["", *sins_lines(knowledge, lesion, width)]
     for group in groups(assessment):
         lines += option_lines(assessment, knowledge, group, width)
-    for part in (plan_lines, gap_lines, change_lines, differ_lines, score_lines, source_lines):
+    for part in (all_gap_lines, all_change_lines, score_lines, source_lines):
         lines += part(assessment, knowledge, width)
-    return "\n".join([*lines, *foot(assessment, width)]) + "\n"
+    return lines

@@ -1,0 +1,41 @@
+"""Where sources differ: options that frameworks judge apart, and published lists side by side."""
+
+from __future__ import annotations
+
+from backstay.present import differ
+from backstay.present.knows import Assessment, Knowledge
+from backstay.present.markup import Markup, el, join
+from backstay.present.page.parts import section, status_mark, status_word
+from backstay.present.words import capital, heading, say
+
+
+def differ_part(assessment: Assessment, knowledge: Knowledge) -> Markup:
+    found = differ.disputes(assessment, knowledge)
+    items = [el("li", el("b", one.about), f": {one.told}.") for one in found]
+    items += [_comparison(one) for one in differ.comparisons(assessment, knowledge)]
+    body = el("ul", items, cls="list") if items else el("p", say("no_differences"), cls="s")
+    return section("differ", heading("differ"), body, cls="differ")
+
+
+def _comparison(one: differ.Comparison) -> Markup:
+    """What each list says, those with one answer together, and what was read of each."""
+    answers = [
+        join("; " if place else None, el("b", says), ": ", _lists(rows))
+        for place, (says, rows) in enumerate(one.by_answer.items())
+    ]
+    told = f" {say('all_agree')}" if one.agree else None
+    return el("li", el("b", capital(one.title)), ". ", answers, ".", told)
+
+
+def _lists(rows: list[differ.Row]) -> Markup:
+    named = [
+        join(row.name, f" ({say('used')})" if row.used else None, _status(row)) for row in rows
+    ]
+    return join([join(", " if place else None, one) for place, one in enumerate(named)])
+
+
+def _status(row: differ.Row) -> Markup | None:
+    if not row.status:
+        return None
+    word = el("span", " ", status_word(row.status), cls="word")
+    return join(" ", el("span", status_mark(row.status), word, cls="src"))
