@@ -13,6 +13,7 @@ from backstay.plan import as_document, assess
 from backstay.plan.assess import prepared
 from backstay.plan.computed import COMPUTED
 from backstay.reason import Evaluation
+from backstay.reason.closures import LESIONS
 
 KNOWLEDGE = load_knowledge()
 WORDS = {True: "true", False: "false", None: "unknown"}
@@ -27,6 +28,8 @@ def truth_at(evaluation: Evaluation, key: str, lesion: str | None) -> str:
     """The one truth of a rule; for a lesion rule without a lesion named, all lesions must agree."""
     if lesion is not None or evaluation.program.by_key[key].scope == "patient":
         return WORDS[evaluation.environment(lesion).get(key)]
+    if LESIONS not in evaluation.patient:
+        return "unknown"  # the case does not say whether there are lesions
     found = {WORDS[env.get(key)] for env in evaluation.lesions}
     assert len(found) == 1, f"{key} differs between lesions: name the lesion in the case"
     return found.pop()

@@ -143,8 +143,9 @@ class Rule(Entry, frozen=True, kw_only=True):
 
 
 class Clock(Entry, frozen=True, kw_only=True):
-    """How soon something must happen. `unless` sets it aside only when surely true."""
+    """How soon something must happen. `unless` sets it aside only when surely true, at its own lesion."""
 
+    scope: Scope = "patient"
     level: Level
     within_hours: float
     when: str

@@ -9,6 +9,7 @@ from backstay.plan.assessment import Option, Question, ScoreResult
 from backstay.plan.clock import LEVELS, open_clocks
 from backstay.plan.options import Weighed, open_rules
 from backstay.reason import Evaluation, Missing
+from backstay.reason.missing import NO_LESIONS
 
 Asked = tuple[str, str | None]
 # Weight of what an answer could change: what is offered now counts most.
@@ -61,9 +62,10 @@ def _key(question: Question, stake: Stake) -> tuple[bool, int, bool, bool, int, 
 def _clocks(
     evaluation: Evaluation, missing: Missing, level: str, stakes: dict[Asked, Stake]
 ) -> None:
-    for compiled in open_clocks(evaluation, level):
-        height = len(LEVELS) - LEVELS.index(compiled.unit.entry.level)  # type: ignore[attr-defined]
-        for asked in missing.of_unit(compiled, evaluation.patient):
+    for one in open_clocks(evaluation, level):
+        height = len(LEVELS) - LEVELS.index(one.entry.level)
+        needed = NO_LESIONS if one.env is None else missing.of_unit(one.compiled, one.env)
+        for asked in needed:
             stake = stakes.setdefault(asked, Stake())
             stake.clock = max(stake.clock, height)
 

@@ -8,6 +8,7 @@ from backstay.plan.assessment import Statement
 from backstay.plan.values import plain, truth_word
 from backstay.reason import Evaluation, Missing
 from backstay.reason.closures import Env
+from backstay.reason.missing import NO_LESIONS, NOTHING, Needed
 from backstay.reason.program import Compiled
 
 # For these an unverified contraindication only counts as a reason against: refusing them can harm too.
@@ -22,21 +23,31 @@ class Tracer:
         self.missing = Missing(evaluation)
         self.written: dict[tuple[str, int, str], Statement] = {}
 
-    def statement(self, compiled: Compiled, env: Env, says: str, category: str = "") -> Statement:
-        """One rule at one place, with the value of every name it reads; `category` is what it weighs."""
+    def statement(
+        self, compiled: Compiled, env: Env | None, says: str, category: str = ""
+    ) -> Statement:
+        """One rule at one place, with the value of every name it reads; `category` is what it weighs.
+
+        Without a place it is a rule of lesions that the case does not speak of.
+        """
+        if env is None:
+            return self._write(compiled, {}, says, category, NO_LESIONS)
         if compiled.scope == "patient":
             env = self.evaluation.patient
         at = (compiled.unit.key, id(env), category)
         found = self.written.get(at)
         if found is None:
-            found = self.written[at] = self._write(compiled, env, says, category)
+            unknown = env.get(compiled.unit.key) is None
+            needed = self.missing.of_unit(compiled, env) if unknown else NOTHING
+            found = self.written[at] = self._write(compiled, env, says, category, needed)
         return found
 
-    def _write(self, compiled: Compiled, env: Env, says: str, category: str) -> Statement:
+    def _write(
+        self, compiled: Compiled, env: Env, says: str, category: str, needed: Needed
+    ) -> Statement:
         entry: Any = compiled.unit.entry
         truth = env.get(compiled.unit.key)
         status = entry.checked.status
-        needed = self.missing.of_unit(compiled, env) if truth is None else ()
         return Statement(
             rule=entry.id,
             says=says,

@@ -10,7 +10,7 @@ from backstay.case.facts import Scope
 from backstay.case.values import Interval
 from backstay.knowledge import Knowledge, Unit
 from backstay.knowledge import entries as e
-from backstay.knowledge.tree import Points
+from backstay.knowledge.tree import Points, names
 from backstay.reason.arithmetic import compatible, ends, whole
 from backstay.reason.closures import Closure, Env, compile_node
 
@@ -98,7 +98,8 @@ def _compile(unit: Unit, knowledge: Knowledge, computed: Computed) -> Compiled:
         "agreement": lambda: _agree(parts),
     }
     run = makers.get(unit.kind, lambda: parts[0])()
-    reads = tuple(_read(name, unit, knowledge) for name in unit.reads)
+    named = dict.fromkeys((*unit.reads, *(names(unit.guard) if unit.guard is not None else ())))
+    reads = tuple(_read(name, unit, knowledge) for name in named)
     return Compiled(unit, run, parts, guard, reads)
 
 
@@ -220,8 +221,6 @@ def _dependents(units: tuple[Compiled, ...]) -> dict[str, tuple[Compiled, ...]]:
 
 
 def _reads(compiled: Compiled) -> tuple[str, ...]:
-    from backstay.knowledge.tree import names
-
     guard = names(compiled.unit.guard) if compiled.unit.guard is not None else ()
     return (*compiled.unit.reads, *guard)
 

@@ -56,7 +56,8 @@ def test_digits_stay_as_they_were_written(read: Read) -> None:
         (own("goal"), {"valueString": "comfort"}, "goal", "comfort"),
         (own("goal"), {"valueCodeableConcept": own("goal.function")}, "goal", "function"),
         (own("vertebral_metastases"), {"valueInteger": 3}, "vertebral_metastases", 3),
-        (own("hours_since_walking_lost"), {"valueQuantity": quantity(1, "d")}, None, 24.0),
+        # a day when it was seen, and 26 hours since
+        (own("hours_since_walking_lost"), {"valueQuantity": quantity(1, "d")}, None, 50.0),
     ],
 )
 def test_forms_of_a_value(

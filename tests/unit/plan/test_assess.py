@@ -437,3 +437,19 @@ add:
     found = assess(case, overlay=text).definitions["patient"]
     assert found["tower"] is None
     assert found["large"] is None
+
+
+def test_a_clock_of_lesions_is_open_while_lesions_are_not_known() -> None:
+    document = assessed({"primary": "breast"})
+    open_now = {said["rule"]: said["missing"] for said in document["urgency"]["open"]}
+    assert open_now["unstable-spine-is-urgent"] == ["lesions"]
+    none = assessed({"primary": "breast"}, lesions=[])
+    assert "unstable-spine-is-urgent" not in {said["rule"] for said in none["urgency"]["open"]}
+
+
+def test_the_trace_of_a_clock_shows_what_could_set_it_aside() -> None:
+    lesion = {"level": "T8", "pain": "mechanical", "bone": "lytic", "alignment": "subluxation",
+              "collapse": "over_half", "posterolateral": "bilateral"}  # fmt: skip
+    document = assessed({"primary": "breast"}, lesion)
+    said = [s for s in document["urgency"]["because"] if s["rule"] == "unstable-spine-is-urgent"]
+    assert {"unstable", "stabilized", "dying"} <= set(said[0]["facts"])
