@@ -98,3 +98,17 @@ def test_no_more_than_500_problems_are_listed(vocabulary: Vocabulary) -> None:
         read_case("patient:\n" + "".join(f"  f{n}: 1\n" for n in range(2_000)), vocabulary)
     assert len(refused.value.problems) == 501
     assert "the first 500 problems are listed" in str(refused.value)
+
+
+def test_millions_of_parts_of_json_stop_early(vocabulary: Vocabulary) -> None:
+    with pytest.raises(CaseError, match="more than 200,000 parts"):
+        read_case('{"patient": {"medicines": [' + "{}," * 200_000 + "{}]}}", vocabulary)
+
+
+@pytest.mark.parametrize("name", ["current_systemic_therapy", "medicines"])
+def test_a_list_of_a_patient_has_at_most_500_entries(name: str, vocabulary: Vocabulary) -> None:
+    one: object = {"drug": "morphine"} if name == "medicines" else "a_drug"
+    assert name in read_case({"patient": {name: [one] * 500}}, vocabulary).patient
+    with pytest.raises(CaseError, match="the list has 501 entries") as refused:
+        read_case({"patient": {name: [one] * 501}}, vocabulary)
+    assert refused.value.problems[0].allowed == "up to 500"

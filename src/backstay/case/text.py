@@ -59,9 +59,7 @@ def read_yaml(text: str | bytes) -> Tree:
         raise BadText(said, mark.line + 1 if mark else None) from None
 
 
-def read_json(
-    text: str | bytes, *, numbers_as_text: bool = False, most: int = MAX_PARTS
-) -> Any:
+def read_json(text: str | bytes, *, numbers_as_text: bool = False, most: int = MAX_PARTS) -> Any:
     """Read JSON text; duplicate keys, NaN, infinities and more than `most` parts are refused.
 
     With `numbers_as_text` a number stays what was written, as in YAML. Raises BadText.

@@ -6,7 +6,11 @@ import json
 from typing import Any, NamedTuple
 
 from backstay.case.dates import Moment, after
+from backstay.case.elapsing import grown
 from backstay.case.facts import Fact
+from backstay.case.plain import plain
+from backstay.case.problems import Report
+from backstay.case.structures import read_value
 from backstay.exchange.claims import Claim
 from backstay.exchange.problems import Unread, printable
 
@@ -52,13 +56,13 @@ def _merged_set(claims: list[Claim], fact: Fact) -> Merged:
     if _grows(fact):
         if len({bool(one.value) for one in claims}) > 1:
             return Merged(doubts=_all(claims, "one says none, another names some; which holds?"))
-        return _dated([_sum(claims)])
+        return _dated([_sum(claims, fact)])
     if fact.kind == "list" and len({one.moment for one in claims}) > 1:
         return Merged(doubts=_all(claims, "entries with different dates; which still hold?"))
     same: dict[tuple[Moment | None, bool], list[Claim]] = {}
     for one in claims:
         same.setdefault((one.moment, bool(one.value)), []).append(one)
-    return _dated([_sum(each) for each in same.values()])
+    return _dated([_sum(each, fact) for each in same.values()])
 
 
 def _grows(fact: Fact) -> bool:
@@ -91,12 +95,22 @@ def _once(claims: list[Claim]) -> list[Claim]:
     return [each[0]._replace(source=_sources(each)) for each in same.values()]
 
 
-def _sum(claims: list[Claim]) -> Claim:
+def _sum(claims: list[Claim], fact: Fact) -> Claim:
     """All parts of one set with the newest date. Equal entries of a list are still two entries."""
-    parts = [part for one in claims if isinstance(one.value, list) for part in one.value]
-    whole = parts if parts and isinstance(parts[0], dict) else list(dict.fromkeys(parts))
     moment = max((one.moment for one in claims if one.moment), key=lambda m: m.at, default=None)
+    lists = [one for one in claims if isinstance(one.value, list)]
+    parts = [part for one in lists for part in _parts_at(moment, one, fact)]
+    whole = parts if parts and isinstance(parts[0], dict) else list(dict.fromkeys(parts))
     return claims[0]._replace(value=whole, source=_sources(claims), moment=moment)
+
+
+def _parts_at(moment: Moment | None, one: Claim, fact: Fact) -> list[Any]:
+    """What one claim lists; times since something grow up to the date that all will share."""
+    parts: Any = one.value
+    if fact.kind == "list" and moment and one.moment and one.moment != moment:
+        read = read_value(parts, fact, (), Report({}))
+        parts = plain(grown(read, fact, one.moment, moment))
+    return list(parts)
 
 
 def _sources(claims: list[Claim]) -> str:

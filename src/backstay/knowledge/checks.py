@@ -36,6 +36,7 @@ def problems(made: Made, units: tuple[Unit, ...]) -> Iterator[tuple[str, str, st
     yield from _steps(made)
     yield from _sets(made)
     yield from _settings(made)
+    yield from _elapsing(made)
     yield from _prognosis(made, units)
 
 
@@ -110,6 +111,16 @@ def _sets(made: Made) -> Iterator[tuple[str, str, str]]:
             yield "facts", entry.id, f"complete_when {flag} is not a yes_no fact"
         if entry.excluded_by and entry.excluded_by not in facts:
             yield "facts", entry.id, f"excluded_by {entry.excluded_by} is not a fact"
+
+
+TIMES = ("h", "d", "wk", "mo", "a")
+
+
+def _elapsing(made: Made) -> Iterator[tuple[str, str, str]]:
+    """What grows with time is given in a unit of time."""
+    for fact in made["facts"].values():
+        if fact.elapses and fact.unit not in TIMES:
+            yield "facts", fact.id, f"elapses, so its unit is one of {', '.join(TIMES)}"
 
 
 def _settings(made: Made) -> Iterator[tuple[str, str, str]]:

@@ -7,7 +7,7 @@ from math import floor, log10
 from typing import Any
 
 from backstay.case.facts import Fact
-from backstay.case.values import Members
+from backstay.case.values import Interval, Members
 from backstay.plan.assessment import Change, Stance
 from backstay.plan.options import Place, Table, Weighed, stance_shown, weigh
 from backstay.plan.values import plain
@@ -36,10 +36,15 @@ def what_would_change(
             touched = [by_place[place] for place in _touched(then, table, by_place)]
             for one, stance in _moved(then, [*refused, *touched], table):
                 change = Change(
-                    fact=fact.id, lesion=lesion, old=plain(old), new=plain(new), stance=stance
+                    fact=fact.id, lesion=lesion, old=_written(old), new=_written(new), stance=stance
                 )
                 found.setdefault((one.intervention.id, one.lesion), []).append(change)
     return found
+
+
+def _written(value: Any) -> Any:
+    """A value as a reader compares it: of a set, what is in it before and after."""
+    return sorted(value.present) if isinstance(value, Members) else plain(value)
 
 
 def _changeable(evaluation: Evaluation) -> Iterator[tuple[Fact, str | None, Any]]:
@@ -81,7 +86,7 @@ def _others(fact: Fact, old: Any, tried: tuple[Any, ...], env: Env) -> Iterator[
         yield not old
     elif fact.kind == "choice":
         yield from (value for value in fact.values if value != old)
-    elif fact.kind in ("number", "count"):
+    elif fact.kind in ("number", "count") and not isinstance(old, Interval):
         yield from _numbers(
             fact, float(old), [value for value in tried if isinstance(value, float)]
         )

@@ -17,8 +17,10 @@ def plain(value: Any, decimals: int = 6) -> Any:
         return value
     if isinstance(value, Interval):
         return [number(value.low, decimals), number(value.high, decimals)]
-    if isinstance(value, Members):
-        return sorted(value.present)
+    if isinstance(
+        value, Members
+    ):  # an empty list would say "none", so an open one without a name is null
+        return sorted(value.present) if value.present or value.complete else None
     if isinstance(value, float):
         return number(value, decimals)
     if isinstance(value, tuple | list):

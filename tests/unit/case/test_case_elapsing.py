@@ -13,9 +13,7 @@ from backstay.case.values import Value
 
 
 def since(unit: str | None, **more: Any) -> Fact:
-    return Fact(
-        id="since", kind="number", label="since", asks="?", unit=unit, elapses=True, **more
-    )
+    return Fact(id="since", kind="number", label="since", asks="?", unit=unit, elapses=True, **more)
 
 
 def read(fact: Fact, at: object, as_of: str, value: str = "10") -> Case:
@@ -46,9 +44,7 @@ def later(unit: str | None, at: str, as_of: str) -> Value:
         ("d", "2026-03-12", "2026-03-14", 12.0),
     ],
 )
-def test_it_grows_in_the_unit_of_its_fact(
-    unit: str, at: str, as_of: str, expected: float
-) -> None:
+def test_it_grows_in_the_unit_of_its_fact(unit: str, at: str, as_of: str, expected: float) -> None:
     assert later(unit, at, as_of) == expected
 
 

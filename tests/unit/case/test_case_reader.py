@@ -44,6 +44,31 @@ def test_what_is_left_out_is_filled_in_and_written_down(words: Vocabulary) -> No
     }
 
 
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ("a" * 200, "a" * 117 + "..."),
+        ("a\x1b[31m\u202eb", r"a\x1b[31m\u202eb"),
+        ("two\nlines", r"two\nlines"),
+        ("\udcff", r"\udcff"),
+        (" t8 ", "t8"),
+        (" ", "case"),
+        ("Ren\u00e9e", "Ren\u00e9e"),
+    ],
+)
+def test_a_name_from_outside_is_made_one_that_reads_back(
+    words: Vocabulary, given: str, name: str
+) -> None:
+    case = read_case("{}", words, name=given, now=NOW)
+    assert case.name == name
+    assert read_case(json.dumps(case.document), words) == case
+
+
+def test_the_name_of_a_file_is_safe_in_messages(tmp_path: Path, words: Vocabulary) -> None:
+    with pytest.raises(CaseError, match=r"a\\x1b\[31m cannot be read"):
+        read_case_file(tmp_path / "a\x1b[31m", words)
+
+
 def test_a_time_without_zone_is_utc(words: Vocabulary) -> None:
     assert read_case("{}", words, now=NOW.replace(tzinfo=None)).as_of == NOW
 

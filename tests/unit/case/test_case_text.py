@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 import yaml
 
@@ -103,3 +105,39 @@ def test_json_is_told_from_yaml_by_its_first_sign() -> None:
 def test_a_byte_order_mark_is_passed_over() -> None:
     assert read_json('\ufeff{"a": 1}') == read_json(b'\xef\xbb\xbf{"a": 1}') == {"a": 1}
     assert read_yaml("\ufeffa: 1").value == read_yaml(b"\xef\xbb\xbfa: 1").value == {"a": "1"}
+
+
+def test_brackets_in_strings_do_not_nest() -> None:
+    ranges = [{"text": '[3.5-5) "normal" \\'}] * 300
+    assert read_json(json.dumps(ranges)) == ranges
+
+
+def test_depth_cannot_hide_behind_brackets_in_strings() -> None:
+    for hidden in ('"]"', '"\\"]"', '"\\\\", "]"'):
+        with pytest.raises(BadText, match="nested deeper than 256 levels"):
+            read_json(f"[{hidden}," * 300)
+
+
+def test_a_string_that_never_ends_is_refused_at_once() -> None:
+    with pytest.raises(BadText, match="this is not JSON"):
+        read_json('{"' + '\\"' * 1_000_000)
+
+
+def test_parts_of_json_are_counted_outside_strings() -> None:
+    assert read_json('["a,b,[{", {}, 1]', most=4) == ["a,b,[{", {}, 1]
+    with pytest.raises(BadText, match="more than 3 parts"):
+        read_json('["a,b,[{", {}, 1]', most=3)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a: !<tag:%1B[31mx> {}", r"tag:\x1b[31mx"),
+        ("a: !<tag:%E2%80%AEx> {}", r"tag:\u202ex"),
+    ],
+)
+def test_what_could_steer_a_terminal_is_spelled_out(text: str, said: str) -> None:
+    with pytest.raises(BadText) as refused:
+        read_yaml(text)
+    assert said in refused.value.problem
+    assert refused.value.problem.isprintable()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from backstay.case import Fact
 from backstay.case.problems import Refused
-from backstay.case.units import accepted, convert, factor, spelled
+from backstay.case.units import accepted, convert, factor, same_unit, spelled
 
 CREATININE = Fact(
     id="creatinine",
@@ -133,6 +133,43 @@ def test_the_liter_has_two_spellings_and_the_mole_keeps_its_own() -> None:
 def test_a_factor_is_exact() -> None:
     assert factor("1/88.4") == Fraction(5, 442)
     assert factor("0.0113") == Fraction(113, 10_000)
+
+
+BAD_FACTORS = [
+    *("1e999999999", "1/0", "0", "0.0/4", "-1", "", "1/", "/2", "nan", "1/2/3"),
+    *(" 1", "1\n", "1" * 13, "0." + "1" * 13, "1_000", "\u0661"),
+]
+
+
+@pytest.mark.parametrize("text", BAD_FACTORS)
+def test_a_factor_is_a_plain_positive_number(text: str) -> None:
+    with pytest.raises(ValueError, match="is not a factor"):
+        factor(text)
+    wrong = Fact(id="x", kind="number", label="", asks="", unit="g", units={"mg": text})
+    with pytest.raises(Refused, match="the unit mg cannot be converted"):
+        convert("5 mg", wrong)
+    assert convert("5 g", wrong) == 5.0
+
+
+def test_a_unit_that_could_steer_a_terminal_is_spelled_out() -> None:
+    with pytest.raises(Refused) as refused:
+        convert("3 mg\x1b[31mRED\x1b]0;pwn\x07\u202e", CREATININE)
+    assert str(refused.value) == (
+        "the unit mg\\x1b[31mRED\\x1b]0;pwn\\x07\\u202e is not taken here"
+    )
+
+
+@pytest.mark.parametrize(
+    ("unit", "other", "same"),
+    [
+        ("mg/dL", "umol/L", False),
+        ("umol/L", "µmol/l", True),
+        ("mg/dL", "milligrams", True),
+        ("furlongs", "mg/dL", True),
+    ],
+)
+def test_two_units_differ_only_where_both_are_known(unit: str, other: str, same: bool) -> None:
+    assert same_unit(unit, other, CREATININE) is same
 
 
 numbers = st.decimals(min_value=0, max_value=10_000, places=3)

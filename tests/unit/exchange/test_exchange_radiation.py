@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from resources import L3, SNOMED, T8, concept, course, observation, of_patient, own
+from resources import L3, SNOMED, T8, concept, course, observation, of_patient, own, part, quantity
 
 from backstay.exchange import Unread
 
@@ -15,7 +15,7 @@ LESION = observation(own("bone"), bodySite=concept(T8), valueString="lytic")
 ONCE = {"dose": "8 Gy", "fractions": "1", "months_ago": "12.0"}
 
 
-def courses(document: dict[str, Any]) -> object:
+def courses(document: dict[str, Any]) -> Any:
     return document["lesions"][0].get("prior_radiation")
 
 
@@ -52,6 +52,23 @@ def test_a_procedure_by_code_has_no_dose(read: Read) -> None:
     document, unread = read(LESION, plain)
     assert courses(document) == [{"months_ago": "12.0"}]
     assert unread[0].counted and "0 target volumes have a dose" in unread[0].why
+
+
+def test_courses_told_at_different_times_are_brought_to_one(read: Read) -> None:
+    def told(name: str, at: str) -> dict[str, Any]:
+        fields = [
+            part("prior_radiation.dose", valueQuantity=quantity(3000, "cGy")),
+            part("prior_radiation.months_ago", valueQuantity=quantity(1, "a")),
+        ]
+        fact = own("prior_radiation")
+        where = {"bodySite": concept(T8), "effectiveDateTime": at}
+        return observation(fact, name, component=fields, **where)
+
+    document, _ = read(LESION, told("a", "2026-03-01"), told("b", "2026-02-01"))
+    newest, older = courses(document)
+    assert newest == {"dose": "3000 cGy", "months_ago": "1 a"}
+    assert older == {"dose": 30, "months_ago": pytest.approx(12 + 28 / 30.4375)}
+    assert document["observed"]["T8.prior_radiation"]["at"] == "2026-03-01"
 
 
 @pytest.mark.parametrize("unreadable", [{"site": None}, {"subject": None}, {"status": 3}])

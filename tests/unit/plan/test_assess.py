@@ -453,3 +453,9 @@ def test_the_trace_of_a_clock_shows_what_could_set_it_aside() -> None:
     document = assessed({"primary": "breast"}, lesion)
     said = [s for s in document["urgency"]["because"] if s["rule"] == "unstable-spine-is-urgent"]
     assert {"unstable", "stabilized", "dying"} <= set(said[0]["facts"])
+
+
+def test_a_list_of_what_is_absent_does_not_say_that_nothing_is_present() -> None:
+    facts = assessed({"biomarkers_absent": ["alk_fusion"]})["facts"]["patient"]
+    assert facts["biomarkers"] is None
+    assert facts["biomarkers_absent"] == ["alk_fusion"]
