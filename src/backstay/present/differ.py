@@ -32,7 +32,7 @@ class Dispute(NamedTuple):
         sides: dict[str, dict[str, None]] = {}
         for one in self.positions:
             sides.setdefault(one.side, {})[one.who] = None
-        return "; ".join(f"{side} {" / ".join(names)}" for side, names in sides.items())
+        return "; ".join(f"{side} {' / '.join(names)}" for side, names in sides.items())
 
 
 class Row(NamedTuple):

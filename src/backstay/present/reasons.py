@@ -20,7 +20,7 @@ SIDES: dict[str, Side] = {
 STRENGTH = ("recommend", "contraindicated", "consider", "avoid", "caution")
 READ = ("primary", "secondary", "unverified")
 SETTLED = ("unknown", "contradiction")  # what a check can settle; out of scope stays so
-MOST_CHECKS = 8  # named on the line of the option; all stand in its last line
+MOST_CHECKS = 5  # named on the line of the option; all stand in its last line
 
 
 class Reason(NamedTuple):

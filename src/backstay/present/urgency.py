@@ -34,7 +34,7 @@ class Clock(NamedTuple):
         """When the first red flag was, or None where it or the time of day is not known."""
         if self.now is None or self.used is None or not times.has_time(self.now):
             return None
-        return self.now - timedelta(hours=self.used)
+        return self.now - timedelta(minutes=round(self.used * 60))
 
     @property
     def left(self) -> float | None:

@@ -12,7 +12,9 @@ from backstay.present.words import heading, say
 
 @cache
 def _sheet() -> str:
-    return files("backstay.present").joinpath("assets/report.css").read_text(encoding="utf-8")
+    assets = files("backstay.present").joinpath("assets")
+    names = ("report.css", "print.css")
+    return "".join(assets.joinpath(name).read_text(encoding="utf-8") for name in names)
 
 
 def style(title: str) -> str:

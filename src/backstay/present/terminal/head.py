@@ -42,18 +42,24 @@ def _clock(assessment: Assessment, knowledge: Knowledge, width: int) -> list[str
         notes.append(say("urgency_routine"))
     for note in notes:
         lines += wrap(capital(note), width, first="  ") if note else []
-    for reason in found.reasons[:REASONS]:
+    most = len(found.reasons) if _all_told(found) else REASONS
+    for reason in found.reasons[:most]:
         lines += reason_lines(knowledge, reason, width, mark="*", short=True)
-    if len(found.reasons) > REASONS:
-        more = say("reasons_below", count=len(found.reasons) - REASONS)
+    if len(found.reasons) > most:
+        more = say("reasons_below", count=len(found.reasons) - most)
         lines += wrap(more, width, first="    ")
     return lines
+
+
+def _all_told(found: urgency.Clock) -> bool:
+    """Whether the head tells every reason: a single one more is told at once."""
+    return len(found.reasons) <= REASONS + 1
 
 
 def clock_lines(assessment: Assessment, knowledge: Knowledge, width: int) -> list[str]:
     """Every reason for the clock, where its head told only the first."""
     found = urgency.clock(assessment, knowledge)
-    if len(found.reasons) <= REASONS:
+    if _all_told(found):
         return []
     told = [reason_lines(knowledge, one, width, mark="*") for one in found.reasons]
     return section(heading("clock"), width) + [line for lines in told for line in lines]
