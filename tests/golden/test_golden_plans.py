@@ -38,11 +38,18 @@ def skeleton(document: dict[str, Any]) -> dict[str, Any]:
             for s in document["scores"]
         },
         "options": {
-            f"{o['id']}@{o['lesion']}": [o["stance"], o["ready"], o["robust"], [c["fact"] for c in o["check_first"]]]
+            f"{o['id']}@{o['lesion']}": [
+                o["stance"],
+                o["ready"],
+                o["robust"],
+                [c["fact"] for c in o["check_first"]],
+            ]
             for o in document["options"]
             if o["stance"] != "not_indicated"
         },
-        "steps": [[s["id"], s["lesion"], s["within_hours"], s["after"]] for s in document["plan"]["steps"]],
+        "steps": [
+            [s["id"], s["lesion"], s["within_hours"], s["after"]] for s in document["plan"]["steps"]
+        ],
         "questions": [q["fact"] for q in document["questions"][:12]],
         "notices": [notice["id"] for notice in document["notices"]],
     }

@@ -109,7 +109,9 @@ def test_a_case_with_mistakes_is_refused_whole(run: Any, tmp_path: Path) -> None
     assert "Traceback" not in err
 
 
-@pytest.mark.parametrize("text", ["- one\n", "[", "{", '{"case": "a", "case": "b"}', "a: &b 1\nc: *b\n", ""])
+@pytest.mark.parametrize(
+    "text", ["- one\n", "[", "{", '{"case": "a", "case": "b"}', "a: &b 1\nc: *b\n", ""]
+)
 def test_text_that_is_no_case_is_refused(run: Any, tmp_path: Path, text: str) -> None:
     path = tmp_path / "wrong.yaml"
     path.write_text(text)
@@ -238,13 +240,17 @@ def test_a_record_is_replayed(run: Any, case: str, tmp_path: Path) -> None:
 def test_a_changed_record_differs(run: Any, case: str, tmp_path: Path) -> None:
     record = tmp_path / "t8.record"
     run("assess", case, "--record", str(record))
-    record.write_bytes(record.read_bytes().replace(b'"level": "emergency"', b'"level": "routine"', 1))
+    record.write_bytes(
+        record.read_bytes().replace(b'"level": "emergency"', b'"level": "routine"', 1)
+    )
     status, _, err = run("replay", str(record))
     assert status == 1
     assert "was:" in err
 
 
-def test_a_record_of_other_versions_says_what_to_install(run: Any, case: str, tmp_path: Path) -> None:
+def test_a_record_of_other_versions_says_what_to_install(
+    run: Any, case: str, tmp_path: Path
+) -> None:
     record = tmp_path / "t8.record"
     run("assess", case, "--record", str(record))
     document = json.loads(record.read_text())
@@ -272,7 +278,9 @@ def test_knowledge_check(run: Any) -> None:
 
 def test_knowledge_check_fails_on_a_wrong_overlay(run: Any, tmp_path: Path) -> None:
     overlay = tmp_path / "ours.yaml"
-    overlay.write_text("overlay: x\nowner: A\nreason: B\nremove: [{kind: steps, id: no, owner: A, reason: B}]\n")
+    overlay.write_text(
+        "overlay: x\nowner: A\nreason: B\nremove: [{kind: steps, id: no, owner: A, reason: B}]\n"
+    )
     status, _, err = run("knowledge", "check", "--overlay", str(overlay))
     assert status == 1
     assert "steps" in err
@@ -296,14 +304,18 @@ def test_knowledge_check_finds_a_rule_that_never_speaks(run: Any, tmp_path: Path
     assert "never be true" in err
 
 
-@pytest.mark.parametrize("kind", ["facts", "definitions", "settings", "scores", "statements", "clocks", "evidence"])
+@pytest.mark.parametrize(
+    "kind", ["facts", "definitions", "settings", "scores", "statements", "clocks", "evidence"]
+)
 def test_knowledge_list(run: Any, kind: str) -> None:
     status, out, _ = run("knowledge", "list", kind)
     assert status == 0
     assert len(out.splitlines()) > 1
 
 
-@pytest.mark.parametrize("name", ["sins", "nice-ng234", "creatinine", "separation_surgery", "deficit"])
+@pytest.mark.parametrize(
+    "name", ["sins", "nice-ng234", "creatinine", "separation_surgery", "deficit"]
+)
 def test_knowledge_show(run: Any, name: str) -> None:
     status, out, _ = run("knowledge", "show", name)
     assert status == 0
@@ -341,9 +353,14 @@ def test_demo_prints_a_plan_and_writes_the_reports(run: Any, tmp_path: Path) -> 
         assert name in out
 
 
-@pytest.mark.parametrize("arguments", [("assess",), ("asess", "x"), ("assess", "x", "--format", "pdf"), ("knowledge", "lst")])
-def test_a_wrong_command_is_exit_2_without_a_traceback(run: Any, arguments: tuple[str, ...]) -> None:
-    status, out, err = run(*arguments)
+@pytest.mark.parametrize(
+    "arguments",
+    [("assess",), ("asess", "x"), ("assess", "x", "--format", "pdf"), ("knowledge", "lst")],
+)
+def test_a_wrong_command_is_exit_2_without_a_traceback(
+    run: Any, arguments: tuple[str, ...]
+) -> None:
+    status, _out, err = run(*arguments)
     assert status == 2
     assert err
     assert "Traceback" not in err
@@ -373,7 +390,9 @@ def test_the_installed_program_runs() -> None:
 def test_a_reader_that_goes_away_is_no_error() -> None:
     program = Path(sys.executable).with_name("backstay")
     line = f"{program} schema case | head -c 10"
-    done = subprocess.run(["bash", "-c", f"set -o pipefail; {line}"], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {line}"], capture_output=True, text=True, check=False
+    )
     assert "Traceback" not in done.stderr
 
 
@@ -393,7 +412,9 @@ def test_a_broken_pipe_ends_quietly(monkeypatch: pytest.MonkeyPatch) -> None:
 
     closed: list[bool] = []
     monkeypatch.setattr("backstay.cli.app.app", gone)
-    monkeypatch.setattr(sys, "stderr", type("Stream", (), {"close": lambda self: closed.append(True)})())
+    monkeypatch.setattr(
+        sys, "stderr", type("Stream", (), {"close": lambda self: closed.append(True)})()
+    )
     with pytest.raises(SystemExit) as ended:
         main(["assess", "x"])
     assert ended.value.code == 0

@@ -32,6 +32,7 @@ def assess(
     out: str | None = None,
     record: str | None = None,
     what_if: bool = True,
+    details: bool = False,
 ) -> None:
     """Scores, options for and against, and a plan in time, for one case.
 
@@ -47,6 +48,8 @@ def assess(
         write there instead of standard output.
     record:
         write a record there that `backstay replay` can check.
+    details:
+        text only: every option and reason too, after the decision part.
     what_if:
         say which single changes would alter an option; --no-what-if leaves it out.
     """
@@ -60,27 +63,29 @@ def assess(
 
         write_out(make_record(read, knowledge, assessment, what_if), record)
     if format == "text" and out is None:
-        show(document, knowledge)
+        show(document, knowledge, details)
         return
-    write_out(rendered(document, knowledge, format), out)
+    write_out(rendered(document, knowledge, format, details), out)
 
 
-def show(document: dict[str, Any], knowledge: Any) -> None:
+def show(document: dict[str, Any], knowledge: Any, details: bool = False) -> None:
     """The plan on this terminal."""
     from rich.console import Console
 
     from backstay.present import print_text
 
-    print_text(document, knowledge, Console())
+    print_text(document, knowledge, Console(), details=details)
 
 
-def rendered(document: dict[str, Any], knowledge: Any, form: str) -> str:
+def rendered(document: dict[str, Any], knowledge: Any, form: str, details: bool = True) -> str:
     """The assessment in one of its forms."""
     if form == "json":
         return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
     from backstay.present import html, text
 
-    return html(document, knowledge) if form == "html" else text(document, knowledge)
+    if form == "html":
+        return html(document, knowledge)
+    return text(document, knowledge, details=details)
 
 
 @app.command

@@ -18,7 +18,10 @@ from backstay.knowledge.entries import Intervention
 
 DESIGN = Path(__file__).resolve().parents[4] / "shared" / "design"
 FIXED = ("kind", "ordered", "unit", "step")  # keys that the design gives as they are
-RANGE = ("min", "max")  # may be wider than designed, where a real value would be refused, never narrower
+RANGE = (
+    "min",
+    "max",
+)  # may be wider than designed, where a real value would be refused, never narrower
 needs_design = pytest.mark.skipif(not DESIGN.exists(), reason="../shared/design is not here")
 
 

@@ -12,7 +12,10 @@ KNOWLEDGE = load_knowledge()
 
 
 def assessed(
-    patient: dict[str, Any] | None = None, *lesions: dict[str, Any], what_if: bool = False, **more: Any
+    patient: dict[str, Any] | None = None,
+    *lesions: dict[str, Any],
+    what_if: bool = False,
+    **more: Any,
 ) -> dict[str, Any]:
     """The assessment of invented facts as plain values; no lesion given means not known."""
     document: dict[str, Any] = {"case": "invented", "as_of": "2026-03-14T09:30Z", **more}

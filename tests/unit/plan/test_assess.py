@@ -21,7 +21,9 @@ def test_no_option_is_hidden() -> None:
     document = assessed(RENAL, COMPRESSED, {"level": "L4"})
     per_lesion = [i.id for i in KNOWLEDGE.interventions.values() if i.scope == "lesion"]
     for name in KNOWLEDGE.interventions:
-        assert len([o for o in document["options"] if o["id"] == name]) == (2 if name in per_lesion else 1)
+        assert len([o for o in document["options"] if o["id"] == name]) == (
+            2 if name in per_lesion else 1
+        )
 
 
 def test_options_stand_by_stance_then_modality() -> None:
@@ -34,7 +36,9 @@ def test_knowing_nothing_recommends_no_treatment_and_reassures_no_one() -> None:
     assert document["urgency"]["level"] == "unknown"
     assert document["urgency"]["could_be"] == "emergency"
     treatments = {"radiation", "surgery", "ablation", "systemic"}
-    assert not [o for o in document["options"] if o["modality"] in treatments and o["stance"] in OFFERED]
+    assert not [
+        o for o in document["options"] if o["modality"] in treatments and o["stance"] in OFFERED
+    ]
 
 
 def test_a_case_without_any_fact_is_assessed() -> None:
@@ -66,7 +70,9 @@ def test_a_check_never_delays_a_threatened_cord() -> None:
 
 
 def test_what_is_declined_keeps_the_stance_it_would_have() -> None:
-    found = option(assessed({**RENAL, "accepts_surgery": False}, COMPRESSED), "separation_surgery", "T8")
+    found = option(
+        assessed({**RENAL, "accepts_surgery": False}, COMPRESSED), "separation_surgery", "T8"
+    )
     assert found["stance"] == "declined"
     assert found["otherwise"] == "recommended"
 
@@ -97,11 +103,15 @@ def test_treatments_that_exclude_each_other_share_a_choice() -> None:
 
 
 def test_a_contradiction_is_told_and_keeps_options_from_being_ready() -> None:
-    document = assessed({**RENAL, "walks_unaided": True, "ambulatory": False, "platelets": 200}, COMPRESSED)
+    document = assessed(
+        {**RENAL, "walks_unaided": True, "ambulatory": False, "platelets": 200}, COMPRESSED
+    )
     told = [notice for notice in document["notices"] if notice["id"] == "contradiction"]
     assert told
     assert {"walks_unaided", "ambulatory"} <= set(told[0]["facts"])
-    checks = [c for o in document["options"] for c in o["check_first"] if c["why"] == "contradiction"]
+    checks = [
+        c for o in document["options"] for c in o["check_first"] if c["why"] == "contradiction"
+    ]
     assert {"walks_unaided", "ambulatory"} & {check["fact"] for check in checks}
 
 
@@ -135,14 +145,22 @@ def test_known_facts_are_not_asked() -> None:
 
 def test_a_stale_fact_is_asked_and_shown_with_its_date() -> None:
     seen = {"creatinine": "2025-01-02"}
-    document = assessed({"primary": "breast", "creatinine": 0.9, "age": 60, "sex": "female"}, observed=seen)
+    document = assessed(
+        {"primary": "breast", "creatinine": 0.9, "age": 60, "sex": "female"}, observed=seen
+    )
     assert document["definitions"]["patient"]["egfr"] is None
-    assert any(notice["id"] == "stale" and "creatinine" in notice["facts"] for notice in document["notices"])
+    assert any(
+        notice["id"] == "stale" and "creatinine" in notice["facts"]
+        for notice in document["notices"]
+    )
     assert any(q["fact"] == "creatinine" and q["stale"] for q in document["questions"])
 
 
 def test_two_values_at_one_time_are_told_as_a_conflict() -> None:
-    looks = [{"at": "2026-03-13T08:00Z", "value": "1.0"}, {"at": "2026-03-13T09:00+01:00", "value": "2.0"}]
+    looks = [
+        {"at": "2026-03-13T08:00Z", "value": "1.0"},
+        {"at": "2026-03-13T09:00+01:00", "value": "2.0"},
+    ]
     document = assessed({"primary": "breast"}, observed={"creatinine": looks})
     assert any(notice["id"] == "conflict" for notice in document["notices"])
     assert "creatinine" not in document["facts"]["patient"]
@@ -151,7 +169,13 @@ def test_two_values_at_one_time_are_told_as_a_conflict() -> None:
 def test_what_would_change_names_the_fact_and_the_new_stance() -> None:
     document = assessed(RENAL, COMPRESSED, what_if=True)
     changes = option(document, "separation_surgery", "T8")["would_change"]
-    assert {"fact": "accepts_surgery", "lesion": None, "from": True, "to": False, "stance": "declined"} in changes
+    assert {
+        "fact": "accepts_surgery",
+        "lesion": None,
+        "from": True,
+        "to": False,
+        "stance": "declined",
+    } in changes
     unfit = [c for c in changes if c["fact"] == "fit_for_surgery"]
     assert unfit
     assert unfit[0]["stance"] not in ("recommended", "consider")
@@ -186,7 +210,11 @@ def test_one_lesion_does_not_change_the_other() -> None:
 def test_reasons_on_both_sides_are_a_disagreement_with_sources() -> None:
     breast = {**RENAL, "primary": "breast", "hormone_receptor": "positive"}
     document = assessed(breast, COMPRESSED)
-    shown = [d for d in document["disagreements"] if d["lesion"] == "T8" and d["about"] != "radiosensitivity"]
+    shown = [
+        d
+        for d in document["disagreements"]
+        if d["lesion"] == "T8" and d["about"] != "radiosensitivity"
+    ]
     assert shown
     for disagreement in shown:
         says = {position["says"] for position in disagreement["positions"]}
@@ -204,7 +232,9 @@ def test_lists_that_disagree_are_shown_with_the_one_in_use() -> None:
 
 
 def test_a_score_with_a_missing_item_has_an_interval_and_no_total() -> None:
-    found = score(assessed({}, {"level": "T12", "pain": "mechanical", "bone": "lytic"}), "sins", "T12")
+    found = score(
+        assessed({}, {"level": "T12", "pain": "mechanical", "bone": "lytic"}), "sins", "T12"
+    )
     assert found["total"] is None
     assert found["interval"] == [8, 18]
     assert found["missing"] == ["alignment", "collapse", "posterolateral"]
@@ -278,14 +308,18 @@ def test_an_overlay_changes_what_it_names_and_says_so() -> None:
     assert local.knowledge.overlay == "our-hospital"
     assert local.settings["radiosensitivity_list"] == "noms2013"
     assert local.knowledge.fingerprint != plain.knowledge.fingerprint
-    changed = [s for s in local.urgency.because if s.rule == "red-flags-with-cancer-are-an-emergency"]
+    changed = [
+        s for s in local.urgency.because if s.rule == "red-flags-with-cancer-are-an-emergency"
+    ]
     assert changed[0].local is not None
     assert "Dr. Invented" in changed[0].local
 
 
 @pytest.mark.parametrize("days", [0, 1, 30])
 def test_the_answer_does_not_depend_on_the_day_it_is_asked(days: int) -> None:
-    document = assessed({"primary": "breast", "limb_weakness": True}, as_of=f"2026-03-{1 + days:02d}")
+    document = assessed(
+        {"primary": "breast", "limb_weakness": True}, as_of=f"2026-03-{1 + days:02d}"
+    )
     assert document["urgency"]["level"] == "emergency"
 
 
@@ -300,7 +334,9 @@ def test_what_is_done_already_stays_an_option_and_is_no_step() -> None:
 
 @pytest.mark.parametrize("seen", [{}, {"cord_compression_on_imaging": "excluded"}])
 def test_an_older_clear_scan_does_not_answer_a_new_red_flag(seen: dict[str, str]) -> None:
-    document = assessed({"primary": "breast", "limb_weakness": True, "whole_spine_mri": "done", **seen})
+    document = assessed(
+        {"primary": "breast", "limb_weakness": True, "whole_spine_mri": "done", **seen}
+    )
     assert "mri_whole_spine_24h" in step_ids(document)
 
 
@@ -312,7 +348,9 @@ def test_a_name_is_taken_out_of_a_set_or_put_in() -> None:
     assert gone[0]["from"] == ["cabozantinib"]
     none = {**RENAL, "current_systemic_therapy": []}
     changes = option(assessed(none, COMPRESSED, what_if=True), "hold_systemic")["would_change"]
-    assert {"cabozantinib"} in [set(c["to"]) for c in changes if c["fact"] == "current_systemic_therapy"]
+    assert {"cabozantinib"} in [
+        set(c["to"]) for c in changes if c["fact"] == "current_systemic_therapy"
+    ]
 
 
 def test_radiation_after_surgery_is_a_step_only_with_the_surgery() -> None:
@@ -365,7 +403,9 @@ def test_two_courses_of_radiation_to_one_lesion_are_a_choice() -> None:
 
 
 def test_what_is_declined_is_never_ready() -> None:
-    document = assessed({**RENAL, "accepts_surgery": False, "platelets": 200, "inr": 1.0}, COMPRESSED)
+    document = assessed(
+        {**RENAL, "accepts_surgery": False, "platelets": 200, "inr": 1.0}, COMPRESSED
+    )
     assert not [o for o in document["options"] if o["stance"] == "declined" and o["ready"]]
 
 
@@ -383,7 +423,9 @@ def test_ways_to_know_one_thing_that_disagree_are_a_contradiction() -> None:
 
 
 def test_a_check_names_every_fact_that_could_settle_it() -> None:
-    checks = option(assessed({"primary": "breast", "limb_weakness": True}), "mri_whole_spine_24h")["check_first"]
+    checks = option(assessed({"primary": "breast", "limb_weakness": True}), "mri_whole_spine_24h")[
+        "check_first"
+    ]
     assert {"cardiac_device", "mri_contraindicated"} <= {check["fact"] for check in checks}
 
 
@@ -415,12 +457,18 @@ def test_a_list_that_was_empty_is_open_again_with_a_name_in_it() -> None:
 
     program, _ = prepared(KNOWLEDGE)
     case = read_case("patient: {primary: kidney, current_systemic_therapy: []}", KNOWLEDGE.facts)
-    facts = read_case("patient: {primary: kidney, current_systemic_therapy: [cisplatin]}", KNOWLEDGE.facts)
+    facts = read_case(
+        "patient: {primary: kidney, current_systemic_therapy: [cisplatin]}", KNOWLEDGE.facts
+    )
     assert facts.patient["current_systemic_therapy"] == Members(frozenset({"cisplatin"}))
-    quick = changed(evaluate(program, case), "current_systemic_therapy", Members(frozenset({"cisplatin"})))
+    quick = changed(
+        evaluate(program, case), "current_systemic_therapy", Members(frozenset({"cisplatin"}))
+    )
     fresh = evaluate(program, replace(case, patient=facts.patient))
     for compiled in program.of_kind("statement"):
-        assert quick.environment(None).get(compiled.unit.key) == fresh.patient.get(compiled.unit.key)
+        assert quick.environment(None).get(compiled.unit.key) == fresh.patient.get(
+            compiled.unit.key
+        )
 
 
 def test_arithmetic_never_grows_without_end() -> None:

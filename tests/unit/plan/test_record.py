@@ -96,7 +96,9 @@ def test_other_software_is_named() -> None:
     def change(document: dict[str, Any]) -> None:
         document["backstay"] = "0.0.1"
 
-    with pytest.raises(OtherVersions, match=rf"made by backstay 0\.0\.1, this is {VERSION}: install backstay==0"):
+    with pytest.raises(
+        OtherVersions, match=rf"made by backstay 0\.0\.1, this is {VERSION}: install backstay==0"
+    ):
         replay(altered(change))
 
 

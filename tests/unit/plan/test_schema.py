@@ -45,7 +45,8 @@ CASE = {
     "as_of": "2026-03-14",
     "patient": {
         "primary": "kidney", "age": 63, "creatinine": "88 umol/L", "comorbidities": ["diabetes"],
-        "biomarkers": ["alk_fusion"], "limb_weakness": True, "esas": {"pain": 4}, "medicines": [{"drug": "morphine"}],
+        "biomarkers": ["alk_fusion"], "limb_weakness": True, "esas": {"pain": 4},
+        "medicines": [{"drug": "morphine"}],
         "vertebral_metastases": 2,
     },
     "lesions": [{"level": "T8", "escc": "2", "imaging_date": "2026-03-01"}],

@@ -22,7 +22,9 @@ add:
 """
 
 
-def needs(when: str, facts: dict[str, Any], lesions: Any = None, scope: str = "patient") -> set[Any]:
+def needs(
+    when: str, facts: dict[str, Any], lesions: Any = None, scope: str = "patient"
+) -> set[Any]:
     program, _ = prepared(load_knowledge(OVERLAY.format(scope=scope, when=when)))
     case = Case("c", datetime(2026, 1, 1, tzinfo=UTC), facts, lesions)
     evaluation = evaluate(program, case)
@@ -44,8 +46,16 @@ def needs(when: str, facts: dict[str, Any], lesions: Any = None, scope: str = "p
         ("first(limb_weakness, 1, myelopathy, 2, 3) > 2", {"limb_weakness": False}, {"myelopathy"}),
         ("first(limb_weakness, 1, myelopathy, 2) > 1", {"myelopathy": True}, {"limb_weakness"}),
         ("has(comorbidities, 'diabetes')", {}, {"comorbidities"}),
-        ("has(comorbidities, 'diabetes')", {"comorbidities": Members(frozenset())}, {"comorbidities_known"}),
-        ("has(biomarkers, 'alk_fusion')", {"biomarkers": Members(frozenset())}, {"biomarkers_absent"}),
+        (
+            "has(comorbidities, 'diabetes')",
+            {"comorbidities": Members(frozenset())},
+            {"comorbidities_known"},
+        ),
+        (
+            "has(biomarkers, 'alk_fusion')",
+            {"biomarkers": Members(frozenset())},
+            {"biomarkers_absent"},
+        ),
         ("has(allergies, 'penicillin')", {"allergies": Members(frozenset())}, {"allergies"}),
         ("any_lesion(escc == '2')", {}, {"lesions"}),
         ("egfr < 30", {"age": 60.0, "sex": "male"}, {"creatinine"}),
@@ -61,7 +71,9 @@ def test_a_lesion_is_named_with_what_is_missing_there() -> None:
 
 
 def test_a_score_needs_the_items_that_are_open() -> None:
-    lesion = Lesion("T8", {"level": "T8", "pain": "mechanical", "bone": "lytic", "alignment": "normal"})
+    lesion = Lesion(
+        "T8", {"level": "T8", "pain": "mechanical", "bone": "lytic", "alignment": "normal"}
+    )
     found = needs("sins >= 10", {}, (lesion,), "lesion")
     assert found == {("collapse", "T8"), ("posterolateral", "T8")}
 

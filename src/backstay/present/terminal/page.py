@@ -24,12 +24,20 @@ from backstay.present.words import heading, say
 NARROWEST = 40
 
 
-def text(assessment: Assessment, knowledge: Knowledge, *, width: int = 80) -> str:
-    """The plan as plain text, no line longer than `width` characters (40 at least)."""
+def text(
+    assessment: Assessment, knowledge: Knowledge, *, width: int = 80, details: bool = True
+) -> str:
+    """The plan as plain text, no line longer than `width` characters (40 at least).
+
+    Without `details` it ends after the decision part and says where every option and reason stands.
+    """
     width = max(width, NARROWEST)
     lines = head(assessment, knowledge, width)
     lines += _decision(assessment, knowledge, width)
-    lines += _details(assessment, knowledge, width)
+    if details:
+        lines += _details(assessment, knowledge, width)
+    else:
+        lines += ["", *wrap(say("where_details_are"), width)]
     return "\n".join([*lines, *foot(assessment, width)]) + "\n"
 
 

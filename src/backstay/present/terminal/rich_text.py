@@ -15,12 +15,16 @@ WIDEST = 100  # lines stay readable on a wide terminal
 
 
 def print_text(
-    assessment: Assessment, knowledge: Knowledge, console: Console | None = None
+    assessment: Assessment,
+    knowledge: Knowledge,
+    console: Console | None = None,
+    *,
+    details: bool = True,
 ) -> None:
     """Print the plan; the words are the same without color."""
     console = console or Console()
     width = min(console.width, WIDEST)
-    shown = Text(text(assessment, knowledge, width=width))
+    shown = Text(text(assessment, knowledge, width=width, details=details))
     for pattern, style in _styles():
         shown.highlight_regex(pattern, style)
     console.print(shown, end="", soft_wrap=True)
