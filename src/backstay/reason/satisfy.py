@@ -54,7 +54,7 @@ class _Search:
     def _try(
         self, evaluation: Evaluation, given: frozenset[str], fact: str, lesion: str | None
     ) -> bool | None:
-        kind = self.program.knowledge.types.get(fact)
+        kind = self.program.knowledge.types[fact]
         undecided = not self._exhausts(kind, fact)
         for value in candidates(kind, self.tried.get(fact, ())):
             self.left -= 1
@@ -66,10 +66,8 @@ class _Search:
             undecided = undecided or found is None
         return None if undecided else False
 
-    def _exhausts(self, kind: Type | None, fact: str) -> bool:
+    def _exhausts(self, kind: Type, fact: str) -> bool:
         """Whether the candidates stand for every value: not for a number that is only calculated with."""
-        if kind is None or kind.kind == "opaque":
-            return False
         return kind.kind != "number" or fact in self.tried
 
 
@@ -95,10 +93,8 @@ def tried_values(program: Program) -> dict[str, tuple[Any, ...]]:
     return {name: tuple(values) for name, values in found.items()}
 
 
-def candidates(kind: Type | None, tried: tuple[Any, ...]) -> Iterator[Any]:
+def candidates(kind: Type, tried: tuple[Any, ...]) -> Iterator[Any]:
     """Values of one type that an expression may tell apart."""
-    if kind is None or kind.kind == "opaque":
-        return
     if kind.kind == "yes_no":
         yield from (True, False)
     elif kind.kind == "choice":

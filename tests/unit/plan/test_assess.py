@@ -507,3 +507,8 @@ def test_a_list_of_what_is_absent_does_not_say_that_nothing_is_present() -> None
     facts = assessed({"biomarkers_absent": ["alk_fusion"]})["facts"]["patient"]
     assert facts["biomarkers"] is None
     assert facts["biomarkers_absent"] == ["alk_fusion"]
+
+
+def test_what_would_change_passes_over_lists_that_only_computed_facts_read() -> None:
+    document = assessed({**RENAL, "medicines": [{"drug": "morphine"}]}, COMPRESSED, what_if=True)
+    assert "medicines" not in {c["fact"] for o in document["options"] for c in o["would_change"]}
