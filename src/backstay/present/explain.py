@@ -12,6 +12,7 @@ from backstay.present.values import describe
 from backstay.present.words import capital, listed, say, word
 from backstay.present.words import heading as head
 
+SAYS = ("recommend", "consider", "contraindicated", "avoid", "caution")
 ORDER = ("true", "unknown", "false")
 
 
@@ -50,12 +51,15 @@ def _option(assessment: Assessment, knowledge: Knowledge, option: Entry, width: 
     top = stance_line(knowledge, [option], option.get("lesion"))
     lines = ["", *wrap(top, width, rest="  "), *wrap(_standing(knowledge, option), width)]
     lines += heading(head("statements"), width)
-    statements = sorted(
-        option.get("statements", []), key=lambda one: ORDER.index(reasons.truth(one))
-    )
+    statements = sorted(option.get("statements", []), key=_weight)
     for statement in statements:
         lines += _statement(knowledge, statement, width)
     return lines + _changes(knowledge, option, width)
+
+
+def _weight(statement: Entry) -> tuple[int, int]:
+    """What holds comes first, and within it what is for, then what is against, then harms."""
+    return ORDER.index(reasons.truth(statement)), SAYS.index(str(statement.get("says")))
 
 
 def _standing(knowledge: Knowledge, option: Entry) -> str:
