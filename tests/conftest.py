@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+import os
+
 import msgspec
 import pytest
+from hypothesis import HealthCheck, settings
 
 from backstay.case import Fact, Vocabulary
+
+# Coverage on a busy machine is slow, which says nothing about the code. In continuous integration the examples are
+# the same each time; by hand they differ, and a failure is kept and tried first.
+settings.register_profile(
+    "steady",
+    deadline=None,
+    derandomize=bool(os.environ.get("CI")),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.load_profile("steady")
 
 collect_ignore_glob = ["**/conftest.py"]  # plugins, not modules with doctests
 

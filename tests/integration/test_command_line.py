@@ -480,3 +480,9 @@ def test_too_deep_is_told(monkeypatch: pytest.MonkeyPatch, run: Any) -> None:
     status, _, err = run("assess", "x")
     assert status == 2
     assert "deep" in err
+
+
+def test_an_intervention_is_shown_with_the_rules_about_it(run: Any) -> None:
+    _, out, _ = run("knowledge", "show", "separation_surgery")
+    assert "noms-separation-for-resistant-compression" in out
+    assert out.index("recommend ") < out.index("caution ")

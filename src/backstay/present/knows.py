@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol, TypeAlias
 
 from backstay.case.facts import Vocabulary
-from backstay.knowledge.entries import Definition, Intervention, Score, Setting, Source
+from backstay.knowledge.entries import Definition, Intervention, Rule, Score, Setting, Source
 
 Assessment: TypeAlias = Mapping[str, Any]
 Entry: TypeAlias = Mapping[str, Any]  # one option, statement, score ... of an assessment
@@ -17,6 +17,10 @@ class Knowledge(Protocol):
 
     @property
     def facts(self) -> Vocabulary: ...
+    @property
+    def statements(self) -> Mapping[str, Rule]: ...
+    @property
+    def about(self) -> Mapping[str, tuple[str, ...]]: ...
     @property
     def interventions(self) -> Mapping[str, Intervention]: ...
     @property

@@ -16,6 +16,7 @@ from backstay.present.words import heading as head
 from backstay.present.words import plain, say, word
 
 WIDTH = 100
+SAYS = ("recommend", "consider", "contraindicated", "avoid", "caution")
 SHOWN = ("title", "label", "text", "because", "short", "asks")  # what names an entry, in this order
 
 
@@ -32,7 +33,17 @@ def entry_text(knowledge: Knowledge, kind: str, name: str) -> str:
     place = where.get((kind, name))
     lines = wrap(f"{name} ({plain(kind)}{f', {place}' if place else ''})", WIDTH)
     lines += [line for key, value in _set(entry) for line in _key(key, value, 0)]
+    if kind == "interventions":
+        lines += _rules_about(knowledge, name)
     return "\n".join([*lines, *_sources(knowledge, entry)]) + "\n"
+
+
+def _rules_about(knowledge: Knowledge, name: str) -> list[str]:
+    """The statements about an intervention, those for it first."""
+    found = [rule for rule in knowledge.statements.values() if name in knowledge.about[rule.id]]
+    found.sort(key=lambda rule: (SAYS.index(rule.says), rule.id))
+    rows = [(rule.says, f"{rule.id}: {clean(rule.because)}") for rule in found]
+    return [*heading(head("statements"), WIDTH), *columns(rows, WIDTH, indent=2)]
 
 
 def coverage_text(register: Mapping[str, Any]) -> str:
