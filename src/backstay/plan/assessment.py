@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import msgspec
 
+# gc=False throughout: these values hold no cycles, and thousands of them need not be watched for any.
 Truth = Literal["true", "false", "unknown"]
 Stance = Literal[
     "recommended", "consider", "disputed", "needs_facts",
@@ -17,7 +18,7 @@ Stance = Literal[
 Urgent = Literal["emergency", "urgent", "soon", "routine", "unknown"]
 
 
-class Statement(msgspec.Struct, frozen=True, kw_only=True):
+class Statement(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One reason for or against, or a caution, with the value of every name it reads."""
 
     rule: str
@@ -35,7 +36,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     local: str | None = None  # what an overlay changed, and who answers for it
 
 
-class Check(msgspec.Struct, frozen=True, kw_only=True):
+class Check(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A fact to get first: before the option, or meanwhile where waiting would harm."""
 
     fact: str
@@ -44,7 +45,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     why: Literal["unknown", "contradiction", "out_of_scope"]
 
 
-class Change(msgspec.Struct, frozen=True, kw_only=True):
+class Change(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One changed fact that would change the stance."""
 
     fact: str
@@ -54,7 +55,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     stance: Stance
 
 
-class Option(msgspec.Struct, frozen=True, kw_only=True):
+class Option(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     id: str
     title: str
     modality: str
@@ -72,7 +73,7 @@ class Option(msgspec.Struct, frozen=True, kw_only=True):
     would_change: list[Change]
 
 
-class Urgency(msgspec.Struct, frozen=True, kw_only=True):
+class Urgency(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     level: Urgent
     could_be: Urgent | None
     within_hours: float | None
@@ -80,7 +81,7 @@ class Urgency(msgspec.Struct, frozen=True, kw_only=True):
     open: list[Statement]  # clocks that are not known to be false
 
 
-class ScoreItem(msgspec.Struct, frozen=True, kw_only=True):
+class ScoreItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     fact: str
     label: str
     value: Any
@@ -88,7 +89,7 @@ class ScoreItem(msgspec.Struct, frozen=True, kw_only=True):
     partial: str | None
 
 
-class ScoreResult(msgspec.Struct, frozen=True, kw_only=True):
+class ScoreResult(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     id: str
     title: str
     lesion: str | None
@@ -112,7 +113,7 @@ class ScoreResult(msgspec.Struct, frozen=True, kw_only=True):
     evidence: list[str]
 
 
-class PlanStep(msgspec.Struct, frozen=True, kw_only=True):
+class PlanStep(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     id: str
     title: str
     lesion: str | None
@@ -125,12 +126,12 @@ class PlanStep(msgspec.Struct, frozen=True, kw_only=True):
     because: list[str]  # step rules that set its time or order
 
 
-class Plan(msgspec.Struct, frozen=True, kw_only=True):
+class Plan(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     steps: list[PlanStep]
     team: list[str]
 
 
-class Question(msgspec.Struct, frozen=True, kw_only=True):
+class Question(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An open question; `could_change` is empty where there is no need to wait for the answer."""
 
     fact: str
@@ -141,13 +142,13 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     stale: bool
 
 
-class Disagreement(msgspec.Struct, frozen=True, kw_only=True):
+class Disagreement(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     about: str
     lesion: str | None
     positions: list[dict[str, Any]]
 
 
-class Told(msgspec.Struct, frozen=True, kw_only=True):
+class Told(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A notice: something every reader must see."""
 
     id: str
@@ -157,13 +158,13 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     evidence: list[str]
 
 
-class Edition(msgspec.Struct, frozen=True, kw_only=True):
+class Edition(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     edition: str
     fingerprint: str
     overlay: str | None
 
 
-class Assessment(msgspec.Struct, frozen=True, kw_only=True):
+class Assessment(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Everything that follows from one case under one knowledge."""
 
     case: str
