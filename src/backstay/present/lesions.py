@@ -15,7 +15,6 @@ LEVELS = (
     *(f"L{i}" for i in range(1, 6)),
     *(f"S{i}" for i in range(1, 6)),
 )
-CONUS = LEVELS.index("L2")  # below this level ESCC, a scale of the cord, is not read
 
 
 class Lesion(NamedTuple):
@@ -34,11 +33,8 @@ class Lesion(NamedTuple):
 
     @property
     def below_conus(self) -> bool:
-        """Whether the canal holds the cauda here; said by MRI, else by the level."""
-        element = self.facts.get("neural_element")
-        if element is not None:
-            return element in ("cauda_equina", "root_only")
-        return bool(self.levels) and LEVELS.index(self.levels[0]) > CONUS
+        """Whether the scale of the cord does not apply here; the knowledge says so, not the page."""
+        return (self.scores.get("escc") or {}).get("applies") is False
 
 
 def lesions(assessment: Assessment) -> list[Lesion]:

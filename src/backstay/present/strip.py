@@ -1,28 +1,29 @@
-"""The SINS strip: one line from 0 to 18, known points solid, possible points dashed."""
+"""The SINS strip: one line from the lowest to the highest total, known points solid, possible points dashed."""
 
 from __future__ import annotations
 
+from backstay.knowledge.entries import Score
 from backstay.present import scored
 from backstay.present.knows import Entry
 from backstay.present.markup import Markup, el, num
 from backstay.present.words import say
 
-TOP, OPINION, UNSTABLE = 18, 7, 13
-_NUMBERS = ((0, "start"), (OPINION, "middle"), (UNSTABLE, "middle"), (TOP, "end"))
 
-
-def strip(score: Entry | None, name: str, *, width: float = 238) -> Markup:
-    """The strip of one lesion; without a total it shows all that is possible."""
-    low, high = scored.ends(score) or (0, TOP)
-    unit = (width - 2) / TOP
+def strip(score: Entry | None, known: Score, name: str, *, width: float = 238) -> Markup:
+    """The strip of one lesion, with a tick where each band of the score begins."""
+    least, top = known.range or (0, 0)
+    low, high = scored.ends(score) or (least, top)
+    begins = [band.min for band in known.bands if band.min is not None and band.min > least]
+    unit = (width - 2) / (top - least)
+    numbers = ((least, "start"), *((at, "middle") for at in begins), (top, "end"))
     return el(
         "svg",
         el("title", say("strip", result=scored.result(score)), id=f"strip-{name}"),
-        el("rect", cls="sunk", x="1", y="2", width=num(TOP * unit), height="10"),
-        el("rect", cls="fill", x="1", y="2", width=num(low * unit), height="10") if low else None,
-        _possible(1 + low * unit, (high - low) * unit),
-        [_tick(1 + (at - 0.5) * unit) for at in (OPINION, UNSTABLE)],
-        [_number(at, 1 + at * unit, anchor) for at, anchor in _NUMBERS],
+        el("rect", cls="sunk", x="1", y="2", width=num((top - least) * unit), height="10"),
+        _solid((low - least) * unit),
+        _possible(1 + (low - least) * unit, (high - low) * unit),
+        [_tick(1 + (at - least - 0.5) * unit) for at in begins],
+        [_number(at, 1 + (at - least) * unit, anchor) for at, anchor in numbers],
         cls="fig",
         viewBox=f"0 0 {num(width)} 29",
         width=num(width),
@@ -30,6 +31,12 @@ def strip(score: Entry | None, name: str, *, width: float = 238) -> Markup:
         role="img",
         aria_labelledby=f"strip-{name}",
     )
+
+
+def _solid(width: float) -> Markup | None:
+    if width <= 0:
+        return None
+    return el("rect", cls="fill", x="1", y="2", width=num(width), height="10")
 
 
 def _possible(x: float, width: float) -> Markup | None:
@@ -46,8 +53,8 @@ def _possible(x: float, width: float) -> Markup | None:
     )
 
 
-def _number(value: int, x: float, anchor: str) -> Markup:
-    return el("text", str(value), cls="lbl", x=num(x), y="26", text_anchor=anchor)
+def _number(value: float, x: float, anchor: str) -> Markup:
+    return el("text", num(value), cls="lbl", x=num(x), y="26", text_anchor=anchor)
 
 
 def _tick(x: float) -> Markup:

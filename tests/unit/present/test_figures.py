@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
+from backstay.knowledge import load_knowledge
 from backstay.present.axial import axial
 from backstay.present.strip import strip
 
@@ -22,6 +24,15 @@ def test_an_unknown_grade_and_the_cauda_are_dashed() -> None:
     assert "stroke-dasharray" not in axial(0, 0, "2")
 
 
+SINS = load_knowledge().scores["sins"]
+
+
+def test_the_strip_has_a_tick_where_each_band_begins() -> None:
+    moved = msgspec.structs.replace(SINS, bands=SINS.bands[:2])
+    assert strip(None, SINS, "T8").count("v15") == len(SINS.bands) - 1
+    assert strip(None, moved, "T8").count("v15") == 1
+
+
 def test_tumor_of_the_cauda_is_drawn_only_where_it_is_known() -> None:
     assert "tumor" in axial(0, 0, "partial", cauda=True)
     assert "tumor" not in axial(0, 0, None, cauda=True)
@@ -33,13 +44,15 @@ def _strip(low: float, high: float) -> str:
         "total": low if low == high else None,
         "interval": [low, high],
     }
-    return strip(score, "T8")
+    return strip(score, SINS, "T8")
 
 
 def test_known_points_are_solid_and_possible_points_dashed() -> None:
     assert "stroke-dasharray" not in _strip(11, 11)
     assert "stroke-dasharray" in _strip(4, 10)
-    assert "stroke-dasharray" in strip(None, "T8") and 'class="fill"' not in strip(None, "T8")
+    assert "stroke-dasharray" in strip(None, SINS, "T8") and 'class="fill"' not in strip(
+        None, SINS, "T8"
+    )
 
 
 @pytest.mark.parametrize(

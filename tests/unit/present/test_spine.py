@@ -31,7 +31,6 @@ def _facts() -> st.SearchStrategy[dict[str, Any]]:
             "collapse": st.sampled_from(["none", "under_half", "over_half"]),
             "escc": st.sampled_from(["0", "1a", "1b", "1c", "2", "3"]),
             "cauda_compression": st.sampled_from(["none", "partial", "complete"]),
-            "neural_element": st.sampled_from(["cord", "cauda_equina"]),
             "prior_radiation": st.lists(course, max_size=2),
         },
     )
@@ -57,6 +56,8 @@ def _cases(draw: st.DrawFn) -> dict[str, Any]:
                 "missing": gaps,
             }
         )
+        applies = draw(st.sampled_from([True, False, None]))
+        scores.append({"id": "escc", "lesion": LEVELS[start], "applies": applies})
         last = end
     return {"facts": {"lesions": found}, "scores": scores}
 
@@ -100,9 +101,11 @@ def test_every_lesion_is_drawn_and_named(case: dict[str, Any]) -> None:
     assert svg.count('class="tumor') >= sum(len(lesion.levels) for lesion in found)
 
 
-def _drawn(**facts: Any) -> str:
+def _drawn(cord: bool = True, **facts: Any) -> str:
     level = facts.pop("level", "T8")
-    return spine(lesions({"facts": {"lesions": [{"level": level, **facts}]}}), "in words")
+    scores = [{"id": "escc", "lesion": level, "applies": cord}]
+    found = lesions({"facts": {"lesions": [{"level": level, **facts}]}, "scores": scores})
+    return spine(found, "in words")
 
 
 @pytest.mark.parametrize(
@@ -126,13 +129,13 @@ def test_collapse_lowers_the_front() -> None:
 
 
 def test_below_the_conus_no_grade_of_the_cord_is_shown() -> None:
-    svg = _drawn(level="L4", escc="2", cauda_compression="partial")
+    svg = _drawn(cord=False, level="L4", escc="2", cauda_compression="partial")
     assert "no ESCC (cauda)" in svg and "cauda: partial" in svg and "ESCC 2" not in svg
 
 
-def test_mri_says_what_the_canal_holds() -> None:
-    assert "no ESCC (cauda)" in _drawn(level="L1", neural_element="cauda_equina", escc="2")
-    assert "ESCC 2" in _drawn(level="L1", neural_element="conus", escc="2")
+def test_the_knowledge_says_where_the_scale_of_the_cord_applies() -> None:
+    assert "no ESCC (cauda)" in _drawn(cord=False, level="L1", escc="2")
+    assert "ESCC 2" in _drawn(cord=True, level="L1", escc="2")
 
 
 def test_earlier_radiation_is_written_and_bracketed() -> None:

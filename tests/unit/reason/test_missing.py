@@ -6,29 +6,19 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from probe import KEY, probed
 
 from backstay.case import Case, Lesion, Members
-from backstay.knowledge import load_knowledge
-from backstay.plan.assess import prepared
 from backstay.reason import Missing, evaluate
-
-OVERLAY = """
-overlay: test
-owner: A
-reason: B
-add:
-  notices:
-    - {{id: probe, scope: {scope}, when: "{when}", text: Probe.}}
-"""
 
 
 def needs(
     when: str, facts: dict[str, Any], lesions: Any = None, scope: str = "patient"
 ) -> set[Any]:
-    program, _ = prepared(load_knowledge(OVERLAY.format(scope=scope, when=when)))
+    program = probed(when, scope)
     case = Case("c", datetime(2026, 1, 1, tzinfo=UTC), facts, lesions)
     evaluation = evaluate(program, case)
-    compiled = program.by_key["notice:probe"]
+    compiled = program.by_key[KEY]
     _, env = evaluation.places(compiled)[0]
     return set(Missing(evaluation).of_unit(compiled, env))
 

@@ -5,25 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from probe import KEY, probed
 
 from backstay.knowledge import load_knowledge
 from backstay.plan.assess import prepared
 from backstay.reason import satisfy
 from backstay.reason.satisfy import can_be_true
 
-OVERLAY = """
-overlay: test
-owner: A
-reason: B
-add:
-  notices:
-    - {{id: probe, scope: {scope}, when: "{when}", text: Probe.}}
-"""
-
 
 def can_hold(when: str, scope: str = "patient") -> bool | None:
-    program, _ = prepared(load_knowledge(OVERLAY.format(scope=scope, when=when)))
-    return can_be_true(program, "notice:probe")
+    program = probed(when, scope)
+    return can_be_true(program, KEY)
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,9 @@ def _total(knowledge: Knowledge, lesion: Lesion, *, in_line: bool) -> Markup:
     told = scored.caption(knowledge, lesion.sins, lesion)
     items = scored.in_line(knowledge, lesion.sins) if in_line and lesion.sins else ""
     line = el("p", sentence(items), cls="xs print-only") if items else None
-    return el("div", el("p", el("b", told)), strip(lesion.sins, lesion.name), line)
+    known = knowledge.scores.get("sins")
+    drawn = strip(lesion.sins, known, lesion.name) if known else None
+    return el("div", el("p", el("b", told)), drawn, line)
 
 
 def _down(lesions: Sequence[Lesion], items: list[list[Line]]) -> Markup:
