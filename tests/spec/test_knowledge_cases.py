@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from knowledge_cases import Patient, evaluation_of, patients, truths_expected
+from knowledge_cases import Patient, evaluation_of, patients, program_for, truths_expected
 
 from backstay.case import read_case
 from backstay.knowledge import load_knowledge
-from backstay.plan import as_document, assess
-from backstay.plan.assess import prepared
+from backstay.plan import as_document
+from backstay.plan.assess import prepared, written
 from backstay.plan.computed import COMPUTED
 from backstay.reason import Evaluation
 from backstay.reason.closures import LESIONS
@@ -38,8 +38,9 @@ def truth_at(evaluation: Evaluation, key: str, lesion: str | None) -> str:
 @pytest.mark.parametrize("patient", patients(), ids=by_sentence)
 def test_patient_holds(patient: Patient) -> None:
     case = read_case(patient.document, KNOWLEDGE.facts)
-    document = as_document(assess(case, KNOWLEDGE, what_if=False))
     evaluation = evaluation_of(patient)
+    _, table = program_for(patient)
+    document = as_document(written(case, evaluation, table, what_if=False))
     for key in patient.expect:
         assert key in CHECKS, f"{patient.file}: {key} is not something a case can expect"
     for key, check in CHECKS.items():

@@ -43,7 +43,7 @@ def assess(
         knowledge = load_knowledge(overlay)
     program, table = prepared(knowledge or load_knowledge())
     evaluation = evaluate(program, case)
-    return _written(case, evaluation, table, what_if)
+    return written(case, evaluation, table, what_if)
 
 
 @lru_cache(maxsize=4)
@@ -59,7 +59,8 @@ def weighed_options(evaluation: Evaluation, table: Table) -> list[Weighed]:
     return [weigh(intervention, lesion, env, table) for intervention, lesion, env in listed]
 
 
-def _written(case: Case, evaluation: Evaluation, table: Table, what_if: bool) -> Assessment:
+def written(case: Case, evaluation: Evaluation, table: Table, what_if: bool) -> Assessment:
+    """What an evaluation says, for a reader."""
     knowledge = evaluation.program.knowledge
     tracer = Tracer(evaluation)
     weighed = weighed_options(evaluation, table)
