@@ -9,9 +9,10 @@ from typing import Any
 from backstay.case.facts import Fact
 from backstay.case.values import Interval, Members
 from backstay.plan.assessment import Change, Stance
-from backstay.plan.options import Place, Table, Weighed, stance_shown, weigh
+from backstay.plan.options import Place, Table, Weighed, stance_now, stance_shown
 from backstay.plan.values import plain
-from backstay.reason import Evaluation, changed
+from backstay.reason import Evaluation, supposing
+from backstay.reason.change import Moved
 from backstay.reason.closures import Env
 from backstay.reason.satisfy import tried_values
 
@@ -29,16 +30,17 @@ def what_would_change(
     by_place = {(one.intervention.id, one.lesion): one for one in weighed}
     for fact, lesion, old in _changeable(evaluation):
         refused = [one for one in weighed if one.intervention.declined_by == fact.id]
-        if not refused and fact.id not in evaluation.program.dependents:
+        if not refused and fact.id not in evaluation.program.readers:
             continue
         for new in _others(fact, old, tried.get(fact.id, ()), evaluation.patient):
-            then = changed(evaluation, fact.id, new, lesion)
-            touched = [by_place[place] for place in _touched(then, table, by_place)]
-            for one, stance in _moved(then, [*refused, *touched], table):
-                change = Change(
-                    fact=fact.id, lesion=lesion, old=_written(old), new=_written(new), stance=stance
-                )
-                found.setdefault((one.intervention.id, one.lesion), []).append(change)
+            with supposing(evaluation, fact.id, new, lesion) as moved:
+                touched = _touched(evaluation, moved, table, by_place)
+                for one, stance in _moved([*refused, *touched], table):
+                    change = Change(
+                        fact=fact.id, lesion=lesion, old=_written(old), new=_written(new),
+                        stance=stance,
+                    )  # fmt: skip
+                    found.setdefault((one.intervention.id, one.lesion), []).append(change)
     return found
 
 
@@ -59,25 +61,25 @@ def _changeable(evaluation: Evaluation) -> Iterator[tuple[Fact, str | None, Any]
                 yield fact, env["@lesion"], env[fact.id]
 
 
-def _touched(then: Evaluation, table: Table, there: dict[Place, Weighed]) -> list[Place]:
-    """Options with a statement whose truth is another one now, each once."""
-    everywhere = (None, *(env["@lesion"] for env in then.lesions))
+def _touched(
+    evaluation: Evaluation, moved: Moved, table: Table, there: dict[Place, Weighed]
+) -> list[Weighed]:
+    """Options with a statement whose truth is another one now."""
+    everywhere = (None, *(env["@lesion"] for env in evaluation.lesions))
     found: dict[Place, None] = {}
-    for compiled, lesion in then.moved:
+    for compiled, lesion in moved:
         for name in table.about.get(compiled.unit.key, ()):
             for at in everywhere if lesion is None else (lesion,):
                 found[name, at] = None
-    return [place for place in found if place in there]
+    return [there[place] for place in found if place in there]
 
 
-def _moved(
-    then: Evaluation, touched: list[Weighed], table: Table
-) -> Iterator[tuple[Weighed, Stance]]:
-    """Options that have another stance in the changed evaluation."""
-    for one in {(o.intervention.id, o.lesion): o for o in touched}.values():
-        other = weigh(one.intervention, one.lesion, then.environment(one.lesion), table)
-        if stance_shown(other) != stance_shown(one):
-            yield one, stance_shown(other)
+def _moved(options: list[Weighed], table: Table) -> Iterator[tuple[Weighed, Stance]]:
+    """Options, each once, that have another stance now than when they were weighed."""
+    for one in {(o.intervention.id, o.lesion): o for o in options}.values():
+        stance = stance_now(one, table)
+        if stance != stance_shown(one):
+            yield one, stance
 
 
 def _others(fact: Fact, old: Any, tried: tuple[Any, ...], env: Env) -> Iterator[Any]:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from backstay.knowledge import Knowledge
 from backstay.knowledge.entries import MODALITIES, Intervention
 from backstay.plan.assessment import Change, Check, Option, Stance, Statement
-from backstay.plan.stances import OFFERED, STANCES, Tally, settle
+from backstay.plan.stances import BIT, OFFERED, STANCES, Settled, Tally, settle
 from backstay.plan.trace import Tracer, counts_as
 from backstay.reason import Evaluation, Missing
 from backstay.reason.closures import Env
@@ -53,6 +53,7 @@ class Table:
     """For each intervention, the rules about it; made once for a program."""
 
     rules: dict[str, tuple[Ruled, ...]]
+    weights: dict[str, tuple[tuple[str, int], ...]]  # the key and category bit of each of them
     about: dict[str, tuple[str, ...]]  # statement key -> interventions
 
 
@@ -69,7 +70,8 @@ def table_of(program: Program) -> Table:
     in_order = {
         name: tuple(sorted(listed, key=lambda one: one.key)) for name, listed in rules.items()
     }
-    return Table(in_order, about)
+    weights = {name: tuple((r.key, BIT[r.category]) for r in in_order[name]) for name in in_order}
+    return Table(in_order, weights, about)
 
 
 def _ruled(compiled: Compiled, modality: str) -> Ruled:
@@ -97,23 +99,37 @@ def places(
 
 def weigh(intervention: Intervention, lesion: str | None, env: Env, table: Table) -> Weighed:
     """The stance of one option in one environment."""
+    settled = settled_in(intervention, env, table)
     rules = table.rules[intervention.id]
-    true: set[str] = set()
-    unknown: set[str] = set()
-    for ruled in rules:
-        truth = env[ruled.key]
-        if truth is not False:
-            (true if truth else unknown).add(ruled.category)
-    settled = settle(frozenset(true), frozenset(unknown))
     declined = intervention.declined_by is not None and env.get(intervention.declined_by) is False
     return Weighed(
         intervention, lesion, env, rules, settled.tally, settled.stance, declined, settled.alters
     )
 
 
+def settled_in(intervention: Intervention, env: Env, table: Table) -> Settled:
+    """What the statements about an intervention come to in one environment."""
+    true = unknown = 0
+    for key, bit in table.weights[intervention.id]:
+        truth = env[key]
+        if truth is None:
+            unknown |= bit
+        elif truth:
+            true |= bit
+    return settle(true, unknown)
+
+
 def stance_shown(weighed: Weighed) -> Stance:
     """The stance that a reader sees: a refusal stands before all else."""
     return "declined" if weighed.declined else weighed.stance
+
+
+def stance_now(weighed: Weighed, table: Table) -> Stance:
+    """The stance that a reader would see after something changed in the option's environment."""
+    refused_by = weighed.intervention.declined_by
+    if refused_by is not None and weighed.env.get(refused_by) is False:
+        return "declined"
+    return settled_in(weighed.intervention, weighed.env, table).stance
 
 
 def open_rules(weighed: Weighed) -> list[Ruled]:

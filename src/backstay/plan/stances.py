@@ -9,7 +9,6 @@ from typing import NamedTuple
 from backstay.plan.assessment import Stance
 
 CATEGORIES = ("contraindicated", "avoid", "recommend", "consider")
-CAUTION = frozenset({"caution"})  # weighs nothing in a stance
 # In the order in which options are shown.
 STANCES: tuple[Stance, ...] = (
     "recommended", "consider", "disputed", "needs_facts",
@@ -73,8 +72,16 @@ class Settled(NamedTuple):
     alters: frozenset[str]
 
 
+# Categories as bits, so that what holds in thousands of places is put together quickly.
+BIT = {name: 1 << at for at, name in enumerate(CATEGORIES)} | {"caution": 0}
+
+
 @cache
-def settle(true: frozenset[str], unknown: frozenset[str]) -> Settled:
-    """Stance and what could alter it, worked out once for each combination of categories."""
-    tally = Tally(true - CAUTION, unknown - CAUTION)
+def settle(true: int, unknown: int) -> Settled:
+    """Stance and what could alter it, worked out once for each combination of category bits."""
+    tally = Tally(_named(true), _named(unknown))
     return Settled(tally, stance_of(tally), alterable(tally))
+
+
+def _named(bits: int) -> frozenset[str]:
+    return frozenset(name for name in CATEGORIES if BIT[name] & bits)

@@ -1,6 +1,7 @@
 """The meaning of expressions: reference interpreter, closures with trace, what depends on what."""
 
-from backstay.reason.evaluation import Evaluation, changed, evaluate
+from backstay.reason.change import changed, supposing
+from backstay.reason.evaluation import Evaluation, evaluate
 from backstay.reason.interpreter import interpret
 from backstay.reason.missing import Missing
 from backstay.reason.program import Program, compile_program, definite
@@ -14,4 +15,5 @@ __all__ = [
     "definite",
     "evaluate",
     "interpret",
+    "supposing",
 ]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 from backstay.case.cases import Case
 from backstay.reason.closures import LESIONS, Env
@@ -19,9 +18,6 @@ class Evaluation:
     program: Program
     patient: Env
     lesions: tuple[Env, ...]
-    moved: list[tuple[Compiled, str | None]] = field(
-        default_factory=list
-    )  # by `changed`: what has another value
 
     def environment(self, lesion: str | None) -> Env:
         """The environment of one lesion, or the patient's."""
@@ -44,60 +40,12 @@ def evaluate(program: Program, case: Case) -> Evaluation:
     )
     if case.lesions is not None:
         patient[LESIONS] = lesions
-    evaluation = Evaluation(program, patient, lesions)
-    for compiled in program.units:
-        _run_everywhere(evaluation, compiled)
-    return evaluation
-
-
-def changed(evaluation: Evaluation, fact: str, value: Any, lesion: str | None = None) -> Evaluation:
-    """The evaluation if one fact had another value; only what depends on it is run again.
-
-    Prognostic scores, notices and shown-only definitions keep their old values.
-    """
-    lesions = tuple(dict(env) for env in evaluation.lesions)
-    patient = dict(evaluation.patient)
-    if LESIONS in patient:
-        patient[LESIONS] = lesions
-    found = Evaluation(evaluation.program, patient, lesions)
-    touched = [env for env in lesions if lesion is None or env[LESION] == lesion]
-    for env in touched if lesion else (patient, *lesions):
-        env[fact] = value
-    _rerun(found, evaluation.program.dependents.get(fact, ()), touched if lesion else list(lesions))
-    return found
-
-
-def _rerun(found: Evaluation, units: tuple[Compiled, ...], touched: list[Env]) -> None:
-    """A lesion that was not touched is run again only once something of the patient has changed."""
-    for compiled in units:
-        key = compiled.unit.key
-        if compiled.scope == "lesion":
-            for env in touched:
-                value = compiled.run(env)
-                if differs(value, env.get(key)):
-                    env[key] = value
-                    found.moved.append((compiled, env[LESION]))
+    for key, run, of_lesion in program.running:
+        if of_lesion:
+            for env in lesions:
+                env[key] = run(env)
         else:
-            value = compiled.run(found.patient)
-            if differs(value, found.patient.get(key)):
-                for env in (found.patient, *found.lesions):
-                    env[key] = value
-                found.moved.append((compiled, None))
-                touched = list(found.lesions)
-
-
-def differs(one: Any, other: Any) -> bool:
-    """Another value, or known where it was not."""
-    return one is not other and (one is None or other is None or one != other)
-
-
-def _run_everywhere(evaluation: Evaluation, compiled: Compiled) -> None:
-    key = compiled.unit.key
-    if compiled.scope == "lesion":
-        for env in evaluation.lesions:
-            env[key] = compiled.run(env)
-        return
-    value = compiled.run(evaluation.patient)
-    evaluation.patient[key] = value
-    for env in evaluation.lesions:
-        env[key] = value
+            value = patient[key] = run(patient)
+            for env in lesions:
+                env[key] = value
+    return Evaluation(program, patient, lesions)

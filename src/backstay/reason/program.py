@@ -41,9 +41,8 @@ class Program:
     knowledge: Knowledge
     units: tuple[Compiled, ...]
     by_key: dict[str, Compiled]
-    dependents: dict[
-        str, tuple[Compiled, ...]
-    ]  # fact -> what to run again for statements and clocks
+    running: tuple[tuple[str, Closure, bool], ...]  # key, what to run, whether at each lesion
+    readers: dict[str, tuple[int, ...]]  # name -> units that read it, for rules to be judged again
     leaves: dict[str, frozenset[str]]  # unit key -> all facts it rests on
     closures: dict[int, Closure] = field(
         default_factory=dict
@@ -61,7 +60,7 @@ def part_of(program: Program, key: str) -> Program:
             wanted.update(_reads(compiled))
     units = tuple(c for c in program.units if c.unit.key in wanted and c.unit.kind != "computed")
     return Program(
-        program.knowledge, units, {c.unit.key: c for c in units}, _dependents(units),
+        program.knowledge, units, {c.unit.key: c for c in units}, _running(units), _readers(units),
         program.leaves, program.closures,
     )  # fmt: skip
 
@@ -73,7 +72,8 @@ def compile_program(knowledge: Knowledge, computed: Computed) -> Program:
         knowledge=knowledge,
         units=units,
         by_key={compiled.unit.key: compiled for compiled in units},
-        dependents=_dependents(units),
+        running=_running(units),
+        readers=_readers(units),
         leaves=_leaves(units),
     )
 
@@ -199,25 +199,19 @@ def definite(value: Any) -> bool:
 JUDGED = ("statement", "clock", "step", "constraint", "agreement", "notice")
 
 
-def _dependents(units: tuple[Compiled, ...]) -> dict[str, tuple[Compiled, ...]]:
-    """For each name, all units that read it, also through others, in running order."""
+def _running(units: tuple[Compiled, ...]) -> tuple[tuple[str, Closure, bool], ...]:
+    return tuple((c.unit.key, c.run, c.scope == "lesion") for c in units)
+
+
+def _readers(units: tuple[Compiled, ...]) -> dict[str, tuple[int, ...]]:
+    """For each name, the units that read it themselves, in running order."""
     needed = _needed(units)
-    direct: dict[str, set[int]] = {}
+    found: dict[str, dict[int, None]] = {}
     for at, compiled in enumerate(units):
         if at in needed:
             for name in _reads(compiled):
-                direct.setdefault(name, set()).add(at)
-    closed: dict[str, set[int]] = {}
-
-    def close(name: str) -> set[int]:
-        if name not in closed:
-            found = set(direct.get(name, ()))
-            for at in tuple(found):
-                found |= close(units[at].unit.key)
-            closed[name] = found
-        return closed[name]
-
-    return {name: tuple(units[at] for at in sorted(close(name))) for name in direct}
+                found.setdefault(name, {})[at] = None
+    return {name: tuple(listed) for name, listed in found.items()}
 
 
 def _reads(compiled: Compiled) -> tuple[str, ...]:

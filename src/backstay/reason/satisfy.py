@@ -15,7 +15,8 @@ from backstay.case.cases import Case, Lesion
 from backstay.case.values import Members
 from backstay.knowledge import tree as t
 from backstay.knowledge.types import Type
-from backstay.reason.evaluation import Evaluation, changed, evaluate
+from backstay.reason.change import changed
+from backstay.reason.evaluation import Evaluation, evaluate
 from backstay.reason.missing import Missing
 from backstay.reason.program import Program, part_of
 
