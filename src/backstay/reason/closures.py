@@ -5,6 +5,7 @@ An environment is a dict of names; LESIONS holds the environments of the lesions
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
@@ -48,13 +49,20 @@ def _not(node: t.Not) -> Closure:
 
 
 def _junction(ends_it: bool) -> Callable[[Any], Closure]:
-    """And stops being decided by one false, or by one true."""
+    """And stops being decided by one false, or by one true. Plain names, which cost least, are asked first."""
 
     def make(node: t.And | t.Or) -> Closure:
-        parts = tuple(compile_node(operand) for operand in node.operands)
+        plain = tuple(part.id for part in node.operands if isinstance(part, t.Name))
+        parts = tuple(compile_node(p) for p in node.operands if not isinstance(p, t.Name))
 
         def run(env: Env) -> Any:
             unknown = False
+            for name in plain:
+                value = env.get(name)
+                if value is ends_it:
+                    return ends_it
+                if value is None:
+                    unknown = True
             for part in parts:
                 value = part(env)
                 if value is ends_it:
@@ -103,6 +111,28 @@ def _points(node: t.Points) -> Closure:
         return truths[value] if isinstance(value, bool) else table.get(value)
 
     return run
+
+
+def _compare(node: t.Compare) -> Closure:
+    """Most comparisons are of a name with a number, and most values are plain numbers."""
+    if not (isinstance(node.left, t.Name) and isinstance(node.right, t.Constant)):
+        return _two(a.COMPARE)(node)
+    name, constant = node.left.id, float(node.right.value)
+    quick, operate = PLAIN[node.operator], a.COMPARE[node.operator]
+
+    def run(env: Env) -> Any:
+        value = env.get(name)
+        if value is None:
+            return None
+        return quick(value, constant) if type(value) is float else operate(value, constant)
+
+    return run
+
+
+PLAIN = {
+    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+    "==": operator.eq, "!=": operator.ne,
+}  # fmt: skip
 
 
 def _two(table: dict[str, Any]) -> Callable[[Any], Closure]:
@@ -195,7 +225,7 @@ MAKERS: dict[type[Any], Callable[[Any], Closure]] = {
     t.Among: _among,
     t.Has: _has,
     t.Points: _points,
-    t.Compare: _two(a.COMPARE),
+    t.Compare: _compare,
     t.Arithmetic: _two(a.ARITHMETIC),
     t.Extreme: _extreme,
     t.IfElse: _if_else,
