@@ -55,7 +55,7 @@ class Tracer:
             truth=truth_word(truth),
             because=entry.because,
             facts=trace_of(self.evaluation, compiled, env),
-            missing=sorted(_shown(one) for one in needed),
+            missing=sorted(map(_shown, needed)) if needed else [],
             evidence=list(entry.evidence),
             checked=status,
             framework=getattr(entry, "framework", None),

@@ -7,13 +7,16 @@ from typing import Any
 from backstay.case.values import Interval, Members
 
 
+AS_THEY_ARE = (bool, str)
+
+
 def plain(value: Any, decimals: int = 6) -> Any:
     """A value in plain JSON terms, numbers rounded to their declared decimals.
 
     >>> plain(Interval(8.0, 11.0)), plain(Members(frozenset({"b", "a"}))), plain(20.6149, 1)
     ([8, 11], ['a', 'b'], 20.6)
     """
-    if value is None or isinstance(value, bool | str):
+    if value is None or type(value) in AS_THEY_ARE:
         return value
     if isinstance(value, Interval):
         return [number(value.low, decimals), number(value.high, decimals)]

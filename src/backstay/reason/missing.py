@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
+from backstay.case.values import Interval
 from backstay.knowledge import tree as t
-from backstay.reason.closures import LESIONS, Env, compile_node
+from backstay.reason.closures import LESIONS, Closure, Env, compile_node
 from backstay.reason.evaluation import LESION, Evaluation
 from backstay.reason.program import Compiled, definite
 
@@ -21,7 +23,7 @@ class Missing:
         self.evaluation = evaluation
         self.by_key = evaluation.program.by_key
         self.memo: dict[tuple[int, str], Needed] = {}
-        self.closures = evaluation.program.closures
+        self.branches = evaluation.program.branches
 
     def of_unit(self, compiled: Compiled, env: Env) -> Needed:
         """The unknown facts that the value of a unit still needs; nothing if it is known."""
@@ -94,19 +96,12 @@ class Missing:
 
     def of_node(self, node: t.Node, env: Env) -> Needed:
         """Unknown facts below a node, only along branches whose value is open."""
-        if isinstance(node, t.Name):
-            return self.of_name(node.id, env)
-        if definite(self._value(node, env)):
-            return NOTHING
-        if isinstance(node, t.Has):
-            return self._set(node.name.id, env)
-        if isinstance(node, t.OverLesions):
-            return self._over_lesions(node, env)
-        if isinstance(node, t.First):
-            return self._first(node, env)
-        return NOTHING.union(*(self.of_node(child, env) for child in t.children(node)))
+        branch = self.branches.get(id(node))
+        if branch is None:
+            branch = self.branches[id(node)] = compile_branch(node)
+        return branch.needed(self, env) if branch.is_open(env) else NOTHING
 
-    def _set(self, name: str, env: Env) -> Needed:
+    def of_set(self, name: str, env: Env) -> Needed:
         """A set that was given but is not complete needs to be told complete; else itself."""
         knowledge = self.evaluation.program.knowledge
         fact = knowledge.fact(name)
@@ -119,23 +114,66 @@ class Missing:
         )  # "not complete" was said already
         return frozenset({self._at(told, env)})
 
-    def _first(self, node: t.First, env: Env) -> Needed:
-        found = NOTHING
-        for condition, value in node.cases:
-            truth = self._value(condition, env)
+
+class Branch(NamedTuple):
+    """One node, compiled: its value, and the facts that it needs while that is open."""
+
+    value: Closure
+    needed: Callable[[Missing, Env], Needed]
+
+    def is_open(self, env: Env) -> bool:
+        value = self.value(env)
+        return value is None or isinstance(value, Interval)
+
+
+def compile_branch(node: t.Node) -> Branch:
+    """What a node still needs, as a function of an environment in which it is open."""
+    value = compile_node(node)
+    match node:
+        case t.Name(id=name):
+            return Branch(value, lambda missing, env: missing.of_name(name, env))
+        case t.Has(t.Name(id=name)):
+            return Branch(value, lambda missing, env: missing.of_set(name, env))
+        case t.OverLesions(_, operand):
+            return Branch(value, _over_lesions(compile_branch(operand)))
+        case t.First(cases, default):
+            pairs = [(compile_branch(when), compile_branch(then)) for when, then in cases]
+            otherwise = None if default is None else compile_branch(default)
+            return Branch(value, _first(pairs, otherwise))
+        case _:
+            return Branch(value, _below([compile_branch(child) for child in t.children(node)]))
+
+
+def _below(parts: list[Branch]) -> Callable[[Missing, Env], Needed]:
+    def needed(missing: Missing, env: Env) -> Needed:
+        return NOTHING.union(*[part.needed(missing, env) for part in parts if part.is_open(env)])
+
+    return needed
+
+
+def _first(
+    pairs: list[tuple[Branch, Branch]], default: Branch | None
+) -> Callable[[Missing, Env], Needed]:
+    def needed(missing: Missing, env: Env) -> Needed:
+        found: list[Branch] = []
+        for when, then in pairs:
+            truth = when.value(env)
             if truth is not False:
-                found |= self.of_node(condition, env) | self.of_node(value, env)
+                found += [when, then]
             if truth:
-                return found
-        return found if node.default is None else found | self.of_node(node.default, env)
+                break
+        else:
+            found += [default] if default is not None else []
+        return NOTHING.union(*[one.needed(missing, env) for one in found if one.is_open(env)])
 
-    def _over_lesions(self, node: t.OverLesions, env: Env) -> Needed:
-        if env.get(LESIONS) is None:
+    return needed
+
+
+def _over_lesions(operand: Branch) -> Callable[[Missing, Env], Needed]:
+    def needed(missing: Missing, env: Env) -> Needed:
+        lesions = env.get(LESIONS)
+        if lesions is None:
             return NO_LESIONS
-        return NOTHING.union(*(self.of_node(node.operand, lesion) for lesion in env[LESIONS]))
+        return NOTHING.union(*[operand.needed(missing, e) for e in lesions if operand.is_open(e)])
 
-    def _value(self, node: t.Node, env: Env) -> Any:
-        closure = self.closures.get(id(node))
-        if closure is None:
-            closure = self.closures[id(node)] = compile_node(node)
-        return closure(env)
+    return needed

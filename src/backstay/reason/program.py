@@ -44,9 +44,8 @@ class Program:
     running: tuple[tuple[str, Closure, bool], ...]  # key, what to run, whether at each lesion
     readers: dict[str, tuple[int, ...]]  # name -> units that read it, for rules to be judged again
     leaves: dict[str, frozenset[str]]  # unit key -> all facts it rests on
-    closures: dict[int, Closure] = field(
-        default_factory=dict
-    )  # of parts of expressions, by identity
+    # What parts of expressions still need, by identity of the part; filled where it is asked.
+    branches: dict[int, Any] = field(default_factory=dict)
 
     def of_kind(self, kind: str) -> list[Compiled]:
         return [compiled for compiled in self.units if compiled.unit.kind == kind]
@@ -61,7 +60,7 @@ def part_of(program: Program, key: str) -> Program:
     units = tuple(c for c in program.units if c.unit.key in wanted and c.unit.kind != "computed")
     return Program(
         program.knowledge, units, {c.unit.key: c for c in units}, _running(units), _readers(units),
-        program.leaves, program.closures,
+        program.leaves, program.branches,
     )  # fmt: skip
 
 
