@@ -13,6 +13,7 @@ from backstay.plan.changes import what_would_change
 from backstay.plan.clock import urgency
 from backstay.plan.computed import COMPUTED
 from backstay.plan.disagreements import disagreements
+from backstay.plan.discussion import discussion
 from backstay.plan.options import Doubt, Table, Weighed, option, places, rank, table_of, weigh
 from backstay.plan.questions import questions
 from backstay.plan.scores import scores
@@ -80,6 +81,7 @@ def written(case: Case, evaluation: Evaluation, table: Table, what_if: bool) -> 
         definitions=_definitions(evaluation),
         options=options,
         plan=plan(evaluation, options),
+        discussion=discussion(evaluation, options, clock.level),
         questions=questions(tracer.missing, weighed, options, scored, clock.level, case),
         disagreements=disagreements(evaluation, options),
         notices=told.notices(evaluation, case),

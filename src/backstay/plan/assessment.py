@@ -140,12 +140,39 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     could_change: list[str]
     urgency: bool  # could make it more urgent than is known now
     stale: bool
+    value: int  # how much hangs on it: the weight of what it could change
+    settles: list[str]  # options of which it is the one open fact
+    holds_up: list[str]  # recommended options that wait for it
 
 
 class Disagreement(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """Where sources part: about one option, about the choice at a lesion, or between published lists."""
+
+    kind: Literal["option", "choice", "list"]
     about: str
     lesion: str | None
     positions: list[dict[str, Any]]
+    frameworks: list[dict[str, Any]] = []  # each with its stance, or with what it recommends
+    parts_on: list[str] = []  # the facts on which they part
+
+
+class Reason(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """Why a case needs discussion. `about` names options, or facts where the kind is about facts."""
+
+    kind: Literal[
+        "rule", "disputed", "choice", "undecided", "not_ready", "not_robust", "declined",
+        "contradiction", "out_of_scope", "lesions_not_known", "urgency_not_known",
+    ]  # fmt: skip
+    about: list[str]
+    lesion: str | None = None
+    rule: str | None = None
+
+
+class Discussion(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """Whether the case is standard or needs a board; in an emergency the team on call acts first."""
+
+    needs: Literal["act_now", "discuss", "standard"]
+    because: list[Reason]
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -176,6 +203,7 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     definitions: dict[str, Any]
     options: list[Option]
     plan: Plan
+    discussion: Discussion
     questions: list[Question]
     disagreements: list[Disagreement]
     notices: list[Told]

@@ -5,34 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from backstay.plan.assessment import Disagreement, Option
+from backstay.plan.frameworks import about_choices, about_options
 from backstay.reason import Evaluation
-
-FOR_OR_AGAINST = ("recommend", "consider", "avoid", "contraindicated")
 
 
 def disagreements(evaluation: Evaluation, options: list[Option]) -> list[Disagreement]:
-    """Disputed options with both sides, then lists that disagree about this person."""
-    return [*_disputed(options), *_lists(evaluation)]
-
-
-def _disputed(options: list[Option]) -> list[Disagreement]:
-    found = []
-    for option in options:
-        if "disputed" in (option.stance, option.otherwise):
-            positions = [
-                {
-                    "framework": said.framework,
-                    "rule": said.rule,
-                    "says": said.says,
-                    "because": said.because,
-                    "evidence": said.evidence,
-                    "checked": said.checked,
-                }
-                for said in option.statements
-                if said.truth == "true" and said.says in FOR_OR_AGAINST
-            ]
-            found.append(Disagreement(about=option.id, lesion=option.lesion, positions=positions))
-    return found
+    """Options with reasons on both sides, choices on which frameworks part, lists that disagree here."""
+    return [
+        *about_options(evaluation.program.knowledge, options),
+        *about_choices(options),
+        *_lists(evaluation),
+    ]
 
 
 def _lists(evaluation: Evaluation) -> list[Disagreement]:
@@ -48,6 +31,7 @@ def _lists(evaluation: Evaluation) -> list[Disagreement]:
             if len({value for value in answers.values() if value is not None}) > 1:
                 found.append(
                     Disagreement(
+                        kind="list",
                         about=setting.about or setting.id,
                         lesion=env.get("@lesion"),
                         positions=[

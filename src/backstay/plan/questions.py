@@ -23,7 +23,8 @@ class Stake:
     options: dict[str, None] = field(default_factory=dict)
     weight: int = 0
     clock: int = 0  # how high a clock it keeps open
-    first: bool = False  # something offered has to wait for it
+    settles: dict[str, None] = field(default_factory=dict)
+    holds_up: dict[str, None] = field(default_factory=dict)  # what is recommended and has to wait
 
 
 def questions(
@@ -54,7 +55,7 @@ def questions(
 def _key(question: Question, stake: Stake) -> tuple[bool, int, bool, bool, int, str, str]:
     idle = not (question.could_change or question.urgency)
     return (
-        idle, -stake.clock, not question.stale, not stake.first,
+        idle, -stake.clock, not question.stale, not stake.holds_up,
         -stake.weight, question.fact, question.lesion or "",
     )  # fmt: skip
 
@@ -72,26 +73,33 @@ def _clocks(
 
 def _options(missing: Missing, weighed: list[Weighed], stakes: dict[Asked, Stake]) -> None:
     for one in weighed:
+        name, weight = named(one.intervention.id, one.lesion), WEIGHT.get(one.stance, 1)
         alters = {ruled.key for ruled in open_rules(one)}
+        open_facts: set[Asked] = set()
         for ruled in one.rules:
             if one.env.get(ruled.key) is not None:
                 continue
             for asked in missing.of_unit(ruled.compiled, one.env):
                 stake = stakes.setdefault(asked, Stake())
                 if ruled.key in alters:
-                    stake.options[_name(one)] = None
-                    stake.weight += WEIGHT.get(one.stance, 1)
+                    open_facts.add(asked)
+                    stake.options[name] = None
+                    stake.weight += weight
+        if len(open_facts) == 1:
+            stakes[open_facts.pop()].settles[name] = None
 
 
 def _first(options: list[Option], stakes: dict[Asked, Stake]) -> None:
     for option in options:
         for check in option.check_first:
             if option.stance == "recommended":
-                stakes.setdefault((check.fact, check.lesion), Stake()).first = True
+                stake = stakes.setdefault((check.fact, check.lesion), Stake())
+                stake.holds_up[named(option.id, option.lesion)] = None
 
 
-def _name(one: Weighed) -> str:
-    return one.intervention.id if one.lesion is None else f"{one.intervention.id}@{one.lesion}"
+def named(option: str, lesion: str | None) -> str:
+    """An option in one word: "sbrt@T8"."""
+    return option if lesion is None else f"{option}@{lesion}"
 
 
 def _at(evaluation: Evaluation, fact: str, lesion: str | None) -> str | None:
@@ -111,4 +119,7 @@ def _question(evaluation: Evaluation, asked: Asked, stake: Stake, stale: bool) -
         could_change=sorted(stake.options),
         urgency=stake.clock > 0,
         stale=stale,
+        value=stake.weight,
+        settles=sorted(stake.settles),
+        holds_up=sorted(stake.holds_up),
     )

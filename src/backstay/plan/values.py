@@ -6,7 +6,6 @@ from typing import Any
 
 from backstay.case.values import Interval, Members
 
-
 AS_THEY_ARE = (bool, str)
 
 

@@ -10,7 +10,9 @@ from backstay.present.lesions import Lesion, lesions
 from backstay.present.noms import defined
 from backstay.present.reasons import SIDES
 from backstay.present.values import clean, describe
-from backstay.present.words import heading, known, say, word
+from backstay.present.words import heading, known, listed, say, word
+
+PARTS = 3  # facts named on which sources part
 
 
 class Position(NamedTuple):
@@ -25,6 +27,7 @@ class Dispute(NamedTuple):
 
     about: str
     positions: list[Position]
+    parts: list[str]  # labels of the facts on which they part
 
     @property
     def told(self) -> str:
@@ -33,6 +36,14 @@ class Dispute(NamedTuple):
         for one in self.positions:
             sides.setdefault(one.side, {})[one.who] = None
         return "; ".join(f"{side} {' / '.join(names)}" for side, names in sides.items())
+
+
+class Choice(NamedTuple):
+    """A choice at one lesion, with what each framework recommends there."""
+
+    title: str
+    says: list[str]
+    parts: list[str]
 
 
 class Row(NamedTuple):
@@ -61,7 +72,13 @@ class Comparison(NamedTuple):
 def disputes(assessment: Assessment, knowledge: Knowledge) -> list[Dispute]:
     """Options for which reasons on both sides hold."""
     given = assessment.get("disagreements") or []
-    return [_dispute(knowledge, one) for one in given if not _is_list(one)]
+    return [_dispute(knowledge, one) for one in given if one.get("kind", "option") == "option"]
+
+
+def choices(assessment: Assessment, knowledge: Knowledge) -> list[Choice]:
+    """Lesions where frameworks recommend other treatments."""
+    given = assessment.get("disagreements") or []
+    return [_choice(knowledge, one) for one in given if one.get("kind") == "choice"]
 
 
 def comparisons(assessment: Assessment, knowledge: Knowledge) -> list[Comparison]:
@@ -97,7 +114,9 @@ def _same_once(found: list[Comparison]) -> list[Comparison]:
 
 
 def _is_list(one: Entry) -> bool:
-    return any("list" in position for position in one.get("positions") or [])
+    return one.get("kind") == "list" or any(
+        "list" in position for position in one.get("positions") or []
+    )
 
 
 def _compared(knowledge: Knowledge, one: Entry) -> Comparison:
@@ -118,7 +137,26 @@ def _compared(knowledge: Knowledge, one: Entry) -> Comparison:
 def _dispute(knowledge: Knowledge, one: Entry) -> Dispute:
     about = one.get("about") or one.get("option") or ""
     title = names.option(knowledge, str(about), one.get("lesion"))
-    return Dispute(title, [_position(knowledge, each) for each in one.get("positions") or []])
+    positions = [_position(knowledge, each) for each in one.get("positions") or []]
+    return Dispute(title, positions, names.facts(knowledge, one.get("parts_on") or ()))
+
+
+def parting(parts: list[str]) -> str:
+    """On which facts sources part, the first few by name."""
+    return say("parts_on", facts=listed(parts, most=PARTS)) if parts else ""
+
+
+def _choice(knowledge: Knowledge, one: Entry) -> Choice:
+    says = [
+        say(
+            "prefers",
+            framework=word("frameworks", str(each.get("framework"))),
+            options=listed([names.short_option(knowledge, o) for o in each.get("options") or ()]),
+        )
+        for each in one.get("frameworks") or []
+    ]
+    title = say("choice_parts", lesion=clean(str(one.get("lesion"))))
+    return Choice(title, says, names.facts(knowledge, one.get("parts_on") or ()))
 
 
 def _position(knowledge: Knowledge, one: Entry) -> Position:

@@ -15,7 +15,8 @@ def _words() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for name, tree in read_folder("wording"):
         if name.startswith(f"wording/{LANGUAGE}"):
-            found.update(tree.value)
+            for group, words in tree.value.items():
+                found.setdefault(group, {}).update(words)
     return found
 
 

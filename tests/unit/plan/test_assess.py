@@ -211,11 +211,7 @@ def test_one_lesion_does_not_change_the_other() -> None:
 def test_reasons_on_both_sides_are_a_disagreement_with_sources() -> None:
     breast = {**RENAL, "primary": "breast", "hormone_receptor": "positive"}
     document = assessed(breast, COMPRESSED)
-    shown = [
-        d
-        for d in document["disagreements"]
-        if d["lesion"] == "T8" and d["about"] != "radiosensitivity"
-    ]
+    shown = [d for d in document["disagreements"] if d["lesion"] == "T8" and d["kind"] == "option"]
     assert shown
     for disagreement in shown:
         says = {position["says"] for position in disagreement["positions"]}

@@ -11,10 +11,18 @@ from backstay.present.words import capital, heading, say
 
 def differ_part(assessment: Assessment, knowledge: Knowledge) -> Markup:
     found = differ.disputes(assessment, knowledge)
-    items = [el("li", el("b", one.about), f": {one.told}.") for one in found]
+    items = [_parted(one.about, one.told, one.parts) for one in found]
+    for choice in differ.choices(assessment, knowledge):
+        items.append(_parted(choice.title, "; ".join(choice.says), choice.parts))
     items += [_comparison(one) for one in differ.comparisons(assessment, knowledge)]
     body = el("ul", items, cls="list") if items else el("p", say("no_differences"), cls="s")
     return section("differ", heading("differ"), body, cls="differ")
+
+
+def _parted(about: str, told: str, parts: list[str]) -> Markup:
+    """Who stands where; on which facts they part is for the screen, paper has the reasons."""
+    on = el("span", f" {differ.parting(parts)}", cls="no-print") if parts else None
+    return el("li", el("b", about), f": {told}.", on)
 
 
 def _comparison(one: differ.Comparison) -> Markup:

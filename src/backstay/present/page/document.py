@@ -9,7 +9,7 @@ from backstay.present.markup import Markup, el, join
 from backstay.present.page.brief import brief_part
 from backstay.present.page.differ import differ_part
 from backstay.present.page.full import full_part
-from backstay.present.page.head import head, title
+from backstay.present.page.head import board_part, head, title
 from backstay.present.page.lesions import lesion_part
 from backstay.present.page.open import (
     all_changes_part,
@@ -81,6 +81,7 @@ def _decision(assessment: Assessment, knowledge: Knowledge) -> list[Markup | Non
 def _details(assessment: Assessment, knowledge: Knowledge) -> Markup:
     """All options and reasons, computed values, scores and sources."""
     columns = join(
+        board_part(assessment, knowledge),
         full_part(assessment, knowledge),
         all_missing_part(assessment, knowledge),
         all_changes_part(assessment, knowledge),

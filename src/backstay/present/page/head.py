@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from backstay.present import clock, person, remarks, times, urgency
+from backstay.present import board, clock, person, remarks, times, urgency
 from backstay.present.knows import Assessment, Knowledge
 from backstay.present.marks import mark
 from backstay.present.markup import Markup, el, join
-from backstay.present.page.parts import source
+from backstay.present.page.parts import section, source
 from backstay.present.values import clean
-from backstay.present.words import capital, heading, say
+from backstay.present.words import capital, heading, say, sentence
 
 WIDE, NARROW = 680, 320
 
@@ -19,6 +19,7 @@ def head(assessment: Assessment, knowledge: Knowledge) -> Markup:
         _person(assessment, knowledge),
         _matters(assessment, knowledge),
         _clock(assessment, knowledge),
+        _board(assessment, knowledge),
         _remarks(assessment),
     )
 
@@ -70,6 +71,26 @@ def _clock(assessment: Assessment, knowledge: Knowledge) -> Markup:
         cls=f"clock clock-{'running' if found.running else 'still'}",
         aria_labelledby="clock",
     )
+
+
+def _board(assessment: Assessment, knowledge: Knowledge) -> Markup | None:
+    """Whether the case is standard or for the board, with the first reasons."""
+    found = board.board(assessment, knowledge)
+    if found is None:
+        return None
+    told = f" {say('board_because', reasons=found.short)}"
+    why = el("span", told, cls="no-print") if found.reasons else None  # paper has them all below
+    tag = el("b", found.told, cls="tag tag-strong" if found.strong else "tag")
+    return el("p", tag, why, cls="board xs", id="board")
+
+
+def board_part(assessment: Assessment, knowledge: Knowledge) -> Markup | None:
+    """Every reason, where the head told only the first."""
+    found = board.board(assessment, knowledge)
+    if found is None or len(found.reasons) <= board.FIRST:
+        return None
+    items = el("ul", [el("li", sentence(one)) for one in found.reasons], cls="list")
+    return section("all-board", found.told, items, cls="small")
 
 
 def _bars(found: urgency.Clock) -> Markup | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backstay.present import changes, differ, gaps
+from backstay.present import board, changes, differ, gaps
 from backstay.present.gaps import Place
 from backstay.present.knows import Assessment, Knowledge
 from backstay.present.terminal.lines import columns, heading, wrap
@@ -56,10 +56,23 @@ def all_change_lines(assessment: Assessment, knowledge: Knowledge, width: int) -
     return heading(head("all_changes"), width) + lines if lines else []
 
 
+def board_lines(assessment: Assessment, knowledge: Knowledge, width: int) -> list[str]:
+    """Every reason why the case is for the board."""
+    found = board.board(assessment, knowledge)
+    if found is None or len(found.reasons) <= board.FIRST:
+        return []
+    lines = [line for one in found.reasons for line in wrap(sentence(one), width, first="  * ")]
+    return heading(found.told, width) + lines
+
+
 def differ_lines(assessment: Assessment, knowledge: Knowledge, width: int) -> list[str]:
     lines: list[str] = []
     for dispute in differ.disputes(assessment, knowledge):
-        lines += wrap(f"{dispute.about}: {dispute.told}.", width, first="  * ")
+        told = f"{dispute.about}: {dispute.told}. {differ.parting(dispute.parts)}"
+        lines += wrap(told, width, first="  * ")
+    for choice in differ.choices(assessment, knowledge):
+        told = f"{choice.title}: {'; '.join(choice.says)}. {differ.parting(choice.parts)}"
+        lines += wrap(told, width, first="  * ")
     for comparison in differ.comparisons(assessment, knowledge):
         told = say("all_agree" if comparison.agree else "lists_differ")
         lines += wrap(f"{capital(comparison.title)}. {told}", width, first="  ")

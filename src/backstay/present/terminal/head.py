@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backstay.present import person, remarks, times, urgency
+from backstay.present import board, person, remarks, times, urgency
 from backstay.present.knows import Assessment, Knowledge
 from backstay.present.terminal.lines import both_ends, wrap
 from backstay.present.terminal.lines import heading as section
@@ -18,6 +18,7 @@ def head(assessment: Assessment, knowledge: Knowledge, width: int) -> list[str]:
         *_person(assessment, knowledge, width),
         "",
         *_clock(assessment, knowledge, width),
+        *_board(assessment, knowledge, width),
         *_remarks(assessment, width),
     ]
 
@@ -49,6 +50,15 @@ def _clock(assessment: Assessment, knowledge: Knowledge, width: int) -> list[str
         more = say("reasons_below", count=len(found.reasons) - most)
         lines += wrap(more, width, first="    ")
     return lines
+
+
+def _board(assessment: Assessment, knowledge: Knowledge, width: int) -> list[str]:
+    """Whether the case is standard or for the board, with the first reasons."""
+    found = board.board(assessment, knowledge)
+    if found is None:
+        return []
+    why = f" {say('board_because', reasons=found.short)}" if found.reasons else ""
+    return wrap(f"{found.told}.{why}", width)
 
 
 def _all_told(found: urgency.Clock) -> bool:

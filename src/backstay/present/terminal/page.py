@@ -8,6 +8,7 @@ from backstay.present.options import groups, lesion_groups
 from backstay.present.terminal.body import (
     all_change_lines,
     all_gap_lines,
+    board_lines,
     change_lines,
     differ_lines,
     gap_lines,
@@ -63,6 +64,7 @@ def _details(assessment: Assessment, knowledge: Knowledge, width: int) -> list[s
     lines = ["", "", title, "=" * len(title), *wrap(say("details_lead"), width)]
     lines += team_lines(assessment, width)
     lines += clock_lines(assessment, knowledge, width)
+    lines += board_lines(assessment, knowledge, width)
     lines += differ_lines(assessment, knowledge, width)
     for lesion in lesions(assessment):
         lines += ["", *sins_lines(knowledge, lesion, width)]
