@@ -81,16 +81,19 @@ class _Change:
                 env[name] = value
 
     def _at_lesions(self, index: int, key: str, run: Closure, places: int) -> None:
-        for at, env in enumerate(self.evaluation.lesions):
-            if places >> at & 1:
-                value = run(env)
-                if differs(value, env.get(key)):
-                    self._set(env, key, value, 1 << at)
-                    self.moved.append((self.program.units[index], env[LESION]))
+        while places:
+            bit = places & -places
+            places ^= bit
+            env = self.evaluation.lesions[bit.bit_length() - 1]
+            value, old = run(env), env.get(key)
+            if value is not old and differs(value, old):
+                self._set(env, key, value, bit)
+                self.moved.append((self.program.units[index], env[LESION]))
 
     def _of_the_patient(self, index: int, key: str, run: Closure) -> None:
         value = run(self.evaluation.patient)
-        if differs(value, self.evaluation.patient.get(key)):
+        old = self.evaluation.patient.get(key)
+        if value is not old and differs(value, old):
             self._set_everywhere(key, value)
             self.moved.append((self.program.units[index], None))
 
@@ -112,5 +115,5 @@ class _Change:
 
 
 def differs(one: Any, other: Any) -> bool:
-    """Another value, or known where it was not."""
-    return one is not other and (one is None or other is None or one != other)
+    """Whether two values that are not the same object are another value, or known where it was not."""
+    return one is None or other is None or one != other
