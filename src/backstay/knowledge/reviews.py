@@ -14,7 +14,7 @@ def mark_of(entry: Any) -> str:
 
     >>> from backstay.knowledge.entries import Constraint
     >>> mark_of(Constraint(id="a", holds="b", text="c"))
-    'dd20d6c5'
+    '550b5628'
     """
     said = {
         field.name: msgspec.to_builtins(value)
