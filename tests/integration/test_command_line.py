@@ -334,7 +334,13 @@ def test_knowledge_show_of_nothing_names_the_nearest(run: Any) -> None:
 def test_knowledge_coverage(run: Any) -> None:
     status, out, _ = run("knowledge", "coverage")
     assert status == 0
-    assert "awaits clinical review" in out
+    assert "Awaits a clinician" in out and "Pain medicines" in out and "All rows" in out
+    status, out, _ = run("knowledge", "coverage", "team")
+    assert status == 0 and "awaits clinical review" in out
+    status, out, _ = run("knowledge", "coverage", "team", "--format", "json")
+    assert status == 0 and json.loads(out)["rows"][0]["row"] == "team"
+    status, _, err = run("knowledge", "coverage", "teem")
+    assert status == 2 and "there is no row teem" in err
 
 
 @pytest.mark.parametrize("kind", ["case", "assessment", "record"])

@@ -1,4 +1,4 @@
-"""`backstay knowledge check | list | show | coverage`."""
+"""`backstay knowledge check | list | show`."""
 
 from __future__ import annotations
 
@@ -26,13 +26,14 @@ def check(*, overlay: str | None = None) -> None:
     overlay:
         a local protocol (YAML) to check with it.
     """
+    from backstay.cli.coverage import register_problems
     from backstay.plan.review import review
 
     try:
         knowledge = the_knowledge(overlay)
     except Failed as failed:
         raise Failed(str(failed), CHECK_FAILED) from None
-    problems = review(knowledge)
+    problems = [*review(knowledge), *register_problems()]
     if problems:
         raise Failed("\n".join([*problems, f"{len(problems)} problems"]), CHECK_FAILED)
     sys.stdout.write(
@@ -73,18 +74,6 @@ def show(id: str, /) -> None:  # noqa: A002  (what an entry is known by)
     if not found:
         raise Failed(f"there is no entry {id}{_near(knowledge, id)}")
     write_out("\n".join(entry_text(knowledge, kind, id) for kind in found), None)
-
-
-@knowledge_app.command
-def coverage() -> None:
-    """What is covered, what is not and why, and when it is reviewed next.
-
-    Example: backstay knowledge coverage
-    """
-    from backstay.knowledge.coverage import read_coverage
-    from backstay.present import coverage_text
-
-    write_out(coverage_text(read_coverage()), None)
 
 
 KINDS: tuple[str, ...] = (

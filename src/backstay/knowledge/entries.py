@@ -21,8 +21,20 @@ MODALITIES: tuple[str, ...] = get_args(
 Points = dict[str, float | tuple[float, float]]
 
 
+class Reviewed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A clinician's word on one entry. `mark` is what `knowledge show` printed when they read it."""
+
+    by: str
+    role: str  # "spine surgeon", "radiation oncologist" ...
+    on: str
+    mark: str  # another mark now: the entry has changed since, and awaits review again
+    verdict: Literal["agrees", "objects"] = "agrees"
+    note: str | None = None
+
+
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     id: str
+    reviewed: tuple[Reviewed, ...] = ()
 
 
 class Checked(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -80,8 +80,13 @@ def _vocabulary(facts: dict[str, Any]) -> Vocabulary:
 
 
 def _fingerprint(raws: list[Raw], root: Any, overlay: str | None) -> str:
-    """sha256 over what every entry says, in an order that does not depend on files."""
-    entries = sorted(((raw.kind, raw.id, raw.value) for raw in raws), key=lambda raw: raw[:2])
+    """sha256 over what every entry says, in an order that does not depend on files.
+
+    A sign-off decides nothing, so `reviewed` is no part of it: records stay replayable.
+    """
+    entries = sorted(
+        ((raw.kind, raw.id, _said(raw.value)) for raw in raws), key=lambda raw: raw[:2]
+    )
     other = [
         [name, tree.value] for folder in OTHER_FOLDERS for name, tree in read_folder(folder, root)
     ]
@@ -89,6 +94,10 @@ def _fingerprint(raws: list[Raw], root: Any, overlay: str | None) -> str:
         [entries, other, overlay], sort_keys=True, ensure_ascii=False, separators=(",", ":")
     )
     return f"sha256:{hashlib.sha256(said.encode()).hexdigest()}"
+
+
+def _said(value: dict[str, Any]) -> dict[str, Any]:
+    return {key: part for key, part in value.items() if key != "reviewed"}
 
 
 __all__ = ["Knowledge", "KnowledgeError", "load_knowledge"]

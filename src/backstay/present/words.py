@@ -76,3 +76,8 @@ def sentence(text: str) -> str:
     """The text with a capital and a full stop."""
     text = text.strip()
     return capital(text) + ("" if text.endswith((".", "?", "!")) else ".")
+
+
+def told(group: str, name: str, **values: object) -> str:
+    """A sentence of a group with its gaps filled: `told("coverage", "share", percent=100, entries=7)`."""
+    return _words()[group][name].format(**values)

@@ -34,21 +34,6 @@ def test_an_entry_without_sources_has_no_empty_heading(knowledge: Knowledge) -> 
     assert "asks: What of fit for surgery?" in told and "Sources" not in told
 
 
-def test_coverage_says_what_is_missing_and_when_it_is_reviewed() -> None:
-    area = {
-        "area": "NOMS",
-        "status": "mixed",
-        "where": "rules",
-        "note": "Two cells.",
-        "review": {"state": "awaits", "next": "2027"},
-    }
-    told = present.coverage_text(
-        {"covered": [area], "not_covered": [{"area": "SORG", "note": "No paper."}]}
-    )
-    assert "NOMS; mixed; rules" in told and "Review: awaits, 2027." in told
-    assert told.index("Not covered, and why") < told.index("SORG") < told.index("No paper.")
-
-
 def test_scores_show_items_gaps_and_limits(
     assessment: dict[str, Any], knowledge: Knowledge
 ) -> None:

@@ -1,4 +1,4 @@
-"""Entries of knowledge and its register of coverage as text, for those who read it on a terminal."""
+"""Entries of knowledge as text, for those who read it on a terminal."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from backstay.knowledge.entries import Entry
+from backstay.knowledge.reviews import mark_of
 from backstay.present import cites
 from backstay.present.knows import Knowledge
 from backstay.present.terminal.lines import columns, heading, wrap
@@ -33,6 +34,8 @@ def entry_text(knowledge: Knowledge, kind: str, name: str) -> str:
     place = where.get((kind, name))
     lines = wrap(f"{name} ({plain(kind)}{f', {place}' if place else ''})", WIDTH)
     lines += [line for key, value in _set(entry) for line in _key(key, value, 0)]
+    if isinstance(entry, Entry):
+        lines += [f"  mark: {mark_of(entry)}"]  # what a clinician's `reviewed` names
     if kind == "interventions":
         lines += _rules_about(knowledge, name)
     return "\n".join([*lines, *_sources(knowledge, entry)]) + "\n"
@@ -44,16 +47,6 @@ def _rules_about(knowledge: Knowledge, name: str) -> list[str]:
     found.sort(key=lambda rule: (SAYS.index(rule.says), rule.id))
     rows = [(rule.says, f"{rule.id}: {clean(rule.because)}") for rule in found]
     return [*heading(head("statements"), WIDTH), *columns(rows, WIDTH, indent=2)]
-
-
-def coverage_text(register: Mapping[str, Any]) -> str:
-    """The register: what is covered, what is not and why, and when each is reviewed."""
-    lines: list[str] = []
-    for part in ("covered", "not_covered"):
-        lines += heading(head(part), WIDTH)
-        for area in register.get(part) or []:
-            lines += _area(area)
-    return "\n".join(lines).lstrip("\n") + "\n"
 
 
 def entries(knowledge: Knowledge, kind: str) -> Mapping[str, Any]:
@@ -124,18 +117,3 @@ def _sources(knowledge: Knowledge, entry: Entry) -> list[str]:
         )
         lines += wrap(shown + read, WIDTH, rest="  ")
     return lines
-
-
-def _area(area: Mapping[str, Any]) -> list[str]:
-    review = area.get("review") or {}
-    told = [area.get("status"), area.get("where")]
-    lines = wrap(
-        "; ".join([str(area.get("area")), *[str(part) for part in told if part]]),
-        WIDTH,
-        rest="    ",
-    )
-    lines += wrap(str(area.get("note") or ""), WIDTH, first="    ")
-    state = [str(review[key]) for key in ("state", "next") if review.get(key)]
-    return lines + (
-        wrap(say("review", state=", ".join(state)), WIDTH, first="    ") if state else []
-    )

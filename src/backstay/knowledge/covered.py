@@ -1,0 +1,148 @@
+"""What the register promises, held to the entries there are: names, files, topics, and numbers by row."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from backstay.knowledge.coverage import FILE, Coverage, Row
+from backstay.knowledge.data import ROOT, read_folder
+from backstay.knowledge.linked import Knowledge
+from backstay.knowledge.reviews import awaits
+
+RULES = ("statements", "clocks", "notices", "steps")  # what a row is counted by
+REVIEWED = (*RULES, "scores", "definitions", "interventions")  # what a clinician signs
+STATUSES = ("primary", "secondary", "unverified")
+
+
+class Counts(msgspec.Struct, frozen=True, kw_only=True):
+    """The numbers of one row, or of all together."""
+
+    row: str
+    title: str
+    rules: dict[str, dict[str, int]]  # kind -> status -> how many; a notice may have no status
+    topics: int
+    covered: int
+    left_out: int
+    cases: int
+    entries: int  # of REVIEWED
+    awaiting: int  # of these, not yet agreed to by a clinician
+    review: str
+    next: str
+
+    @property
+    def share(self) -> float:
+        """The part that still awaits a clinician, from 0 to 1."""
+        return self.awaiting / self.entries if self.entries else 1.0
+
+
+def coverage_problems(knowledge: Knowledge, coverage: Coverage) -> list[str]:
+    """Every promise of the register that does not hold, with file and line."""
+    return [*_topics(knowledge, coverage), *_homeless(knowledge, coverage), *_twice(coverage)]
+
+
+def kinds_of(knowledge: Knowledge) -> dict[str, Mapping[str, Any]]:
+    """Every kind of entry with its entries by id; facts of both scopes together."""
+    found: dict[str, Mapping[str, Any]] = {
+        "facts": {**knowledge.facts.patient, **knowledge.facts.lesion}
+    }
+    for kind, _ in knowledge.where:
+        if kind not in found:
+            found[kind] = getattr(knowledge, kind)
+    return found
+
+
+def _topics(knowledge: Knowledge, coverage: Coverage) -> Iterator[str]:
+    known = {name for entries in kinds_of(knowledge).values() for name in entries}
+    for row in coverage.rows:
+        if not coverage.topics[row.id]:
+            yield f"coverage/{row.id}.yaml:1: {row.id}: lists no topic"
+        for at, topic in enumerate(coverage.topics[row.id]):
+            place = coverage.where[row.id, at]
+            if bool(topic.by) == bool(topic.left_out):
+                yield f"{place}: {topic.topic!r}: has one of by and left_out"
+            for name in topic.by:
+                if name not in known:
+                    yield f"{place}: {topic.topic!r}: there is no entry {name}"
+
+
+def _homeless(knowledge: Knowledge, coverage: Coverage) -> Iterator[str]:
+    for file in sorted({file_of(place) for place in knowledge.where.values()}):
+        if file.startswith("rules/") and coverage.row_of(file) is None:
+            yield f"{file}:1: belongs to no row: name it or its folder in `where` of a row of {FILE}"
+
+
+def _twice(coverage: Coverage) -> Iterator[str]:
+    rows = Counter(row.id for row in coverage.rows)
+    paths = Counter(path for row in coverage.rows for path in row.where)
+    yield from (f"{FILE}:1: {name}: this row stands twice" for name, n in rows.items() if n > 1)
+    yield from (f"{FILE}:1: {name} belongs to several rows" for name, n in paths.items() if n > 1)
+
+
+def file_of(place: str) -> str:
+    """The file of a place such as rules/pain/opioids.yaml:12."""
+    return place.rpartition(":")[0] or place
+
+
+def entries_of_row(
+    knowledge: Knowledge, coverage: Coverage, row: Row
+) -> Iterator[tuple[str, str, Any]]:
+    """(kind, id, entry) of all that stands in the files of a row, in reading order."""
+    for (kind, name), place in knowledge.where.items():
+        if coverage.row_of(file_of(place)) is row:
+            yield kind, name, kinds_of_one(knowledge, kind)[name]
+
+
+def kinds_of_one(knowledge: Knowledge, kind: str) -> Mapping[str, Any]:
+    """The entries of one kind by id."""
+    if kind == "facts":
+        return {**knowledge.facts.patient, **knowledge.facts.lesion}
+    found: Mapping[str, Any] = getattr(knowledge, kind)
+    return found
+
+
+def counts(knowledge: Knowledge, coverage: Coverage, root: Any = ROOT) -> tuple[Counts, ...]:
+    """The numbers of every row, in the order of the register."""
+    tested = _rules_of_cases(root)
+    return tuple(_count(knowledge, coverage, row, tested) for row in coverage.rows)
+
+
+def _count(knowledge: Knowledge, coverage: Coverage, row: Row, tested: list[set[str]]) -> Counts:
+    found = list(entries_of_row(knowledge, coverage, row))
+    rules = {kind: Counter[str]() for kind in RULES}
+    for kind, _, entry in found:
+        if kind in rules:
+            rules[kind][entry.checked.status if entry.checked else "none"] += 1
+    ours = {name for kind, name, _ in found if kind in (*RULES, "scores", "definitions")}
+    signed = [entry for kind, _, entry in found if kind in REVIEWED]
+    topics = coverage.topics[row.id]
+    return Counts(
+        row=row.id,
+        title=row.row,
+        rules={kind: dict(counter) for kind, counter in rules.items()},
+        topics=len(topics),
+        covered=sum(1 for topic in topics if topic.by),
+        left_out=sum(1 for topic in topics if topic.left_out),
+        cases=sum(1 for names in tested if names & ours),
+        entries=len(signed),
+        awaiting=sum(1 for entry in signed if awaits(entry)),
+        review=row.review.state,
+        next=row.review.next,
+    )
+
+
+EXPECTED = ("statements", "clocks", "notices", "no_notices", "steps_overridden",
+            "no_steps_overridden", "scores", "definitions")  # fmt: skip
+
+
+def _rules_of_cases(root: Any) -> list[set[str]]:
+    """What each executable patient expects something of, by id."""
+    found = []
+    for _, tree in read_folder("cases", root):
+        for case in tree.value["cases"]:
+            expect = case.get("expect") or {}
+            found.append({name for key in EXPECTED for name in expect.get(key) or ()})
+    return found
