@@ -11,7 +11,7 @@ from backstay.case import read_case
 from backstay.knowledge import load_knowledge
 from backstay.knowledge.data import read_folder
 from backstay.plan.assess import prepared
-from backstay.plan.computed import COMPUTED
+from backstay.plan.computed import computed
 from backstay.plan.options import Table, table_of
 from backstay.reason import Evaluation, Program, compile_program, evaluate
 
@@ -63,7 +63,7 @@ def program_for(patient: Patient) -> tuple[Program, Table]:
         knowledge.definitions[name].by or "": _constant(read_value(said))
         for name, said in patient.computed.items()
     }
-    program = compile_program(knowledge, {**COMPUTED, **given})
+    program = compile_program(knowledge, {**computed(knowledge), **given})
     return program, table_of(program)
 
 

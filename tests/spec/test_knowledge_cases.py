@@ -11,7 +11,7 @@ from backstay.case import read_case
 from backstay.knowledge import load_knowledge
 from backstay.plan import as_document
 from backstay.plan.assess import prepared, written
-from backstay.plan.computed import COMPUTED
+from backstay.plan.computed import computed
 from backstay.reason import Evaluation
 from backstay.reason.closures import LESIONS
 
@@ -172,12 +172,12 @@ def seen(kind: str) -> dict[str, set[str]]:
 
 def waits_for_a_room(compiled: Any) -> bool:
     """Rests on a computed fact whose room is not built: it stays unknown until then."""
-    program = compiled_program()
+    program, built = compiled_program(), computed(KNOWLEDGE)
     names = [*compiled.unit.reads]
     while names:
         unit = program.by_key.get(names.pop())
         if unit is not None:
-            if unit.unit.kind == "computed" and unit.unit.entry.by not in COMPUTED:
+            if unit.unit.kind == "computed" and unit.unit.entry.by not in built:
                 return True
             names += unit.unit.reads
     return False

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from backstay.knowledge.calls import FUNCTIONS
+from backstay.knowledge.ingredients import ingredient_problems
 from backstay.knowledge.linked import Unit
 
 Made = dict[str, dict[str, Any]]
@@ -38,6 +39,7 @@ def problems(made: Made, units: tuple[Unit, ...]) -> Iterator[tuple[str, str, st
     yield from _settings(made)
     yield from _elapsing(made)
     yield from _prognosis(made, units)
+    yield from ingredient_problems(made)
 
 
 NAMED = ("facts", "settings", "definitions", "scores")  # what expressions name

@@ -223,6 +223,14 @@ class Intervention(Entry, frozen=True, kw_only=True):
     patient: str | None = None  # one plain sentence for the patient
 
 
+class Ingredient(Entry, frozen=True, kw_only=True):
+    """A drug as lists of medicines name it, and the classes by which rules ask for it."""
+
+    names: tuple[str, ...] = ()  # besides its id: synonyms and common combinations
+    classes: tuple[str, ...] = ()
+    checked: Checked
+
+
 KINDS: dict[str, type[Entry]] = {
     "definitions": Definition,
     "settings": Setting,
@@ -233,6 +241,7 @@ KINDS: dict[str, type[Entry]] = {
     "constraints": Constraint,
     "steps": Step,
     "interventions": Intervention,
+    "ingredients": Ingredient,
     "evidence": Source,
 }
 

@@ -11,7 +11,7 @@ from backstay.plan import notices as told
 from backstay.plan.assessment import Assessment, Edition, Option
 from backstay.plan.changes import what_would_change
 from backstay.plan.clock import urgency
-from backstay.plan.computed import COMPUTED
+from backstay.plan.computed import computed
 from backstay.plan.disagreements import disagreements
 from backstay.plan.discussion import discussion
 from backstay.plan.options import Doubt, Table, Weighed, option, places, rank, table_of, weigh
@@ -50,7 +50,7 @@ def assess(
 @lru_cache(maxsize=4)
 def prepared(knowledge: Knowledge) -> tuple[Program, Table]:
     """The compiled form of knowledge, made once."""
-    program = compile_program(knowledge, COMPUTED)
+    program = compile_program(knowledge, computed(knowledge))
     return program, table_of(program)
 
 

@@ -5,12 +5,14 @@ A name that no room gives yet stays unknown.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from functools import lru_cache
 
 from backstay.case import derived, symptoms
+from backstay.knowledge import Knowledge
+from backstay.medicines import taken
+from backstay.reason.program import Computed
 
-COMPUTED: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
+FROM_A_LESION: Computed = {
     "case.span_levels": derived.span_levels,
     "case.previously_irradiated": derived.previously_irradiated,
     "case.radiation_courses": derived.radiation_courses,
@@ -25,3 +27,9 @@ COMPUTED: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
     "case.esas_anxiety": symptoms.edmonton("anxiety"),
     "case.esas_wellbeing": symptoms.edmonton("wellbeing"),
 }
+
+
+@lru_cache(maxsize=4)
+def computed(knowledge: Knowledge) -> Computed:
+    """Every function that a room gives; those on medicines read what the knowledge says of drugs."""
+    return {**FROM_A_LESION, **taken(knowledge)}

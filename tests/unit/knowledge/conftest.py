@@ -12,7 +12,7 @@ import pytest
 from backstay.case import read_case
 from backstay.knowledge import Knowledge, load_knowledge
 from backstay.plan.assessment import ScoreResult
-from backstay.plan.computed import COMPUTED
+from backstay.plan.computed import computed
 from backstay.plan.scores import scores
 from backstay.reason import Missing, Program, compile_program, evaluate
 
@@ -28,7 +28,7 @@ def knowledge() -> Knowledge:
 @pytest.fixture(scope="session")
 def scoring(knowledge: Knowledge) -> Program:
     """Definitions and scores alone, so that thousands of cases are quick."""
-    program = compile_program(knowledge, COMPUTED)
+    program = compile_program(knowledge, computed(knowledge))
     kinds = ("computed", "definition", "score")
     return replace(program, units=tuple(u for u in program.units if u.unit.kind in kinds))
 
