@@ -10,7 +10,7 @@ from backstay.present.book.rules import framework_tag
 from backstay.present.book.volume import Leaf
 from backstay.present.book.words import say
 from backstay.present.markup import Markup, el, join
-from backstay.present.values import number
+from backstay.present.times import within
 from backstay.present.words import heading, listed, word
 
 SIDES = (
@@ -38,9 +38,7 @@ def intervention(leaf: Leaf, entry: Intervention) -> Markup:
 
 def _facts(leaf: Leaf, entry: Intervention) -> list[Markup | None]:
     team = listed([names.role(one) for one in entry.team])
-    hours = (
-        say("within", hours=number(entry.within_hours)) if entry.within_hours is not None else None
-    )
+    hours = within(entry.within_hours) if entry.within_hours is not None else None
     timing = say("convention") if entry.timing == "service" else entry.timing
     return [
         row(say("owner"), names.role(entry.owner)),
@@ -116,4 +114,4 @@ def _steps(leaf: Leaf, entry: Intervention) -> Markup | None:
 
 
 def _hours(hours: float | None) -> str:
-    return say("order") if hours is None else say("within", hours=number(hours))
+    return say("order") if hours is None else within(hours)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -20,8 +21,10 @@ from backstay.present.book.pieces import (
 from backstay.present.book.volume import Leaf
 from backstay.present.book.words import say
 from backstay.present.markup import Child, Markup, el, join
-from backstay.present.values import number
+from backstay.present.times import within
 from backstay.present.words import capital, known, plain, word
+
+_NOT_IN_PATH = re.compile(r"[^a-z0-9]+")
 
 
 def statement(leaf: Leaf, entry: Rule) -> Markup:
@@ -41,7 +44,7 @@ def statement(leaf: Leaf, entry: Rule) -> Markup:
 def clock(leaf: Leaf, entry: Clock) -> Markup:
     """How soon, when, and what alone sets it aside."""
     key = ("clocks", entry.id)
-    title = say("clock", level=word("levels", entry.level), hours=number(entry.within_hours))
+    title = say("clock", level=word("levels", entry.level), time=within(entry.within_hours))
     guard = leaf.volume.units[f"clock:{entry.id}"].guard
     return article(
         leaf,
@@ -85,9 +88,7 @@ def step(leaf: Leaf, entry: Step) -> Markup:
     what = leaf.entry(
         "interventions", entry.intervention, names.option(leaf.knowledge, entry.intervention)
     )
-    hours = (
-        say("within", hours=number(entry.within_hours)) if entry.within_hours is not None else None
-    )
+    hours = within(entry.within_hours) if entry.within_hours is not None else None
     after = _options(leaf, entry.after)
     told = [
         hours,
@@ -155,7 +156,8 @@ def framework_name(name: str) -> str:
 
 
 def framework_page(name: str) -> str:
-    return f"frameworks/{name}.html"
+    """The page of a framework; a local protocol may name one in signs that no path has."""
+    return f"frameworks/{_NOT_IN_PATH.sub('-', name.lower()).strip('-') or 'other'}.html"
 
 
 def node(leaf: Leaf, key: Key) -> Any:
