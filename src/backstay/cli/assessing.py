@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from cyclopts import Parameter
 
@@ -33,6 +34,7 @@ def assess(
     record: str | None = None,
     what_if: bool = True,
     details: bool = False,
+    book: str | None = None,
 ) -> None:
     """Scores, options for and against, and a plan in time, for one case.
 
@@ -52,6 +54,9 @@ def assess(
         text only: every option and reason too, after the decision part.
     what_if:
         say which single changes would alter an option; --no-what-if leaves it out.
+    book:
+        where a book of `backstay knowledge book` stands, as an address or a path from the report: rules and
+        sources become links to it.
     """
     check_outputs([out, record], [case, overlay])
     knowledge = the_knowledge(overlay)
@@ -62,10 +67,23 @@ def assess(
         from backstay.plan.record import record as make_record
 
         write_out(make_record(read, knowledge, assessment, what_if), record)
+    document = in_book(document, knowledge, book)
     if format == "text" and out is None:
         show(document, knowledge, details)
         return
     write_out(rendered(document, knowledge, format, details), out)
+
+
+def in_book(document: dict[str, Any], knowledge: Any, base: str | None) -> dict[str, Any]:
+    """The assessment with links into a book, where one is named."""
+    if base is None:
+        return document
+    scheme = urlsplit(base).scheme
+    if scheme not in ("", "http", "https", "file"):
+        raise Failed(f"--book {base}: an address (https:, http:, file:) or a path")
+    from backstay.present.book import linked
+
+    return linked(document, knowledge, base)
 
 
 def show(document: dict[str, Any], knowledge: Any, details: bool = False) -> None:
@@ -128,7 +146,13 @@ def score(
 
 @app.command
 def explain(
-    case: CaseFile, option: str, /, *, lesion: str | None = None, overlay: str | None = None
+    case: CaseFile,
+    option: str,
+    /,
+    *,
+    lesion: str | None = None,
+    overlay: str | None = None,
+    book: str | None = None,
 ) -> None:
     """Why one option stands where it stands: every statement, every value, every source.
 
@@ -142,6 +166,8 @@ def explain(
         its level, where the option is decided for each lesion.
     overlay:
         a local protocol (YAML) to apply.
+    book:
+        where a book of `backstay knowledge book` stands: each statement tells its address there.
     """
     knowledge = the_knowledge(overlay)
     intervention = knowledge.interventions.get(option)
@@ -166,7 +192,10 @@ def explain(
 
     write_out(
         explain_text(
-            document, knowledge, option, lesion if intervention.scope == "lesion" else None
+            in_book(document, knowledge, book),
+            knowledge,
+            option,
+            lesion if intervention.scope == "lesion" else None,
         ),
         None,
     )

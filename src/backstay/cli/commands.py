@@ -1,5 +1,5 @@
 """Every command, registered by importing its module."""
 
-from backstay.cli import assessing, coverage, demo, looking, recording, schemas
+from backstay.cli import assessing, book, coverage, demo, looking, recording, schemas
 
-__all__ = ["assessing", "coverage", "demo", "looking", "recording", "schemas"]
+__all__ = ["assessing", "book", "coverage", "demo", "looking", "recording", "schemas"]

@@ -9,8 +9,9 @@ from typing import Any
 import msgspec
 
 from backstay.knowledge.coverage import FILE, Coverage, Row
-from backstay.knowledge.data import ROOT, read_folder
+from backstay.knowledge.data import ROOT
 from backstay.knowledge.linked import Knowledge
+from backstay.knowledge.patients import names_expected, read_patients
 from backstay.knowledge.reviews import awaits
 
 RULES = ("statements", "clocks", "notices", "steps")  # what a row is counted by
@@ -46,13 +47,9 @@ def coverage_problems(knowledge: Knowledge, coverage: Coverage) -> list[str]:
 
 def kinds_of(knowledge: Knowledge) -> dict[str, Mapping[str, Any]]:
     """Every kind of entry with its entries by id; facts of both scopes together."""
-    found: dict[str, Mapping[str, Any]] = {
-        "facts": {**knowledge.facts.patient, **knowledge.facts.lesion}
+    return {
+        kind: entries_of(knowledge, kind) for kind in dict.fromkeys(k for k, _ in knowledge.where)
     }
-    for kind, _ in knowledge.where:
-        if kind not in found:
-            found[kind] = getattr(knowledge, kind)
-    return found
 
 
 def _topics(knowledge: Knowledge, coverage: Coverage) -> Iterator[str]:
@@ -93,10 +90,10 @@ def entries_of_row(
     """(kind, id, entry) of all that stands in the files of a row, in reading order."""
     for (kind, name), place in knowledge.where.items():
         if coverage.row_of(file_of(place)) is row:
-            yield kind, name, kinds_of_one(knowledge, kind)[name]
+            yield kind, name, entries_of(knowledge, kind)[name]
 
 
-def kinds_of_one(knowledge: Knowledge, kind: str) -> Mapping[str, Any]:
+def entries_of(knowledge: Knowledge, kind: str) -> Mapping[str, Any]:
     """The entries of one kind by id."""
     if kind == "facts":
         return {**knowledge.facts.patient, **knowledge.facts.lesion}
@@ -106,7 +103,7 @@ def kinds_of_one(knowledge: Knowledge, kind: str) -> Mapping[str, Any]:
 
 def counts(knowledge: Knowledge, coverage: Coverage, root: Any = ROOT) -> tuple[Counts, ...]:
     """The numbers of every row, in the order of the register."""
-    tested = _rules_of_cases(root)
+    tested = [names_expected(patient) for patient in read_patients(root)]
     return tuple(_count(knowledge, coverage, row, tested) for row in coverage.rows)
 
 
@@ -132,17 +129,3 @@ def _count(knowledge: Knowledge, coverage: Coverage, row: Row, tested: list[set[
         review=row.review.state,
         next=row.review.next,
     )
-
-
-EXPECTED = ("statements", "clocks", "notices", "no_notices", "steps_overridden",
-            "no_steps_overridden", "scores", "definitions")  # fmt: skip
-
-
-def _rules_of_cases(root: Any) -> list[set[str]]:
-    """What each executable patient expects something of, by id."""
-    found = []
-    for _, tree in read_folder("cases", root):
-        for case in tree.value["cases"]:
-            expect = case.get("expect") or {}
-            found.append({name for key in EXPECTED for name in expect.get(key) or ()})
-    return found

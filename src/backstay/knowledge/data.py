@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 
 import backstay_knowledge
@@ -49,3 +50,13 @@ def read_folder(name: str, root: Path = ROOT) -> list[tuple[str, Tree]]:
     if problems:
         raise KnowledgeError(problems)
     return found
+
+
+def leading_comment(file: str, root: Path = ROOT) -> str:
+    """What the comment at the head of a file of the knowledge package says it is; empty where there is none."""
+    try:
+        lines = (root / file).read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return ""  # an entry of an overlay stands in no file of the package
+    said = takewhile(lambda line: line.startswith("#"), lines)
+    return " ".join(line.lstrip("# ").strip() for line in said).strip()

@@ -77,7 +77,12 @@ def _statement(knowledge: Knowledge, statement: Entry, width: int) -> list[str]:
     if told.missing:
         needed = listed(names.all_asked(knowledge, told.missing))
         lines += wrap(say("needs_to_know", facts=needed), width, first="    ")
-    return lines + _sources(knowledge, told, width)
+    return lines + _sources(knowledge, told, width) + _link(told)
+
+
+def _link(told: reasons.Reason) -> list[str]:
+    """Where the rule stands in the book; an address is never broken over lines."""
+    return [f"    {told.link}"] if told.link else []
 
 
 def _values(knowledge: Knowledge, values: dict[str, Any], width: int) -> list[str]:

@@ -34,6 +34,7 @@ class Reason(NamedTuple):
     status: str  # primary | secondary | unverified
     missing: tuple[str, ...]  # facts
     local: str  # what a local protocol changed, and who answers for it
+    link: str = ""  # where the rule stands in the book, where one is at hand
 
 
 class Sides(NamedTuple):
@@ -64,6 +65,7 @@ def reason(statement: Entry) -> Reason:
         status=str(statement.get("checked") or "unverified"),
         missing=tuple(statement.get("missing") or ()),
         local=clean(str(statement.get("local") or "")),
+        link=clean(str(statement.get("link") or "")),
     )
 
 

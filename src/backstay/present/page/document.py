@@ -114,5 +114,8 @@ def _foot(assessment: Assessment) -> Markup:
     print_ = say(
         "fingerprint", fingerprint=clean(str(known.get("fingerprint") or say("not_known")))
     )
+    at = (assessment.get("book") or {}).get("at")
+    book = el("a", say("the_library"), href=at, cls="no-print") if at else None
     lines = [el("b", say("supports")), edition, el("span", print_, cls="code"), say("replay_hint")]
-    return el("footer", [[el("span", line), " "] for line in lines], cls="foot")
+    shown = [[el("span", line), " "] for line in lines]
+    return el("footer", shown, book, cls="foot")

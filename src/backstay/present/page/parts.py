@@ -64,7 +64,14 @@ def source(knowledge: Knowledge, reason: Reason, *, short: bool = False) -> Mark
     """Sources of a reason, with what was read of them as mark and word; in short the first and a number."""
     links = [(name, names.source(knowledge, name)) for name in reason.sources]
     local = el("span", " ", say("local", what=reason.local), cls="src") if reason.local else None
-    return join(cited(links, reason.status, most=1 if short else len(links)), local)
+    return join(cited(links, reason.status, most=1 if short else len(links)), _rule(reason), local)
+
+
+def _rule(reason: Reason) -> Markup | None:
+    """The link to the rule in the book, where the assessment knows of one; paper cannot follow it."""
+    if not reason.link:
+        return None
+    return join(" ", el("a", say("the_rule"), href=reason.link, cls="src no-print"))
 
 
 def cited(links: list[tuple[str, str]], status: str, *, most: int | None = None) -> Markup:

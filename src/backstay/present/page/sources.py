@@ -16,7 +16,7 @@ def source_part(assessment: Assessment, knowledge: Knowledge) -> Markup | None:
     if not found:
         return None
     groups = [
-        join(_head(status), " ", el("ul", [_cited(one) for one in group]))
+        join(_head(status), " ", el("ul", [_cited(one, _link(assessment, one)) for one in group]))
         for status, group in found.items()
     ]
     legend = el("p", say("read_legend"), cls="xs print-only")
@@ -27,10 +27,17 @@ def _head(status: str) -> Markup:
     return el("h3", status_mark(status), " ", capital(word("status", status)))
 
 
-def _cited(one: cites.Cited) -> Markup:
+def _link(assessment: Assessment, one: cites.Cited) -> str | None:
+    """Where the source stands in the book, where the assessment knows of one."""
+    found: str | None = (assessment.get("book") or {}).get("sources", {}).get(one.id)
+    return found
+
+
+def _cited(one: cites.Cited, link: str | None) -> Markup:
     usual = "no-print" if one.read == USUAL else None
     told = el("span", f" ({say('what_was_read', read=one.read)})", cls=usual) if one.read else None
     # Paper shows the short name and where to find it; the whole citation needs the page.
     whole = el("span", " ", one.citation, cls="cite" if one.place else None)
     place = f" {one.place}" if one.place else None
-    return el("li", el("b", one.short), ".", whole, place, told, " ", id=anchor(one.id))
+    name = el("a", one.short, href=link) if link else one.short
+    return el("li", el("b", name), ".", whole, place, told, " ", id=anchor(one.id))

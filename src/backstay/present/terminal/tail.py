@@ -47,8 +47,10 @@ def foot(assessment: Assessment, width: int) -> list[str]:
     known = assessment.get("knowledge") or {}
     edition = clean(str(known.get("edition") or say("not_known")))
     print_ = clean(str(known.get("fingerprint") or say("not_known")))
+    at = (assessment.get("book") or {}).get("at")
     return [
         "",
+        *([f"{say('the_library')}: {clean(str(at))}"] if at else []),
         *wrap(say("supports"), width),
         *wrap(
             f"{say('edition', edition=edition)}. {say('fingerprint', fingerprint=print_)}", width

@@ -1,0 +1,101 @@
+"""A source: who found what in whom, what of it was read, and what rests on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from backstay.knowledge.entries import Source
+from backstay.present.book.pieces import article, folded, listing, row
+from backstay.present.book.volume import Leaf
+from backstay.present.book.words import kind_title, many, say
+from backstay.present.markup import Child, Markup, el, join
+from backstay.present.page.parts import status_mark
+from backstay.present.values import clean, number
+from backstay.present.words import capital, plain, word
+
+
+def source(leaf: Leaf, entry: Source) -> Markup:
+    """One source with its address, and every entry that names it."""
+    citing = leaf.volume.citing.get(entry.id)
+    rows = [
+        row(say("found_at"), _places(entry)) if _places(entry) else None,
+        row(say("design"), entry.design) if entry.design else None,
+        row(say("population"), entry.population) if entry.population else None,
+        row(
+            say("was_read"),
+            status_mark(entry.status),
+            " ",
+            word("status", entry.status),
+            ". ",
+            entry.read,
+        ),
+        row(say("note"), entry.note) if entry.note else None,
+    ]
+    return article(
+        leaf,
+        ("evidence", entry.id),
+        el("h3", entry.short),
+        el("p", entry.citation),
+        el("dl", rows, cls="list"),
+        folded(many("citing", len(citing)), listing(leaf, citing))
+        if citing
+        else el("p", say("not_cited"), cls="dim"),
+    )
+
+
+def _places(entry: Source) -> list[Child]:
+    found: list[Child] = []
+    if entry.doi:
+        found.append(_away(f"https://doi.org/{entry.doi}", f"doi:{entry.doi}"))
+    if entry.pmid:
+        found.append(_away(f"https://pubmed.ncbi.nlm.nih.gov/{entry.pmid}/", f"PMID {entry.pmid}"))
+    if entry.url:
+        found.append(_away(entry.url, entry.url))
+    return [[" ", one] if at else one for at, one in enumerate(found)]
+
+
+def _away(href: str, shown: str) -> Child:
+    """A link out of the book; only to the web, whatever an entry says."""
+    if not href.startswith(("https://", "http://")):
+        return shown
+    return el("a", shown, href=href, rel="noreferrer external")
+
+
+def generic(leaf: Leaf, kind: str, entry: Any) -> Markup:
+    """An entry of a kind that has no form of its own: every key that says something."""
+    title = next(
+        (
+            str(value)
+            for name in ("title", "label", "says", "text")
+            if (value := getattr(entry, name, None))
+        ),
+        plain(entry.id),
+    )
+    rows = [
+        row(capital(plain(field.name)), _value(value))
+        for field in msgspec.structs.fields(entry)
+        if field.name not in ("id", "reviewed")
+        and (value := getattr(entry, field.name)) not in (None, (), {}, "", False)
+    ]
+    return article(
+        leaf,
+        (kind, entry.id),
+        join(el("h3", capital(title)), " ", el("span", kind_title(kind), cls="tag")),
+        el("dl", rows, cls="list"),
+    )
+
+
+def _value(value: Any) -> Child:
+    if isinstance(value, msgspec.Struct):
+        return _value(msgspec.to_builtins(value))
+    if isinstance(value, bool):
+        return say("yes")
+    if isinstance(value, int | float):
+        return number(value)
+    if isinstance(value, dict):
+        return [el("div", f"{plain(str(name))}: ", _value(part)) for name, part in value.items()]
+    if isinstance(value, list | tuple):
+        return [el("div", _value(part)) for part in value]
+    return clean(str(value))
