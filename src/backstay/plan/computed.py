@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from backstay.case import derived
+from backstay.case import derived, drugs
 
-COMPUTED: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
+COMPUTED: Mapping[str, Callable[..., Any]] = {
     "case.span_levels": derived.span_levels,
     "case.previously_irradiated": derived.previously_irradiated,
     "case.radiation_courses": derived.radiation_courses,
     "case.months_since_radiation": derived.months_since_radiation,
+    "case.given_within": drugs.given_within,
+    "case.takes_others": drugs.takes_others,
 }
