@@ -86,6 +86,8 @@ class Definition(Entry, frozen=True, kw_only=True):
     either: tuple[str, ...] = ()  # several ways to know it: the first that is known holds
     by: str | None = None  # "dose.prior_cord_eqd2"
     inputs: tuple[str, ...] = ()  # of `by`: facts it reads
+    of: tuple[str, ...] = ()  # of `by`: the names it looks for, such as drugs
+    within_days: float | None = None  # of `by`: how far back it looks
     unit: str | None = None
     values: tuple[str, ...] = ()
     ordered: bool = False
@@ -140,6 +142,17 @@ class Score(Entry, frozen=True, kw_only=True):
     checked: Checked
 
 
+class Approval(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One regimen that an authority or a guideline allows, and when what it says was seen."""
+
+    drugs: tuple[str, ...]  # given together
+    by: str  # FDA, ASCO, from memory ...
+    line: str  # for whom, in the words of the label
+    on: str | None = None  # the approval, or the edition of the label or guideline
+    seen: str | None = None  # when the text was taken: a year and a month
+    kind: Literal["regular", "accelerated", "guideline", "off_label", "withdrawn"] = "regular"
+
+
 class Rule(Entry, frozen=True, kw_only=True):
     """A statement for or against an intervention."""
 
@@ -152,6 +165,9 @@ class Rule(Entry, frozen=True, kw_only=True):
     checked: Checked
     framework: str | None = None
     note: str | None = None
+    approvals: tuple[Approval, ...] = ()
+    oncotree: tuple[str, ...] = ()  # tumor types, by the codes of systemic/oncotree.tsv
+    civic: tuple[str, ...] = ()  # evidence items of systemic/civic.tsv
 
 
 class Clock(Entry, frozen=True, kw_only=True):

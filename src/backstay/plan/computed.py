@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from backstay.case import derived, symptoms
+from backstay.case import derived, drugs, symptoms
 from backstay.knowledge import Knowledge
 from backstay.medicines import taken
 from backstay.reason.program import Computed
@@ -26,6 +26,8 @@ FROM_A_LESION: Computed = {
     "case.esas_depression": symptoms.edmonton("depression"),
     "case.esas_anxiety": symptoms.edmonton("anxiety"),
     "case.esas_wellbeing": symptoms.edmonton("wellbeing"),
+    "case.given_within": drugs.given_within,
+    "case.takes_others": drugs.takes_others,
 }
 
 

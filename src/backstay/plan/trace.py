@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from msgspec import UNSET
+
+from backstay.plan.approvals import approvals_of, drugs_of
 from backstay.plan.assessment import Statement
 from backstay.plan.values import plain, truth_word
 from backstay.reason import Evaluation, Missing
@@ -18,8 +22,9 @@ MILD = ("urgent", "radiation", "surgery")
 class Tracer:
     """Writes statements out; a rule that several options share is written once."""
 
-    def __init__(self, evaluation: Evaluation) -> None:
+    def __init__(self, evaluation: Evaluation, as_of: date | None = None) -> None:
         self.evaluation = evaluation
+        self.as_of = as_of
         self.missing = Missing(evaluation)
         self.written: dict[tuple[str, int, str], Statement] = {}
 
@@ -48,6 +53,7 @@ class Tracer:
         entry: Any = compiled.unit.entry
         truth = env.get(compiled.unit.key)
         status = entry.checked.status
+        approved = truth is not False and bool(getattr(entry, "approvals", ()))
         return Statement(
             rule=entry.id,
             says=says,
@@ -62,6 +68,8 @@ class Tracer:
             awaits_review=status == "unverified",
             note=getattr(entry, "note", None),
             local=self.evaluation.program.knowledge.marks.get(entry.id),
+            drugs=drugs_of(entry) if approved else UNSET,
+            approvals=approvals_of(entry, self.as_of) if approved else UNSET,
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from backstay.case.facts import Scope
@@ -14,7 +15,7 @@ from backstay.knowledge.tree import Points, names
 from backstay.reason.arithmetic import compatible, ends, whole
 from backstay.reason.closures import Closure, Env, compile_node
 
-Computed = Mapping[str, Callable[[Mapping[str, Any]], Any]]
+Computed = Mapping[str, Callable[..., Any]]
 
 
 @dataclass(frozen=True)
@@ -136,6 +137,8 @@ def _agree(parts: tuple[Closure, ...]) -> Closure:
 def _computed(unit: Unit, computed: Computed) -> Closure:
     assert isinstance(unit.entry, e.Definition)
     function = computed.get(unit.entry.by or "")
+    if function and unit.entry.of:
+        function = partial(function, of=unit.entry.of, within_days=unit.entry.within_days)
     return (lambda env: function(env)) if function else (lambda env: None)
 
 
