@@ -15,4 +15,5 @@ COMPUTED: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
     "case.previously_irradiated": derived.previously_irradiated,
     "case.radiation_courses": derived.radiation_courses,
     "case.months_since_radiation": derived.months_since_radiation,
+    "case.irradiated_stereotactically": derived.irradiated_stereotactically,
 }
