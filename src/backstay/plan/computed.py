@@ -12,8 +12,8 @@ from backstay.case import derived
 
 COMPUTED: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
     "case.span_levels": derived.span_levels,
+    "case.irradiated_stereotactically": derived.irradiated_stereotactically,
     "case.previously_irradiated": derived.previously_irradiated,
     "case.radiation_courses": derived.radiation_courses,
     "case.months_since_radiation": derived.months_since_radiation,
-    "case.irradiated_stereotactically": derived.irradiated_stereotactically,
 }
