@@ -53,6 +53,29 @@ def months_since_radiation(facts: Mapping[str, Value]) -> Value:
     return min(known) if known and len(known) == len(months) else None
 
 
+def irradiated_stereotactically(facts: Mapping[str, Value]) -> Value:
+    """Whether any earlier course was stereotactic; unknown while a technique that decides is not told.
+
+    >>> irradiated_stereotactically({"prior_radiation": ({"technique": "SBRT"}, {})})
+    True
+    """
+    courses = _courses(facts)
+    told = [_stereotactic(course.get("technique")) for course in courses or ()]
+    if courses is None or (None in told and True not in told):
+        return None
+    return True in told
+
+
+STEREOTACTIC = ("sbrt", "srs", "sabr", "stereotactic", "radiosurgery", "cyberknife")
+
+
+def _stereotactic(technique: object) -> bool | None:
+    """Free text names the technique; a text without one of the words is another technique."""
+    if not isinstance(technique, str) or not technique.strip():
+        return None
+    return any(word in technique.lower() for word in STEREOTACTIC)
+
+
 def _courses(facts: Mapping[str, Value]) -> tuple[dict[str, Any], ...] | None:
     courses = facts.get("prior_radiation")
     return courses if isinstance(courses, tuple) else None

@@ -14,6 +14,7 @@ from backstay.reason.program import Computed
 
 FROM_A_LESION: Computed = {
     "case.span_levels": derived.span_levels,
+    "case.irradiated_stereotactically": derived.irradiated_stereotactically,
     "case.previously_irradiated": derived.previously_irradiated,
     "case.radiation_courses": derived.radiation_courses,
     "case.months_since_radiation": derived.months_since_radiation,

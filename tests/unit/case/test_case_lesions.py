@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from backstay.case import CaseError, Members, Vocabulary, read_case
 from backstay.case.derived import (
+    irradiated_stereotactically,
     months_since_radiation,
     previously_irradiated,
     radiation_courses,
@@ -131,3 +132,21 @@ def test_earlier_radiation_is_counted_and_dated(
     assert previously_irradiated(facts) is irradiated
     assert radiation_courses(facts) == count
     assert months_since_radiation(facts) == months
+
+
+@pytest.mark.parametrize(
+    ("courses", "stereotactic"),
+    [
+        (None, None),
+        ((), False),
+        (({"technique": "SBRT"}, {}), True),
+        (({"technique": "conventional"},), False),
+        (({"technique": "conventional"}, {}), None),
+        (({"technique": " "},), None),
+    ],
+)
+def test_whether_a_course_was_stereotactic_is_read_from_its_technique_and_never_guessed(
+    courses: tuple[dict[str, str], ...] | None, stereotactic: bool | None
+) -> None:
+    facts = {} if courses is None else {"prior_radiation": courses}
+    assert irradiated_stereotactically(facts) is stereotactic
