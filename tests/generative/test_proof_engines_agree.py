@@ -32,7 +32,9 @@ def readable(case: Case) -> Case:
     facts = KNOWLEDGE.facts
     patient = complete_sets(_listed(case.patient), facts.patient, case.patient)
     lesions = case.lesions and tuple(
-        replace(one, facts=complete_sets(_listed(one.facts), facts.lesion, {**patient, **one.facts}))
+        replace(
+            one, facts=complete_sets(_listed(one.facts), facts.lesion, {**patient, **one.facts})
+        )
         for one in case.lesions[:2]
     )
     return replace(case, patient=patient, lesions=lesions)
