@@ -28,7 +28,10 @@ LOCAL = frozenset(
 def taken(knowledge: Knowledge) -> dict[str, Taken]:
     """The function of each computed fact `medicines.takes_...`, by its name."""
     recognize = recognizer(knowledge.ingredients.values())
-    found: dict[str, Taken] = {"medicines.two_nsaids": _two_of("nsaid", recognize)}
+    found: dict[str, Taken] = {
+        "medicines.two_nsaids": _two_of("nsaid", recognize),
+        "medicines.one_not_recognized": _one_not_recognized(recognize),
+    }
     for definition in knowledge.definitions.values():
         if definition.by is not None and definition.by.startswith(TAKES):
             wanted = definition.by.removeprefix(TAKES)
@@ -58,6 +61,16 @@ def _two_of(wanted: str, recognize: Recognize) -> Taken:
         if len({one.id for one in listed if wanted in one.classes}) > 1:
             return True
         return False if whole else None
+
+    return answer
+
+
+def _one_not_recognized(recognize: Recognize) -> Taken:
+    """Whether the list holds an entry that no class can be told of."""
+
+    def answer(facts: Facts) -> bool | None:
+        entries = facts.get("medicines")
+        return None if entries is None else any(_listed(one, recognize) is None for one in entries)
 
     return answer
 

@@ -53,6 +53,12 @@ def test_a_name_that_nobody_knows_may_be_anything() -> None:
     assert answer("takes_nsaid", "diclofenac gel") is None  # a gel is another thing than the tablet
 
 
+def test_a_name_that_nobody_knows_is_told() -> None:
+    assert answer("one_not_recognized", "ibuprofen", "green pill") is True
+    assert answer("one_not_recognized", "ibuprofen") is False
+    assert TAKEN["medicines.one_not_recognized"]({}) is None
+
+
 def test_no_list_is_not_an_empty_list() -> None:
     assert TAKEN["medicines.takes_opioid"]({"medicines_known": True}) is None
 
@@ -81,7 +87,13 @@ def test_cancer_drugs_count_where_the_fact_reads_them() -> None:
 
 
 def test_every_fact_on_medicines_taken_has_its_function() -> None:
-    declared = {d.by for d in KNOWLEDGE.definitions.values() if d.id.startswith("takes_") and d.by}
+    declared = {
+        d.by for d in KNOWLEDGE.definitions.values() if (d.by or "").startswith("medicines.")
+    }
+    declared -= {
+        "medicines.daily_morphine_equivalent",
+        "medicines.opioid_tolerant",
+    }  # not built yet
     assert declared == set(TAKEN) and declared <= set(computed(KNOWLEDGE))
 
 
