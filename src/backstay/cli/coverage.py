@@ -12,7 +12,7 @@ from backstay.cli.fail import CHECK_FAILED, Failed
 from backstay.cli.source import the_knowledge, write_out
 from backstay.knowledge import KnowledgeError
 from backstay.knowledge.coverage import Coverage, Row, read_coverage
-from backstay.knowledge.covered import Counts, counts, coverage_problems
+from backstay.knowledge.covered import Counts, counts, coverage_problems, total
 
 
 @knowledge_app.command
@@ -43,7 +43,7 @@ def coverage(
     from backstay.present import coverage_text, row_text
 
     if row is None:
-        write_out(coverage_text(register, numbers), None)
+        write_out(coverage_text(register, numbers, total(knowledge, register)), None)
         return
     wanted = _row(register, row)
     one = next(one for one in numbers if one.row == row)

@@ -101,6 +101,28 @@ def entries_of(knowledge: Knowledge, kind: str) -> Mapping[str, Any]:
     return found
 
 
+def total(knowledge: Knowledge, coverage: Coverage, root: Any = ROOT) -> Counts:
+    """All rows together; a patient who tests rules of several rows counts once."""
+    found = counts(knowledge, coverage, root)
+    rules: dict[str, Counter[str]] = {kind: Counter() for kind in RULES}
+    for one in found:
+        for kind, by_status in one.rules.items():
+            rules[kind].update(by_status)
+    return Counts(
+        row="all",
+        title="",
+        rules={kind: dict(counter) for kind, counter in rules.items()},
+        topics=sum(one.topics for one in found),
+        covered=sum(one.covered for one in found),
+        left_out=sum(one.left_out for one in found),
+        cases=len(read_patients(root)),
+        entries=sum(one.entries for one in found),
+        awaiting=sum(one.awaiting for one in found),
+        review="",
+        next="",
+    )
+
+
 def counts(knowledge: Knowledge, coverage: Coverage, root: Any = ROOT) -> tuple[Counts, ...]:
     """The numbers of every row, in the order of the register."""
     tested = [names_expected(patient) for patient in read_patients(root)]

@@ -59,4 +59,4 @@ def leading_comment(file: str, root: Path = ROOT) -> str:
     except OSError:
         return ""  # an entry of an overlay stands in no file of the package
     said = takewhile(lambda line: line.startswith("#"), lines)
-    return " ".join(line.lstrip("# ").strip() for line in said).strip()
+    return " ".join(line.lstrip("# ").strip() for line in said).strip().replace("`", "")

@@ -17,6 +17,7 @@ from page_reader import Element, read
 
 from backstay.knowledge import Knowledge, load_knowledge
 from backstay.knowledge.coverage import read_coverage
+from backstay.knowledge.covered import total
 from backstay.knowledge.editions import read_editions
 from backstay.knowledge.patients import read_patients
 from backstay.present.book import build
@@ -224,7 +225,7 @@ def test_an_entry_of_a_new_kind_is_shown_key_by_key() -> None:
     from backstay.present.book.volume import Leaf, Volume
 
     knowledge: Knowledge = load_knowledge()
-    volume = Volume(knowledge, read_coverage(), (), (), ())
+    volume = Volume(knowledge, read_coverage(), (), total(knowledge, read_coverage()), (), ())
     name = next(iter(knowledge.constraints))
     page = knowledge.where["constraints", name]
     assert isinstance(volume.addresses["constraints", name], Address) and page

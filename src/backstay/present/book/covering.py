@@ -14,7 +14,7 @@ from backstay.present.book.shell import page
 from backstay.present.book.volume import Leaf, Volume
 from backstay.present.book.words import file_title, kind_title, many, say
 from backstay.present.markup import Child, Markup, el, join
-from backstay.present.terminal.coverage import numbers, share_said, together
+from backstay.present.terminal.coverage import numbers, share_said
 from backstay.present.words import capital, told
 
 HEADS = (
@@ -58,12 +58,12 @@ def _coverage(leaf: Leaf) -> str:
 
 def row_table(leaf: Leaf) -> Markup:
     """Every row with its numbers, and all together."""
-    total = together(leaf.volume.counts)
+    total = leaf.volume.total
     rows: list[list[Child]] = [
         [el("a", one.title, href=leaf.to(row_page(one.row))), *numbers(one), share_said(one)]
         for one in leaf.volume.counts
     ]
-    rows.append([el("b", total.title), *numbers(total), share_said(total)])
+    rows.append([el("b", told("coverage", "all")), *numbers(total), share_said(total)])
     heads = [told("coverage", name) for name in HEADS]
     return table(heads, rows, caption=kind_title("coverage"), cls="t cards numbers")
 
@@ -93,26 +93,24 @@ def _left_out(topics: list[Topic]) -> Markup:
 def _told(counts: Counts) -> str:
     found = sum(sum(by_status.values()) for by_status in counts.rules.values())
     review = told("coverage", "review", state=counts.review, next=counts.next)
-    parts = [many("rule", found), many("topic", counts.topics), many("case", counts.cases)]
+    parts = [many("rule", found), many("topic", counts.topics), many("patient", counts.cases)]
     return f"{', '.join(parts)}. {told('coverage', 'awaits')}: {share_said(counts)}. {review}"
 
 
 def _files(leaf: Leaf, row: Row) -> Markup:
-    """The pages that belong to a row, each with what it is."""
+    """The pages that belong to a row, each with what it is; rules come first."""
     keys = [
         (kind, name) for kind, name, _ in entries_of_row(leaf.knowledge, leaf.volume.coverage, row)
     ]
     files = dict.fromkeys(file_of(leaf.knowledge.where[key]) for key in keys)
-    items = [
-        el(
-            "li",
-            el("a", file_title(file), href=leaf.to(page_of(file))),
-            ": ",
-            leading_comment(file),
-        )
-        for file in files
-    ]
-    return el("ul", items, cls="entries")
+    ordered = sorted(files, key=lambda file: not file.startswith("rules/"))
+    return el("ul", [el("li", _file(leaf, file)) for file in ordered], cls="entries")
+
+
+def _file(leaf: Leaf, file: str) -> Markup:
+    folder = file.partition("/")[0]
+    title = file_title(file) if folder == "rules" else f"{kind_title(folder)}: {file_title(file)}"
+    return join(el("a", title, href=leaf.to(page_of(file))), ". ", leading_comment(file))
 
 
 def _topic(leaf: Leaf, topic: Topic) -> Markup:

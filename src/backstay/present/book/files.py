@@ -35,7 +35,7 @@ def _file(leaf: Leaf, file: str, keys: list[Key]) -> str:
         leaf,
         file_title(file),
         _lead(file),
-        rule_table(leaf, statements, say("rules_of", title=file_title(file)))
+        rule_table(leaf, statements, say("rules_of", title=file_title(file)), summary=True)
         if len(statements) > 1
         else None,
         [_kind(leaf, kind, keys, alone=len(kinds) == 1) for kind in kinds],

@@ -126,9 +126,8 @@ def lists(leaf: Leaf, entry: Setting) -> Markup | None:
         return None
     rows = [_said_of(leaf, facts[0], value, units) for value in facts[0].values]
     heads = [capital(facts[0].label), *(word("lists", value) for value in entry.alternatives)]
-    return table(
-        heads, rows, caption=say("lists_caption", label=entry.label), seen=True, cls="t lists"
-    )
+    caption = say("lists_caption", label=entry.label)
+    return join(el("p", caption, cls="dim"), table(heads, rows, caption=caption, cls="t lists"))
 
 
 def _said_of(leaf: Leaf, fact_: Fact, value: str, units: list[Any]) -> list[Child]:

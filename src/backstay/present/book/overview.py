@@ -15,7 +15,7 @@ from backstay.present.book.shell import home_of, page
 from backstay.present.book.volume import Leaf, Volume
 from backstay.present.book.words import kind_title, many, say
 from backstay.present.markup import Markup, el, join
-from backstay.present.terminal.coverage import share_said, together
+from backstay.present.terminal.coverage import share_said
 from backstay.present.times import as_of
 from backstay.present.words import capital
 from backstay.present.words import say as phrase
@@ -48,7 +48,7 @@ HOME = ((say("brand"), "index.html"),)
 
 
 def _home(leaf: Leaf) -> str:
-    total = together(leaf.volume.counts)
+    total = leaf.volume.total
     awaits = el("p", el("b", say("draft")), " ", say("draft_note", share=share_said(total)), " ",
                 el("a", say("review"), href=leaf.to("review.html")), cls="notice")  # fmt: skip
     return page(

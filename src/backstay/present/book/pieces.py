@@ -143,7 +143,6 @@ def table(
     *,
     caption: str,
     cls: str = "t cards",
-    seen: bool = False,
 ) -> Markup:
     """A table whose first cell heads its row; narrow screens show it as cards, with the head beside each cell."""
     top = el("tr", [el("th", head, scope="col") for head in heads])
@@ -152,7 +151,7 @@ def table(
            [el("td", el("span", cell), data_head=head) for head, cell in zip(heads[1:], one[1:], strict=True)])
         for one in rows
     ]  # fmt: skip
-    shown = el("caption", caption, cls=None if seen else "vh")
+    shown = el("caption", caption, cls="vh")
     return el("div", el("table", shown, el("thead", top), el("tbody", body), cls=cls), cls="swipe")
 
 

@@ -44,7 +44,7 @@ def statement(leaf: Leaf, entry: Rule) -> Markup:
 def clock(leaf: Leaf, entry: Clock) -> Markup:
     """How soon, when, and what alone sets it aside."""
     key = ("clocks", entry.id)
-    title = say("clock", level=word("levels", entry.level), time=within(entry.within_hours))
+    title = capital(within(entry.within_hours))
     guard = leaf.volume.units[f"clock:{entry.id}"].guard
     return article(
         leaf,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from backstay.knowledge import Knowledge
 from backstay.knowledge.coverage import Coverage
-from backstay.knowledge.covered import counts
+from backstay.knowledge.covered import counts, total
 from backstay.knowledge.editions import Edition
 from backstay.knowledge.patients import Patient
 from backstay.present.book.covering import coverage_pages
@@ -23,7 +23,14 @@ def build(
     patients: tuple[Patient, ...],
 ) -> dict[str, str]:
     """Every file of the site, path and text; the same knowledge gives the same bytes."""
-    volume = Volume(knowledge, coverage, counts(knowledge, coverage), editions, patients)
+    volume = Volume(
+        knowledge,
+        coverage,
+        counts(knowledge, coverage),
+        total(knowledge, coverage),
+        editions,
+        patients,
+    )
     return {STYLE: sheet(), **dict(_pages(volume))}
 
 

@@ -30,6 +30,7 @@ class Volume:
     knowledge: Knowledge
     coverage: Coverage
     counts: tuple[Counts, ...]
+    total: Counts
     editions: tuple[Edition, ...]
     patients: tuple[Patient, ...]
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from backstay.knowledge.coverage import Area, Coverage, Review, Row
-from backstay.knowledge.covered import RULES, STATUSES, Counts
+from backstay.knowledge.covered import STATUSES, Counts
 from backstay.present.terminal.lines import columns, heading, wrap
 from backstay.present.words import heading as head
 from backstay.present.words import listed, plain, told
@@ -16,10 +16,13 @@ WIDTH = 100
 NUMBERS = ("rules", *STATUSES, "without", "topics", "left_out", "cases")
 
 
-def coverage_text(coverage: Coverage, counts: Sequence[Counts]) -> str:
+def coverage_text(coverage: Coverage, counts: Sequence[Counts], total: Counts) -> str:
     """Every row with its numbers, then what no row covers and why."""
     rows = [("", *(told("coverage", name) for name in NUMBERS), told("coverage", "awaits"))]
-    rows += [(one.title, *numbers(one), share_said(one)) for one in [*counts, together(counts)]]
+    rows += [
+        (one.title or told("coverage", "all"), *numbers(one), share_said(one))
+        for one in [*counts, total]
+    ]
     lines = [*_right(rows), "", *wrap(told("coverage", "legend"), WIDTH)]
     names = ", ".join(row.id for row in coverage.rows)
     lines += wrap(told("coverage", "one_row", row=names), WIDTH)
@@ -50,27 +53,6 @@ def numbers(counts: Counts) -> tuple[str, ...]:
         by_status.update(found)
     shown = (by_status.total(), *(by_status[status] for status in (*STATUSES, "none")))
     return tuple(str(n) for n in (*shown, counts.topics, counts.left_out, counts.cases))
-
-
-def together(counts: Sequence[Counts]) -> Counts:
-    """All rows as one. A patient that tests rules of two rows is counted in both, so cases is the sum."""
-    rules: dict[str, Counter[str]] = {kind: Counter() for kind in RULES}
-    for one in counts:
-        for kind, found in one.rules.items():
-            rules[kind].update(found)
-    return Counts(
-        row="all",
-        title=told("coverage", "all"),
-        rules={kind: dict(counter) for kind, counter in rules.items()},
-        topics=sum(one.topics for one in counts),
-        covered=sum(one.covered for one in counts),
-        left_out=sum(one.left_out for one in counts),
-        cases=sum(one.cases for one in counts),
-        entries=sum(one.entries for one in counts),
-        awaiting=sum(one.awaiting for one in counts),
-        review="",
-        next="",
-    )
 
 
 def share_said(counts: Counts) -> str:
