@@ -20,6 +20,7 @@ BRITISH = re.compile(
 QUOTES = (
     "src/backstay_knowledge/evidence/",
     "src/backstay_knowledge/bindings/",
+    "src/backstay_knowledge/systemic/",
     "tests/packaging/",
 )
 

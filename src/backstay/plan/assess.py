@@ -63,7 +63,7 @@ def weighed_options(evaluation: Evaluation, table: Table) -> list[Weighed]:
 def written(case: Case, evaluation: Evaluation, table: Table, what_if: bool) -> Assessment:
     """What an evaluation says, for a reader."""
     knowledge = evaluation.program.knowledge
-    tracer = Tracer(evaluation, case.as_of.date())
+    tracer = Tracer(evaluation)
     weighed = weighed_options(evaluation, table)
     changes = what_would_change(evaluation, weighed, table) if what_if else {}
     options = _options(tracer, weighed, changes)

@@ -34,7 +34,8 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     awaits_review: bool
     note: str | None = None
     local: str | None = None  # what an overlay changed, and who answers for it
-    drugs: list[str] | msgspec.UnsetType = msgspec.UNSET  # what it speaks of, where approvals say so
+    # Drugs that it speaks of and what allows them; left out where it names none or does not hold.
+    drugs: list[str] | msgspec.UnsetType = msgspec.UNSET
     approvals: list[dict[str, Any]] | msgspec.UnsetType = msgspec.UNSET
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from msgspec import UNSET
@@ -22,9 +21,8 @@ MILD = ("urgent", "radiation", "surgery")
 class Tracer:
     """Writes statements out; a rule that several options share is written once."""
 
-    def __init__(self, evaluation: Evaluation, as_of: date | None = None) -> None:
+    def __init__(self, evaluation: Evaluation) -> None:
         self.evaluation = evaluation
-        self.as_of = as_of
         self.missing = Missing(evaluation)
         self.written: dict[tuple[str, int, str], Statement] = {}
 
@@ -69,7 +67,7 @@ class Tracer:
             note=getattr(entry, "note", None),
             local=self.evaluation.program.knowledge.marks.get(entry.id),
             drugs=drugs_of(entry) if approved else UNSET,
-            approvals=approvals_of(entry, self.as_of) if approved else UNSET,
+            approvals=approvals_of(entry) if approved else UNSET,
         )
 
 

@@ -57,7 +57,7 @@ def truth(statement: Entry) -> str:
 def reason(statement: Entry) -> Reason:
     says = str(statement.get("counts_as") or statement.get("says") or "consider")
     return Reason(
-        text=sentence(clean(str(statement.get("because") or statement.get("text") or ""))),
+        text=_text(statement),
         says=says,
         side=SIDES.get(says, "for"),
         truth=truth(statement),
@@ -67,6 +67,13 @@ def reason(statement: Entry) -> Reason:
         local=clean(str(statement.get("local") or "")),
         link=clean(str(statement.get("link") or "")),
     )
+
+
+def _text(statement: Entry) -> str:
+    """What it says, and that a label it rests on was old when it was read."""
+    told = sentence(clean(str(statement.get("because") or statement.get("text") or "")))
+    old = any(one.get("old") for one in statement.get("approvals") or ())
+    return f"{told} {say('old_label')}" if old else told
 
 
 def sides(option: Entry) -> Sides:

@@ -9,6 +9,7 @@ import msgspec
 
 from backstay.knowledge.entries import Entry
 from backstay.knowledge.reviews import mark_of
+from backstay.knowledge.tumor_tables import linked_rows
 from backstay.present import cites
 from backstay.present.knows import Knowledge
 from backstay.present.terminal.lines import columns, heading, wrap
@@ -38,7 +39,16 @@ def entry_text(knowledge: Knowledge, kind: str, name: str) -> str:
         lines += [f"  mark: {mark_of(entry)}"]  # what a clinician's `reviewed` names
     if kind == "interventions":
         lines += _rules_about(knowledge, name)
-    return "\n".join([*lines, *_sources(knowledge, entry)]) + "\n"
+    return "\n".join([*lines, *_sources(knowledge, entry), *_linked(entry)]) + "\n"
+
+
+def _linked(entry: Entry) -> list[str]:
+    """Tumor types and evidence items of public tables that the entry points to."""
+    rows = linked_rows(entry)
+    if not rows:
+        return []
+    told = [line for row in rows for line in wrap(clean(row), WIDTH, rest="  ")]
+    return [*heading(head("linked"), WIDTH), *told]
 
 
 def _rules_about(knowledge: Knowledge, name: str) -> list[str]:
