@@ -19,6 +19,7 @@ ENTRY_FOLDERS = (
     "scores",
     "rules",
     "interventions",
+    "properties",
     "evidence",
 )
 

@@ -48,6 +48,7 @@ class Knowledge:
     constraints: dict[str, e.Constraint]
     steps: dict[str, e.Step]
     interventions: dict[str, e.Intervention]
+    properties: dict[str, e.Property]
     evidence: dict[str, e.Source]
     units: tuple[Unit, ...]
     types: dict[str, Type]

@@ -53,6 +53,10 @@ class Anyone:
             found = self.given[name, at] = self._made(name, at)
         return found.symbol
 
+    def all_given(self) -> dict[tuple[str, At], Given]:
+        """Every fact that was named, also those shared with the other patient."""
+        return {**(self.like.given if self.like else {}), **self.given}
+
     def apart(self) -> list[Bit]:
         """Each lesion has a level, and no two meet."""
         if self.like is not None:

@@ -45,7 +45,7 @@ class Reference:
         return self
 
     def value(self, key: str, at: At = None) -> Symbol:
-        return self._symbol(self._env(at).get(key), key)
+        return self._symbol(self.plain(key, at), key)
 
     def truth(self, node: t.Node, at: At = None) -> Truth:
         found: Truth = self._symbol(self._interpreted(node, at), "")
@@ -53,7 +53,9 @@ class Reference:
 
     def plain(self, key: str, at: At = None) -> Any:
         """The value as the interpreter gives it."""
-        return self._env(at).get(key)
+        compiled = self.program.by_key.get(key)
+        scope = compiled.scope if compiled else self.knowledge.scope_of(key)
+        return self._env(None if scope == "patient" else at).get(key)
 
     def contradicts(self) -> bool:
         """Whether a constraint surely does not hold."""
@@ -67,7 +69,7 @@ class Reference:
         return self.patient if at is None else self.lesions[at]
 
     def _interpreted(self, node: t.Node, at: At) -> Any:
-        env = self._env(at)
+        env = self._env(at if self.lesions else None)
         return interpret(node, env, self.lesions if self.case.lesions is not None else None)
 
     def _run(self, unit: Unit) -> None:

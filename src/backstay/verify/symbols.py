@@ -60,10 +60,6 @@ class Algebra(Protocol):
         """Both known, with the same ends."""
 
 
-class NotEncoded(Exception):
-    """An expression that this engine cannot follow: its name then stands for any value."""
-
-
 def implies(a: Algebra, one: Bit, two: Bit) -> Bit:
     return a.either([a.negate(one), two])
 
