@@ -108,13 +108,16 @@ class Anyone:
 
     def _number(self, name: str, at: At, label: str) -> Given:
         fact = self.knowledge.fact(name)
-        whole = fact is not None and (fact.kind == "count" or fact.step == 1)
-        variable = z3.Int(label) if whole else z3.Real(label)
-        value = z3.ToReal(variable) if whole else variable
+        step = None if fact is None else 1 if fact.kind == "count" else fact.step
+        if step:
+            variable = z3.Int(label)
+            value = _real((fact.min if fact else None) or 0) + _real(step) * z3.ToReal(variable)
+        else:
+            variable = value = z3.Real(label)
         if fact is not None and fact.min is not None:
-            self.laws.append(variable >= _exact(fact.min, whole))
+            self.laws.append(value >= _real(fact.min))
         if fact is not None and fact.max is not None:
-            self.laws.append(variable <= _exact(fact.max, whole))
+            self.laws.append(value <= _real(fact.max))
         return Given(name, at, Span(z3.Bool(f"{label} known"), value, value), variable)
 
     def _many(self, name: str, at: At, label: str) -> Many:
@@ -180,5 +183,5 @@ class Anyone:
         )
 
 
-def _exact(value: float, whole: bool) -> Any:
-    return z3.IntVal(int(value)) if whole else z3.RealVal(repr(float(value)))
+def _real(value: float) -> Any:
+    return z3.RealVal(repr(float(value)))

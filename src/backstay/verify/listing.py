@@ -192,11 +192,20 @@ def _values(kind: Type, fact: Fact | None, tried: Sequence[Any]) -> Iterator[Any
     elif kind.kind == "number":
         yield from _numbers(fact, sorted({v for v in tried if isinstance(v, float)}))
     elif kind.kind == "many":
-        names = [v for v in tried if isinstance(v, str)]
-        yield Members(frozenset(), complete=True)
-        yield from (Members(frozenset({name}), complete=True) for name in names)
+        yield from _sets(fact, [v for v in tried if isinstance(v, str)])
+
+
+def _sets(fact: Fact | None, names: list[str]) -> Iterator[Members]:
+    """None of the names, and each alone: in a whole list, in an open one, or surely absent, as it can be read."""
+    yield Members(frozenset(), complete=True)
+    whole = fact is not None and fact.complete_when is not None
+    for name in names:
+        if whole:
+            yield Members(frozenset({name}), complete=True)
         if fact is None or fact.complete_when != "given":
-            yield from (Members(frozenset({name})) for name in names)
+            yield Members(frozenset({name}))
+        if fact is not None and fact.excluded_by:
+            yield Members(frozenset(), frozenset({name}))
 
 
 def _numbers(fact: Fact | None, thresholds: list[float]) -> Iterator[float]:

@@ -27,6 +27,7 @@ from backstay.verify.world import At, World, sensible
 
 KINDS = ("definition", "score", "statement", "step", "clock", "constraint", "done", "alone")
 LESIONS = 2
+ALONE = 2  # seconds for a unit alone, before whole patients are asked
 
 
 class Part(NamedTuple):
@@ -158,7 +159,7 @@ def _alone(program: Program, part: Part) -> bool:
         one, two = (meaning(part.unit.guard, pair.place(n, at)) for n in (0, 1))
         kept.append(agrees(one, two))
     solver = z3.SimpleSolver()
-    solver.set("timeout", SECONDS * 1000)
+    solver.set("timeout", ALONE * 1000)
     solver.add(*pair.laws, z3.Not(z3.And(*kept)))
     return bool(solver.check() == z3.unsat)
 

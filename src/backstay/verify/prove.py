@@ -41,10 +41,11 @@ class Prover:
         """Whether the question has the answer that its property wants, for every patient."""
         start = perf_counter()
         there = [self.anyone.listed.there[0]] if question.lesion else []
-        answer, witness = self._found([question.holds(self.world), *there], question.sense)
+        answer, model = self._found([question.holds(self.world), *there], question.sense)
         if question.wanted:
             answer = {"fails": "holds", "holds": "fails"}.get(answer, answer)
             return Proof(answer, perf_counter() - start)
+        witness = None if model is None else found_in(model, self.anyone)
         if answer == "holds" and question.of is not None:
             some, _ = self._found([question.of(self.world), *there], question.sense)
             answer = {"fails": "holds", "holds": "empty"}.get(some, some)
@@ -53,15 +54,15 @@ class Prover:
             answer, witness = "fails" if shown else "unconfirmed", shown or witness
         return Proof(answer, perf_counter() - start, witness)
 
-    def _found(self, asked: list[Any], sense: bool) -> tuple[Any, Witness | None]:
+    def _found(self, asked: list[Any], sense: bool) -> tuple[Any, Any]:
         """Whether z3 finds a patient; one is said to be a failure until it is confirmed."""
         solver = self._solver(sense)
         solver.push()
         solver.add(*asked)
         answer = solver.check()
-        witness = found_in(solver.model(), self.anyone) if answer == z3.sat else None
+        model = solver.model() if answer == z3.sat else None
         solver.pop()
-        return {"sat": "fails", "unsat": "holds"}.get(str(answer), "undecided"), witness
+        return {"sat": "fails", "unsat": "holds"}.get(str(answer), "undecided"), model
 
     def _solver(self, sense: bool) -> Any:
         """A solver that knows the laws of reading for every fact that was named so far."""
@@ -73,6 +74,15 @@ class Prover:
         solver.add(*self.anyone.laws[told:])
         self.solvers[sense] = (solver, len(self.anyone.laws))
         return solver
+
+
+def solver_of(anyone: Anyone, asked: list[Any]) -> Any:
+    """A solver of its own, with the laws of reading for every fact that was named."""
+    solver = z3.SimpleSolver()
+    solver.set("timeout", SECONDS * 1000)
+    apart = anyone.apart()
+    solver.add(*anyone.laws, *apart, *asked)
+    return solver
 
 
 def _shown(program: Program, question: Question, witness: Witness) -> Witness | None:

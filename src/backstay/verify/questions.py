@@ -43,6 +43,7 @@ class Question:
     keys: tuple[str, ...]  # units and facts it rests on
     holds: Callable[[View], Bit]
     of: Callable[[View], Bit] | None = None  # there must be someone, or the property says nothing
+    own: tuple[str, ...] = ()  # the facts it is counted over, all others unknown; none: all it rests on
     lesion: bool = False  # asked at the first lesion
     sense: bool = True  # of patients whose facts do not contradict each other
     wanted: bool = False
@@ -120,7 +121,7 @@ def _asks_known(node: t.Node) -> bool:
 
 def raises(known: Known, claim: Property) -> Iterator[Question]:
     """Each flag alone starts a clock, whatever else is unknown or even contradicts itself."""
-    clocks = _clocks(known, LEVELS.index(claim.level or "emergency"))
+    clocks = clocks_from(known, LEVELS.index(claim.level or "emergency"))
     for flag in claim.flags:
         nodes = [expression(known, text, claim.scope) for text in (flag, claim.when) if text]
         aside = expression(known, claim.unless, claim.scope) if claim.unless else t.Constant(False)
@@ -129,6 +130,7 @@ def raises(known: Known, claim: Property) -> Iterator[Question]:
             label=flag,
             entries=(("properties", claim.id),),
             keys=(*read, *(unit.key for unit in clocks)),
+            own=read,
             holds=_silent(nodes, aside, clocks),
             of=_silent(nodes, aside, []),
             lesion=claim.scope == "lesion",
@@ -146,7 +148,7 @@ def _silent(nodes: list[t.Node], aside: t.Node, clocks: list[Unit]) -> Callable[
     return holds
 
 
-def _clocks(known: Known, lowest: int) -> list[Unit]:
+def clocks_from(known: Known, lowest: int) -> list[Unit]:
     """Clocks of a level and of those above it."""
     units = known.units("clock")
     return [u for u in units if LEVELS.index(known.knowledge.clocks[u.entry.id].level) <= lowest]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import yaml
@@ -14,7 +14,6 @@ from backstay.reason.program import Program
 from backstay.verify.anyone import COURSES, Anyone
 from backstay.verify.reference import Reference
 from backstay.verify.symbols import Choice, Many, Truth
-from backstay.verify.world import formulas
 
 AS_OF = "2026-03-14"
 PLACES = ("T8", "L2", "C5", "S1")  # for lesions whose level does not matter
@@ -98,41 +97,50 @@ def confirmed(program: Program, witness: Witness, keys: list[str], holds: Holds)
 
 
 def smallest(program: Program, witness: Witness, keys: list[str], holds: Holds) -> Witness:
-    """Facts are taken away one by one as long as the finding stands."""
-    changed = True
-    while changed:
-        changed = False
-        for smaller in _without_one(witness):
+    """Facts are taken away one by one, as long as the finding stands, until each of them is needed."""
+    size = -1
+    while size != len(_parts(witness)):
+        size = len(_parts(witness))
+        for part in _parts(witness):
+            smaller = _without(witness, part)
             if confirmed(program, smaller, keys, holds):
-                witness, changed = smaller, True
-                break
+                witness = smaller
     return witness
 
 
-def _without_one(witness: Witness) -> list[Witness]:
-    document, computed = witness
-    found = [
-        Witness(document, {n: v for n, v in computed.items() if n != name}) for name in computed
+Part = tuple[str, str | None, str | None]  # what kind of part, at which level, which fact
+
+
+def _parts(witness: Witness) -> list[Part]:
+    """What can be taken away, the large first."""
+    lesions = witness.document.get("lesions")
+    found: list[Part] = [] if lesions is None else [("lesions", None, None)]
+    found += [("lesion", one["level"], None) for one in lesions or ()]
+    found += [("computed", None, name) for name in witness.computed]
+    found += [("patient", None, name) for name in witness.document["patient"]]
+    return found + [
+        ("fact", one["level"], name) for one in lesions or () for name in one if name != "level"
     ]
-    lesions = document.get("lesions")
-    if lesions is not None:
-        found.append(Witness({k: v for k, v in document.items() if k != "lesions"}, computed))
-        for at, lesion in enumerate(lesions):
-            rest = [one for n, one in enumerate(lesions) if n != at]
-            found.append(Witness({**document, "lesions": rest}, computed))
-            for name in lesion:
-                less = {k: v for k, v in lesion.items() if k != name}
-                several = [less if n == at else one for n, one in enumerate(lesions)]
-                found.append(Witness({**document, "lesions": several}, computed))
-    for name in document["patient"]:
-        rest_of = {k: v for k, v in document["patient"].items() if k != name}
-        found.append(Witness({**document, "patient": rest_of}, computed))
-    return found
 
 
-def formula_values(program: Program, witness: Witness) -> Mapping[str, Any]:
-    """The formulas that stood for any value: the witness needs facts that give them."""
-    return {name: value for name, value in witness.computed.items() if name in formulas(program)}
+def _without(witness: Witness, part: Part) -> Witness:
+    document, computed = dict(witness.document), dict(witness.computed)
+    kind, level, name = part
+    if kind == "computed":
+        del computed[str(name)]
+    elif kind == "patient":
+        document["patient"] = {k: v for k, v in document["patient"].items() if k != name}
+    elif kind == "lesions":
+        document.pop("lesions", None)
+    elif kind == "lesion":
+        kept = [one for one in document.get("lesions", ()) if one["level"] != level]
+        document["lesions"] = kept
+    else:
+        document["lesions"] = [
+            {k: v for k, v in one.items() if k != name or one["level"] != level}
+            for one in document.get("lesions", ())
+        ]
+    return Witness(document, computed)
 
 
 def as_yaml(witness: Witness, sentence: str) -> str:
