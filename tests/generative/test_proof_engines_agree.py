@@ -32,7 +32,9 @@ def readable(case: Case) -> Case:
     facts = KNOWLEDGE.facts
     patient = complete_sets(_listed(case.patient), facts.patient, case.patient)
     lesions = case.lesions and tuple(
-        replace(one, facts=complete_sets(_listed(one.facts), facts.lesion, {**patient, **one.facts}))
+        replace(
+            one, facts=complete_sets(_listed(one.facts), facts.lesion, {**patient, **one.facts})
+        )
         for one in case.lesions[:2]
     )
     return replace(case, patient=patient, lesions=lesions)
@@ -122,7 +124,7 @@ def test_masks_equal_the_closures(case: Case) -> None:
         return
     evaluation = evaluate(PROGRAM, one)
     env = evaluation.lesions[0]
-    names = [n for n in (*KNOWLEDGE.facts.patient, *KNOWLEDGE.facts.lesion, *formulas(PROGRAM))]
+    names = [*KNOWLEDGE.facts.patient, *KNOWLEDGE.facts.lesion, *formulas(PROGRAM)]
     names += [c.unit.key for c in PROGRAM.of_kind("computed") if c.unit.key != "levels"]
     slots = [
         Slot(n, 0 if KNOWLEDGE.scope_of(n) == "lesion" else None, (None, env.get(n)))

@@ -40,9 +40,8 @@ class Anyone:
         self.mark = "'" if like is not None or but is not None else ""
         self.laws: list[Bit] = []
         self.given: dict[tuple[str, At], Given] = {}
-        self.listed = like.listed if like else self._listed(lesions)
+        self.listed: Listed = like.listed if like else self._listed(lesions)
         self.tried = tried_values(program)
-        self.placed = False
 
     def fact(self, name: str, at: At) -> Symbol:
         """The symbol of a fact, or of a name that stands for any value of its type."""
@@ -63,11 +62,16 @@ class Anyone:
             return []
         a, there = self.algebra, self.listed.there
         levels = [self.fact("level", at) for at in range(len(there))]
-        told = [implies(a, here, a.either(one.values.values())) for here, one in zip(there, levels, strict=True)]
+        told = [
+            implies(a, here, a.either(one.values.values()))
+            for here, one in zip(there, levels, strict=True)
+        ]
         spans = [self.fact("levels", at) for at in range(len(there))]
         for one in range(len(there)):
             for two in range(one + 1, len(there)):
-                meet = [a.both([spans[one].names[v].true, spans[two].names[v].true]) for v in LEVELS]
+                meet = [
+                    a.both([spans[one].names[v].true, spans[two].names[v].true]) for v in LEVELS
+                ]
                 told.append(a.negate(a.both([there[one], there[two], a.either(meet)])))
         return told
 

@@ -6,8 +6,11 @@ Where that is more than `MOST`, rows are taken in which each value of each fact 
 from __future__ import annotations
 
 import random
+from itertools import combinations
 from typing import NamedTuple
 
+from backstay.knowledge.entries import Property
+from backstay.plan.clock import LEVELS
 from backstay.reason.program import Program
 from backstay.verify.listing import (
     SEED,
@@ -20,7 +23,7 @@ from backstay.verify.listing import (
     slots_of,
 )
 from backstay.verify.monotone import Part
-from backstay.verify.questions import Question
+from backstay.verify.questions import Known, Question, clocks_from, ticking
 from backstay.verify.symbols import Choice, Truth
 from backstay.verify.world import At, World, inputs, sensible
 
@@ -59,6 +62,26 @@ class Counter:
         if size(slots) <= self.most:
             return self._by_shift(part, slots)
         return self._by_rows(part, slots)
+
+    def lowered(self, known: Known, claim: Property, level: str) -> Count:
+        """How many listed patients become less urgent by a worse value of one fact, all else the same."""
+        clocks = clocks_from(known, LEVELS.index(level))
+        slots = self._slots([unit.key for unit in clocks])
+        order = known.knowledge.types[claim.fact or ""].values
+        column = [slot.name for slot in slots].index(claim.fact or "")
+        rows = pairwise(slots)
+        several = [
+            [*row[:column], n + 1, *row[column + 1 :]] for n in range(len(order)) for row in rows
+        ]
+        listing = of_rows(self.program, slots, several)
+        world = World(self.program, listing)
+        kept = listing.readable() & self._sense(world, slots)
+        runs, lost, block = ticking(world, clocks), 0, len(rows)
+        for low, high in combinations(range(len(order)), 2):
+            here = (runs & kept) >> (low * block) & ((1 << block) - 1)
+            there = (kept & ~runs) >> (high * block) & ((1 << block) - 1)
+            lost |= here & there
+        return Count(len(several), False, lost.bit_count())
 
     def _slots(self, keys: list[str]) -> tuple[Slot, ...]:
         names: list[tuple[str, At]] = [

@@ -15,7 +15,6 @@ import z3
 from backstay.knowledge import Unit
 from backstay.knowledge import tree as t
 from backstay.reason.program import Program
-from backstay.verify import symbols as s
 from backstay.verify.anyone import Anyone
 from backstay.verify.formulas import Formulas, Span
 from backstay.verify.meaning import Listed, Place, meaning
@@ -47,7 +46,9 @@ def parts(program: Program) -> list[Part]:
             found.append(Part(unit, "", unit.nodes[0]))
             if unit.guard is not None:
                 found.append(Part(unit, " (what sets it aside)", unit.guard))
-        elif unit.kind in KINDS and not (unit.kind == "score" and getattr(unit.entry, "grade", None)):
+        elif unit.kind in KINDS and not (
+            unit.kind == "score" and getattr(unit.entry, "grade", None)
+        ):
             found.append(Part(unit, "", None))
     return found
 
@@ -245,7 +246,9 @@ def _names(witness: Witness) -> set[tuple[str, ...]]:
 
 
 def _facts(case: Any) -> set[tuple[str, ...]]:
-    return {(n,) for n in case.patient} | {(one.name, n) for one in case.lesions or () for n in one.facts}
+    return {(n,) for n in case.patient} | {
+        (one.name, n) for one in case.lesions or () for n in one.facts
+    }
 
 
 def _less(told: Reference, filled: tuple[str, ...], keys: list[str], program: Program) -> Reference:

@@ -26,8 +26,8 @@ Entries = tuple[tuple[str, str], ...]  # kind and id of what has to be mended
 class View(Protocol):
     """What a question is asked of: z3, masks, or one patient in the interpreter."""
 
-    algebra: Algebra
-
+    @property
+    def algebra(self) -> Algebra: ...
     @property
     def facts(self) -> Any: ...
     def value(self, key: str, at: At = None) -> Symbol: ...
@@ -43,7 +43,9 @@ class Question:
     keys: tuple[str, ...]  # units and facts it rests on
     holds: Callable[[View], Bit]
     of: Callable[[View], Bit] | None = None  # there must be someone, or the property says nothing
-    own: tuple[str, ...] = ()  # the facts it is counted over, all others unknown; none: all it rests on
+    own: tuple[
+        str, ...
+    ] = ()  # the facts it is counted over, all others unknown; none: all it rests on
     lesion: bool = False  # asked at the first lesion
     sense: bool = True  # of patients whose facts do not contradict each other
     wanted: bool = False
@@ -163,7 +165,10 @@ def ticking(view: View, clocks: list[Unit]) -> Bit:
         if unit.scope == "patient":
             found.append(view.value(unit.key).true)
         else:
-            found += [a.both([here, view.value(unit.key, at).true]) for at, here in enumerate(listed.there)]
+            found += [
+                a.both([here, view.value(unit.key, at).true])
+                for at, here in enumerate(listed.there)
+            ]
     return a.either(found)
 
 
@@ -177,9 +182,7 @@ def answered(known: Known, claim: Property) -> Iterator[Question]:
         entries=(("properties", claim.id),),
         keys=(*keys, *(unit.key for unit in notices)),
         holds=_nothing_said(keys, [unit.key for unit in notices]),
-        of=lambda view: view.algebra.both(
-            view.algebra.either(view.value(key, 0)) for key in keys
-        ),
+        of=lambda view: view.algebra.both(view.algebra.either(view.value(key, 0)) for key in keys),
         lesion=True,
     )
 
@@ -201,7 +204,10 @@ def stance(known: Known, claim: Property) -> Iterator[Question]:
         rules = known.table.rules[name]
         yield Question(
             label=name,
-            entries=(("interventions", name), *(("statements", r.compiled.unit.entry.id) for r in rules)),
+            entries=(
+                ("interventions", name),
+                *(("statements", r.compiled.unit.entry.id) for r in rules),
+            ),
             keys=(*t.names(node), *t.names(aside), *(ruled.key for ruled in rules)),
             holds=_breaks(known, claim, name, node, aside),
             of=_silent([node], aside, []),

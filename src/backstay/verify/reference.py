@@ -24,7 +24,11 @@ class Reference:
     """The values of some units for one case, asked as the other engines are asked."""
 
     def __init__(
-        self, program: Program, case: Case, keys: list[str], computed: Mapping[str, Any] | None = None
+        self,
+        program: Program,
+        case: Case,
+        keys: list[str],
+        computed: Mapping[str, Any] | None = None,
     ) -> None:
         self.program = program
         self.knowledge = program.knowledge

@@ -39,7 +39,7 @@ def found_in(model: Any, anyone: Anyone) -> Witness:
         value = None if at is not None and at >= count else _value(model, one)
         if value is None or name == "levels":
             continue
-        if name in COURSES:
+        if at is not None and name in COURSES:
             lesions[at]["prior_radiation"] = _courses(model, anyone, at)
         elif anyone.knowledge.fact(name) is None:
             computed[name] = value
@@ -52,7 +52,7 @@ def found_in(model: Any, anyone: Anyone) -> Witness:
 
 
 def _true(model: Any, bit: Any) -> bool:
-    return z3.is_true(model.eval(bit, model_completion=False))
+    return bool(z3.is_true(model.eval(bit)))
 
 
 def _value(model: Any, one: Any) -> Any:
@@ -86,7 +86,9 @@ def _placed(lesions: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{"level": next(free), **one} if "level" not in one else one for one in lesions]
 
 
-def confirmed(program: Program, witness: Witness, keys: list[str], holds: Holds) -> Reference | None:
+def confirmed(
+    program: Program, witness: Witness, keys: list[str], holds: Holds
+) -> Reference | None:
     """The patient through the reader of cases and the interpreter, if the finding stands there too."""
     try:
         case = read_case(witness.document, program.knowledge.facts)
@@ -143,13 +145,35 @@ def _without(witness: Witness, part: Part) -> Witness:
     return Witness(document, computed)
 
 
+def true_for(program: Program, witness: Witness, keys: list[str]) -> set[str]:
+    """Which rules are true for a patient, at any lesion; by their ids."""
+    told = Reference(
+        program, read_case(_case(witness), program.knowledge.facts), keys, witness.computed
+    )
+    places = [None, *range(len(told.lesions))]
+    units = [c.unit for c in program.units if c.unit.key in keys]
+    return {
+        unit.entry.id
+        for unit in units
+        for at in places
+        if (at is not None or unit.scope == "patient") and told.plain(unit.key, at) is True
+    }
+
+
+def _case(witness: Witness) -> dict[str, Any]:
+    """The document without what only explains it."""
+    return {k: v for k, v in witness.document.items() if k in ("as_of", "patient", "lesions")}
+
+
 def as_yaml(witness: Witness, sentence: str) -> str:
     """The witness as a case that `backstay assess` reads."""
     text = yaml.safe_dump(
-        {"case": sentence, **witness.document}, sort_keys=False, allow_unicode=True, width=100,
+        {"case": sentence, **_case(witness)}, sort_keys=False, allow_unicode=True, width=100,
         default_flow_style=None,
     )  # fmt: skip
-    notes = "".join(
+    told = {k: v for k, v in witness.document.items() if k not in _case(witness)}
+    notes = "".join(f"# {key.replace('_', ' ')}: {value}\n" for key, value in told.items())
+    notes += "".join(
         f"# computed by a room that is not built yet: {name}: {value}\n"
         for name, value in witness.computed.items()
     )

@@ -19,8 +19,10 @@ At = int | None  # which lesion, or the person
 class Facts(Protocol):
     """Where the facts of many patients come from."""
 
-    algebra: Algebra
-    listed: Listed
+    @property
+    def algebra(self) -> Algebra: ...
+    @property
+    def listed(self) -> Listed: ...
 
     def fact(self, name: str, at: At) -> Symbol: ...
 
@@ -180,7 +182,9 @@ def _multiplies(node: t.Node) -> bool:
     if isinstance(node, t.Arithmetic) and node.operator in ("*", "/", "**"):
         plain = [isinstance(part, t.Constant) for part in (node.left, node.right)]
         one = node.operator == "**" and node.right == t.Constant(1.0)
-        if not one and not (plain[1] if node.operator == "/" else any(plain) and node.operator == "*"):
+        if not one and not (
+            plain[1] if node.operator == "/" else any(plain) and node.operator == "*"
+        ):
             return True
     return any(_multiplies(child) for child in t.children(node))
 

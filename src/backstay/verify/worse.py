@@ -32,7 +32,9 @@ def proved(known: Known, claim: Property, level: str) -> Proof:
     ran, runs = (ticking(world, clocks) for world in worlds)
     grades = [world.value(fact, at).values for world in worlds]
     order = known.knowledge.types[fact].values
-    risen: list[Bit] = [z3.And(grades[0][low], grades[1][high]) for low, high in combinations(order, 2)]
+    risen: list[Bit] = [
+        z3.And(grades[0][low], grades[1][high]) for low, high in combinations(order, 2)
+    ]
     asked = [ran, z3.Not(runs), z3.Or(*risen), better.listed.there[0]]
     asked += [bit for world in worlds for bit in sensible(world)]
     solver = solver_of(better, [*asked, *worse.laws])
