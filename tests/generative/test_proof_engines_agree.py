@@ -124,7 +124,7 @@ def test_masks_equal_the_closures(case: Case) -> None:
         return
     evaluation = evaluate(PROGRAM, one)
     env = evaluation.lesions[0]
-    names = [n for n in (*KNOWLEDGE.facts.patient, *KNOWLEDGE.facts.lesion, *formulas(PROGRAM))]
+    names = [*KNOWLEDGE.facts.patient, *KNOWLEDGE.facts.lesion, *formulas(PROGRAM)]
     names += [c.unit.key for c in PROGRAM.of_kind("computed") if c.unit.key != "levels"]
     slots = [
         Slot(n, 0 if KNOWLEDGE.scope_of(n) == "lesion" else None, (None, env.get(n)))

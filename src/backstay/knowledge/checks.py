@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal, get_args
 
 from backstay.knowledge.calls import FUNCTIONS
 from backstay.knowledge.ingredients import ingredient_problems
 from backstay.knowledge.linked import Unit
 
 Made = dict[str, dict[str, Any]]
+Stance = Literal[
+    "recommended", "consider", "disputed", "needs_facts", "not_advised", "contraindicated", "not_indicated",
+]  # fmt: skip
 RULES = ("statements", "clocks", "notices", "steps")
 
 
@@ -35,6 +38,7 @@ def problems(made: Made, units: tuple[Unit, ...]) -> Iterator[tuple[str, str, st
         yield from (("statements", entry.id, text) for text in _statement(made, entry))
     yield from _interventions(made)
     yield from _steps(made)
+    yield from _properties(made)
     yield from _sets(made)
     yield from _settings(made)
     yield from _elapsing(made)
@@ -43,7 +47,9 @@ def problems(made: Made, units: tuple[Unit, ...]) -> Iterator[tuple[str, str, st
 
 
 NAMED = ("facts", "settings", "definitions", "scores")  # what expressions name
-HYPHENATED = ("statements", "clocks", "notices", "constraints", "steps", "evidence")
+HYPHENATED = (
+    "statements", "clocks", "notices", "constraints", "steps", "properties", "evidence",
+)  # fmt: skip
 RESERVED = {"true", "false", *FUNCTIONS}
 
 
@@ -103,6 +109,21 @@ def _steps(made: Made) -> Iterator[tuple[str, str, str]]:
         for name in (entry.intervention, *entry.after):
             if name not in made["interventions"]:
                 yield "steps", entry.id, f"{name} is not an intervention"
+
+
+def _properties(made: Made) -> Iterator[tuple[str, str, str]]:
+    """A property about nothing would hold and prove nothing."""
+    for entry in made["properties"].values():
+        if entry.fact is not None and not getattr(made["facts"].get(entry.fact), "ordered", False):
+            yield "properties", entry.id, f"{entry.fact} is not a fact whose values have an order"
+        for name in entry.about:
+            modality = name.removeprefix("modality:")
+            known = made["interventions"].values()
+            if name not in made["interventions"] and modality not in {i.modality for i in known}:
+                yield "properties", entry.id, f"{name} is not an intervention"
+        for name in (*entry.never, *entry.only):
+            if name not in get_args(Stance):
+                yield "properties", entry.id, f"{name} is not a stance"
 
 
 def _sets(made: Made) -> Iterator[tuple[str, str, str]]:

@@ -247,6 +247,33 @@ class Ingredient(Entry, frozen=True, kw_only=True):
     checked: Checked
 
 
+class Property(Entry, frozen=True, kw_only=True):
+    """What must be so for every person; `backstay knowledge verify` proves it or shows a person."""
+
+    claim: str  # a plain sentence
+    kind: Literal[
+        "exclusive",  # no framework both recommends and contraindicates
+        "answered",  # each lesion has an option about it, or a reason against one
+        "raises",  # each of `flags` alone starts a clock of `level`
+        "worse",  # a worse value of `fact` never lowers urgency
+        "monotone",  # filling in an unknown takes nothing back
+        "alive",  # every rule can be true, and can be false
+        "no_prognosis",  # no prognostic score is read
+        "stance",  # where `when` holds, an option never has one of these stances, or only these
+    ]
+    scope: Scope = "patient"  # of `when` and `flags`
+    when: str | None = None
+    flags: tuple[str, ...] = ()
+    unless: str | None = None
+    level: Level | None = None
+    fact: str | None = None
+    about: tuple[str, ...] = ()  # interventions, or modality:...
+    never: tuple[str, ...] = ()  # stances
+    only: tuple[str, ...] = ()
+    why: str | None = None
+    evidence: tuple[str, ...] = ()
+
+
 KINDS: dict[str, type[Entry]] = {
     "definitions": Definition,
     "settings": Setting,
@@ -258,6 +285,7 @@ KINDS: dict[str, type[Entry]] = {
     "steps": Step,
     "interventions": Intervention,
     "ingredients": Ingredient,
+    "properties": Property,
     "evidence": Source,
 }
 

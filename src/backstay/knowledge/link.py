@@ -48,6 +48,8 @@ class Linker:
         for kind in ("constraints", "statements", "clocks", "notices", "steps"):
             for entry in self.made[kind].values():
                 self._rule(kind, entry)
+        for entry in self.made["properties"].values():
+            self._property(entry)
         for entry in self.made["interventions"].values():
             self._planned(entry, "done", entry.done_when)
             self._planned(entry, "alone", entry.alone_when)
@@ -198,6 +200,14 @@ class Linker:
                 guard,
             )
         )
+
+    def _property(self, entry: e.Property) -> None:
+        """The expressions of a property are read where it is proved; here they are only checked."""
+        for text in filter(None, (entry.when, entry.unless, *entry.flags)):
+            try:
+                parse_truth(text, self._scope(entry))
+            except BadExpression as error:
+                self._say(entry, str(error), "properties")
 
     def _planned(
         self, entry: e.Intervention, kind: Literal["done", "alone"], text: str | None

@@ -49,6 +49,7 @@ class Knowledge:
     steps: dict[str, e.Step]
     interventions: dict[str, e.Intervention]
     ingredients: dict[str, e.Ingredient]
+    properties: dict[str, e.Property]
     evidence: dict[str, e.Source]
     units: tuple[Unit, ...]
     types: dict[str, Type]

@@ -40,9 +40,8 @@ class Anyone:
         self.mark = "'" if like is not None or but is not None else ""
         self.laws: list[Bit] = []
         self.given: dict[tuple[str, At], Given] = {}
-        self.listed = like.listed if like else self._listed(lesions)
+        self.listed: Listed = like.listed if like else self._listed(lesions)
         self.tried = tried_values(program)
-        self.placed = False
 
     def fact(self, name: str, at: At) -> Symbol:
         """The symbol of a fact, or of a name that stands for any value of its type."""
@@ -53,17 +52,26 @@ class Anyone:
             found = self.given[name, at] = self._made(name, at)
         return found.symbol
 
+    def all_given(self) -> dict[tuple[str, At], Given]:
+        """Every fact that was named, also those shared with the other patient."""
+        return {**(self.like.given if self.like else {}), **self.given}
+
     def apart(self) -> list[Bit]:
         """Each lesion has a level, and no two meet."""
         if self.like is not None:
             return []
         a, there = self.algebra, self.listed.there
         levels = [self.fact("level", at) for at in range(len(there))]
-        told = [implies(a, here, a.either(one.values.values())) for here, one in zip(there, levels, strict=True)]
+        told = [
+            implies(a, here, a.either(one.values.values()))
+            for here, one in zip(there, levels, strict=True)
+        ]
         spans = [self.fact("levels", at) for at in range(len(there))]
         for one in range(len(there)):
             for two in range(one + 1, len(there)):
-                meet = [a.both([spans[one].names[v].true, spans[two].names[v].true]) for v in LEVELS]
+                meet = [
+                    a.both([spans[one].names[v].true, spans[two].names[v].true]) for v in LEVELS
+                ]
                 told.append(a.negate(a.both([there[one], there[two], a.either(meet)])))
         return told
 
@@ -104,13 +112,16 @@ class Anyone:
 
     def _number(self, name: str, at: At, label: str) -> Given:
         fact = self.knowledge.fact(name)
-        whole = fact is not None and (fact.kind == "count" or fact.step == 1)
-        variable = z3.Int(label) if whole else z3.Real(label)
-        value = z3.ToReal(variable) if whole else variable
+        step = None if fact is None else 1 if fact.kind == "count" else fact.step
+        if step:
+            variable = z3.Int(label)
+            value = _real((fact.min if fact else None) or 0) + _real(step) * z3.ToReal(variable)
+        else:
+            variable = value = z3.Real(label)
         if fact is not None and fact.min is not None:
-            self.laws.append(variable >= _exact(fact.min, whole))
+            self.laws.append(value >= _real(fact.min))
         if fact is not None and fact.max is not None:
-            self.laws.append(variable <= _exact(fact.max, whole))
+            self.laws.append(value <= _real(fact.max))
         return Given(name, at, Span(z3.Bool(f"{label} known"), value, value), variable)
 
     def _many(self, name: str, at: At, label: str) -> Many:
@@ -176,5 +187,5 @@ class Anyone:
         )
 
 
-def _exact(value: float, whole: bool) -> Any:
-    return z3.IntVal(int(value)) if whole else z3.RealVal(repr(float(value)))
+def _real(value: float) -> Any:
+    return z3.RealVal(repr(float(value)))

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import z3
 
-from backstay.verify.symbols import Bit, NotEncoded, Truth
+from backstay.verify.symbols import Bit, Truth
 
 
 class Span(NamedTuple):
@@ -65,7 +65,7 @@ class Formulas:
             return Span(here, one.low / two.low, one.high / two.low)
         if operator == "*" and (constant is not None or _constant(one) is not None):
             return Span(here, one.low * two.low, one.high * two.high)
-        raise NotEncoded("numbers are multiplied, divided or raised")
+        return _some_function(operator, here, one, two)
 
     def extreme(self, which: str, numbers: Sequence[Span]) -> Span:
         choose = _lesser if which == "least" else _greater
@@ -92,6 +92,14 @@ class Formulas:
 
     def same(self, one: Span, two: Span) -> Bit:
         return self.both([one.known, two.known, one.low == two.low, one.high == two.high])
+
+
+def _some_function(operator: str, here: Bit, one: Span, two: Span) -> Span:
+    """A product, quotient or power: some number that the same two numbers always give, or none."""
+    made = z3.Function(f"({operator})", z3.RealSort(), z3.RealSort(), z3.RealSort())
+    some = z3.Function(f"({operator})?", z3.RealSort(), z3.RealSort(), z3.BoolSort())
+    value = made(one.low, two.low)
+    return Span(z3.And(here, some(one.low, two.low)), value, value)
 
 
 def _joined(bits: Iterable[Bit], neutral: Bit, decides: Bit, join: Any) -> Bit:

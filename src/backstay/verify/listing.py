@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise as pairs
 from math import prod
 from typing import Any, NamedTuple
 
@@ -60,20 +61,22 @@ class Listing:
 
     def readable(self) -> int:
         """The patients whose courses of radiation can come from one list."""
-        a = self.algebra
-        if all((name, 0) not in self.slots for name in COURSES):
-            return a.yes
-        before, courses, months = (self.fact(name, 0) for name in COURSES)
-        told = courses if (COURSES[1], 0) in self.slots else None
-        dated = a.known(months) & ~(before.true if (COURSES[0], 0) in self.slots else a.yes)
-        if told is None:
-            return a.negate(dated)
-        some = a.compare(">=", told, a.number(1, 1))
-        if (COURSES[0], 0) in self.slots:
-            fits = (some.true & before.true) | (some.false & before.false)
-            unsaid = a.negate(a.known(told) | before.true | before.false)
-            return (fits | unsaid) & a.negate(dated)
-        return a.negate(a.known(months) & ~some.true)
+        a, held = self.algebra, [name for name in COURSES if (name, 0) in self.slots]
+        told = [_ever(self.fact(name, 0), a) for name in held if name != COURSES[2]]
+        some, none = a.either(one.true for one in told), a.either(one.false for one in told)
+        known = [one.true | one.false for one in told]
+        apart = (some & none) | (known[0] ^ known[-1] if known else a.no)
+        undated = (
+            a.no
+            if COURSES[2] not in held or not told
+            else a.known(self.fact(COURSES[2], 0)) & ~some
+        )
+        return a.negate(apart | undated)
+
+
+def _ever(courses: Symbol, a: Masks) -> Truth:
+    """Whether there was a course, from the answer itself or from how many there were."""
+    return courses if isinstance(courses, Truth) else a.compare(">=", courses, a.number(1, 1))
 
 
 def symbol(kind: Type, said: Sequence[tuple[Any, int]], a: Masks) -> Symbol:
@@ -192,11 +195,20 @@ def _values(kind: Type, fact: Fact | None, tried: Sequence[Any]) -> Iterator[Any
     elif kind.kind == "number":
         yield from _numbers(fact, sorted({v for v in tried if isinstance(v, float)}))
     elif kind.kind == "many":
-        names = [v for v in tried if isinstance(v, str)]
-        yield Members(frozenset(), complete=True)
-        yield from (Members(frozenset({name}), complete=True) for name in names)
+        yield from _sets(fact, [v for v in tried if isinstance(v, str)])
+
+
+def _sets(fact: Fact | None, names: list[str]) -> Iterator[Members]:
+    """None of the names, and each alone: in a whole list, in an open one, or surely absent, as it can be read."""
+    yield Members(frozenset(), complete=True)
+    whole = fact is not None and fact.complete_when is not None
+    for name in names:
+        if whole:
+            yield Members(frozenset({name}), complete=True)
         if fact is None or fact.complete_when != "given":
-            yield from (Members(frozenset({name})) for name in names)
+            yield Members(frozenset({name}))
+        if fact is not None and fact.excluded_by:
+            yield Members(frozenset(), frozenset({name}))
 
 
 def _numbers(fact: Fact | None, thresholds: list[float]) -> Iterator[float]:
@@ -205,8 +217,7 @@ def _numbers(fact: Fact | None, thresholds: list[float]) -> Iterator[float]:
     high = fact.max if fact is not None and fact.max is not None else None
     whole = fact is not None and (fact.kind == "count" or fact.step == 1)
     points = [low, *thresholds, *([high] if high is not None else [(thresholds or [low])[-1] + 10])]
-    between = [(one + two) / 2 for one, two in zip(points, points[1:], strict=False)]
+    between = [(one + two) / 2 for one, two in pairs(points)]
     for value in sorted({*points, *between, *(t + 1 for t in thresholds if whole)}):
         if low <= value and (high is None or value <= high) and (not whole or value == int(value)):
             yield value
-

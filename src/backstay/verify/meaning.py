@@ -23,7 +23,7 @@ class Place(NamedTuple):
     algebra: Algebra
     name: Callable[[str], Symbol]
     listed: Listed | None = None
-    lesion: Callable[[int], Place] | None = None  # type: ignore[misc]
+    lesion: Callable[[int], Place] | None = None
 
 
 def meaning(node: t.Node, place: Place) -> Symbol:
@@ -82,9 +82,7 @@ def _has(node: t.Has, place: Place) -> Symbol:
 
 def _points(node: t.Points, place: Place) -> Symbol:
     a, value = place.algebra, place.name(node.name.id)
-    bits = (
-        {"true": value.true, "false": value.false} if isinstance(value, Truth) else value.values
-    )
+    bits = {"true": value.true, "false": value.false} if isinstance(value, Truth) else value.values
     return a.pick([(bits[key], a.number(*span)) for key, span in node.table.items() if key in bits])
 
 

@@ -10,7 +10,7 @@ from backstay.case.values import Members
 from backstay.knowledge import Unit
 from backstay.knowledge import tree as t
 from backstay.knowledge.entries import Score
-from backstay.plan.computed import COMPUTED
+from backstay.plan.computed import computed
 from backstay.reason import arithmetic as plain
 from backstay.reason.interpreter import interpret
 from backstay.reason.program import Program, item_spans
@@ -24,7 +24,11 @@ class Reference:
     """The values of some units for one case, asked as the other engines are asked."""
 
     def __init__(
-        self, program: Program, case: Case, keys: list[str], computed: Mapping[str, Any] | None = None
+        self,
+        program: Program,
+        case: Case,
+        keys: list[str],
+        computed: Mapping[str, Any] | None = None,
     ) -> None:
         self.program = program
         self.knowledge = program.knowledge
@@ -45,7 +49,7 @@ class Reference:
         return self
 
     def value(self, key: str, at: At = None) -> Symbol:
-        return self._symbol(self._env(at).get(key), key)
+        return self._symbol(self.plain(key, at), key)
 
     def truth(self, node: t.Node, at: At = None) -> Truth:
         found: Truth = self._symbol(self._interpreted(node, at), "")
@@ -53,7 +57,9 @@ class Reference:
 
     def plain(self, key: str, at: At = None) -> Any:
         """The value as the interpreter gives it."""
-        return self._env(at).get(key)
+        compiled = self.program.by_key.get(key)
+        scope = compiled.scope if compiled else self.knowledge.scope_of(key)
+        return self._env(None if scope == "patient" else at).get(key)
 
     def contradicts(self) -> bool:
         """Whether a constraint surely does not hold."""
@@ -67,7 +73,7 @@ class Reference:
         return self.patient if at is None else self.lesions[at]
 
     def _interpreted(self, node: t.Node, at: At) -> Any:
-        env = self._env(at)
+        env = self._env(at if self.lesions else None)
         return interpret(node, env, self.lesions if self.case.lesions is not None else None)
 
     def _run(self, unit: Unit) -> None:
@@ -97,7 +103,7 @@ class Reference:
     def _computed(self, unit: Unit, at: At) -> Any:
         if unit.key in self.computed:
             return self.computed[unit.key]
-        function = COMPUTED.get(getattr(unit.entry, "by", None) or "")
+        function = computed(self.knowledge).get(getattr(unit.entry, "by", None) or "")
         return function(self._env(at)) if function else None
 
     def _symbol(self, value: Any, key: str) -> Symbol:

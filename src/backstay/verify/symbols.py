@@ -38,8 +38,10 @@ Symbol: TypeAlias = Any  # Truth, Choice, Many or Number
 class Algebra(Protocol):
     """Logic, and numbers known exactly, as an interval, or not at all."""
 
-    yes: Bit
-    no: Bit
+    @property
+    def yes(self) -> Bit: ...
+    @property
+    def no(self) -> Bit: ...
 
     def both(self, bits: Iterable[Bit]) -> Bit: ...
     def either(self, bits: Iterable[Bit]) -> Bit: ...
@@ -58,10 +60,6 @@ class Algebra(Protocol):
 
     def same(self, one: Number, two: Number) -> Bit:
         """Both known, with the same ends."""
-
-
-class NotEncoded(Exception):
-    """An expression that this engine cannot follow: its name then stands for any value."""
 
 
 def implies(a: Algebra, one: Bit, two: Bit) -> Bit:
@@ -116,9 +114,7 @@ def pick(a: Algebra, cases: Sequence[tuple[Bit, Symbol]]) -> Symbol:
         names = dict.fromkeys(name for _, value in cases for name in value.values)
         return Choice(
             {
-                name: a.either(
-                    a.both([bit, value.values.get(name, a.no)]) for bit, value in cases
-                )
+                name: a.either(a.both([bit, value.values.get(name, a.no)]) for bit, value in cases)
                 for name in names
             }
         )
@@ -131,7 +127,9 @@ def same(a: Algebra, one: Symbol, two: Symbol) -> Bit:
         return a.either([a.both([one.true, two.true]), a.both([one.false, two.false])])
     if isinstance(one, Choice):
         return a.either(
-            a.both([bit, two.values[name]]) for name, bit in one.values.items() if name in two.values
+            a.both([bit, two.values[name]])
+            for name, bit in one.values.items()
+            if name in two.values
         )
     return a.same(one, two)
 

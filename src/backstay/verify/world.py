@@ -19,8 +19,10 @@ At = int | None  # which lesion, or the person
 class Facts(Protocol):
     """Where the facts of many patients come from."""
 
-    algebra: Algebra
-    listed: Listed
+    @property
+    def algebra(self) -> Algebra: ...
+    @property
+    def listed(self) -> Listed: ...
 
     def fact(self, name: str, at: At) -> Symbol: ...
 
@@ -129,18 +131,26 @@ def rules_of_sense(program: Program) -> list[Unit]:
     return [compiled.unit for compiled in program.units if compiled.unit.kind in kinds]
 
 
-def sensible(world: World, keys: list[str]) -> list[Bit]:
-    """That no rule of sense about these names is broken; those about other facts can always be kept."""
+def sensible(world: World, about: frozenset[str] | None = None) -> list[Bit]:
+    """That no rule of sense is broken, of the person or at any lesion that there is.
+
+    `about` leaves out the rules that read none of these names: where they are unknown such a rule is kept.
+    """
     a, found = world.algebra, []
-    wanted = cone(world.program, keys)
     for unit in rules_of_sense(world.program):
-        if cone(world.program, [unit.key]) & wanted:
-            if unit.scope == "patient":
-                found.append(a.negate(world.value(unit.key).false))
-            else:
-                for at, here in enumerate(world.facts.listed.there):
-                    found.append(a.negate(a.both([here, world.value(unit.key, at).false])))
+        if about is not None and not about & _read_by(world.program, unit.key):
+            continue
+        if unit.scope == "patient":
+            found.append(a.negate(world.value(unit.key).false))
+        else:
+            for at, here in enumerate(world.facts.listed.there):
+                found.append(a.negate(a.both([here, world.value(unit.key, at).false])))
     return found
+
+
+@lru_cache(maxsize=512)
+def _read_by(program: Program, key: str) -> frozenset[str]:
+    return frozenset(inputs(program, [key]))
 
 
 def cone(program: Program, keys: list[str]) -> set[str]:
@@ -172,7 +182,9 @@ def _multiplies(node: t.Node) -> bool:
     if isinstance(node, t.Arithmetic) and node.operator in ("*", "/", "**"):
         plain = [isinstance(part, t.Constant) for part in (node.left, node.right)]
         one = node.operator == "**" and node.right == t.Constant(1.0)
-        if not one and not (plain[1] if node.operator == "/" else any(plain) and node.operator == "*"):
+        if not one and not (
+            plain[1] if node.operator == "/" else any(plain) and node.operator == "*"
+        ):
             return True
     return any(_multiplies(child) for child in t.children(node))
 

@@ -1,0 +1,58 @@
+"""`backstay knowledge verify | diff`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Literal
+
+from backstay.cli.app import knowledge_app
+from backstay.cli.fail import CHECK_FAILED, MISSING, Failed
+from backstay.cli.source import the_knowledge
+from backstay.verify import INSTALL, available
+
+
+@knowledge_app.command
+def verify(
+    *,
+    overlay: str | None = None,
+    property: str | None = None,  # noqa: A002  (what the entries are called)
+    format: Literal["text", "json"] = "text",  # noqa: A002
+) -> None:
+    """Prove every stated property, or show a patient for whom it does not hold; exit 1 when one fails.
+
+    Example: backstay knowledge verify --overlay our-hospital.yaml
+
+    Parameters
+    ----------
+    overlay:
+        a local protocol (YAML) to prove with it.
+    property:
+        only this one.
+    format:
+        text for readers, json for programs.
+    """
+    if not available():
+        raise Failed(INSTALL, MISSING)
+    from backstay.verify import proofs, report
+
+    knowledge = the_knowledge(overlay)
+    if property is not None and property not in knowledge.properties:
+        raise Failed(
+            f"there is no property {property}; there are {', '.join(knowledge.properties)}"
+        )
+    shown = None if format == "json" else _write
+    findings = proofs.proofs(knowledge, property, shown)
+    if format == "json":
+        sys.stdout.write(json.dumps(report.json_of(knowledge, findings), indent=1) + "\n")
+    else:
+        sys.stdout.write(report.summary(knowledge, findings))
+    if not all(finding.holds for finding in findings):
+        raise Failed("not every property holds", CHECK_FAILED)
+
+
+def _write(finding: object) -> None:
+    from backstay.verify.report import text_of
+
+    sys.stdout.write(text_of(finding))  # type: ignore[arg-type]
+    sys.stdout.flush()
