@@ -1,0 +1,32 @@
+"""Ask the outside oracle about many patients. Exit 1 where the engines differ, 3 where it cannot be asked."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+import outside
+from agreement import chosen, compare, summary
+
+from backstay.knowledge import load_knowledge
+from backstay.verify.cql import library_text
+
+PATIENTS, SEED = 2000, 2026  # unless given as arguments
+
+
+def main() -> int:
+    """Compare and print what was found."""
+    reason = outside.missing()
+    if reason:
+        sys.stderr.write(reason + "\n")
+        return 3
+    count, seed = (int(given) for given in [*sys.argv[1:], PATIENTS, SEED][:2])
+    knowledge = load_knowledge()
+    start = time.monotonic()
+    found = compare(knowledge, chosen(knowledge, count, seed), library_text(knowledge))
+    sys.stdout.write("\n".join(summary(found)) + f"\n{time.monotonic() - start:.0f} s\n")
+    return 1 if found.mismatches else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
