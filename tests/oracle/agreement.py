@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import outside
@@ -41,7 +40,6 @@ class Agreement:
     patients: int = 0
     values: int = 0
     unknown: int = 0
-    lines: int = 0
     expressions: int = 0
     mismatches: list[Mismatch] = field(default_factory=list)
     truths: dict[str, Counter[str]] = field(default_factory=dict)  # of statements and clocks
@@ -56,22 +54,27 @@ def chosen(knowledge: Knowledge, count: int, seed: int) -> list[Patient]:
     return [*known, *generated(knowledge, program, count - len(known), seed)]
 
 
-def compare(knowledge: Knowledge, patients: list[Patient], text: str) -> Agreement:
-    """The library's text is compiled once and asked about every patient."""
-    program, table = programs(knowledge)
-    evaluations = [evaluate(program, case_of(patient, knowledge)) for patient in patients]
-    with TemporaryDirectory() as folder:
-        library = outside.compile_library(text, Path(folder))
-        told = outside.ask(library, [parameters(one) for one in evaluations])
-    found = Agreement(patients=len(patients), lines=text.count("\n"), expressions=len(told[0]))
-    for patient, evaluation, theirs in zip(patients, evaluations, told, strict=True):
-        ours = answers(evaluation, table)
-        assert ours.keys() == theirs.keys(), sorted(ours.keys() ^ theirs.keys())
-        for name, value in ours.items():
-            _count(found, name, value, theirs[name])
-            if not same(value, theirs[name]):
-                found.mismatches.append(Mismatch(name, patient, value, theirs[name]))
-    return found
+class Asked:
+    """Patients and what our engine says of them, to be compared with any number of libraries."""
+
+    def __init__(self, knowledge: Knowledge, patients: list[Patient]) -> None:
+        program, table = programs(knowledge)
+        evaluations = [evaluate(program, case_of(patient, knowledge)) for patient in patients]
+        self.patients = patients
+        self.given = [parameters(one) for one in evaluations]
+        self.ours = [answers(one, table) for one in evaluations]
+
+    def compare(self, library: Path) -> Agreement:
+        """What a compiled library says of them, beside ours."""
+        told = outside.ask(library, self.given)
+        found = Agreement(patients=len(self.patients), expressions=len(told[0]))
+        for patient, ours, theirs in zip(self.patients, self.ours, told, strict=True):
+            assert ours.keys() == theirs.keys(), sorted(ours.keys() ^ theirs.keys())
+            for name, value in ours.items():
+                _count(found, name, value, theirs[name])
+                if not same(value, theirs[name]):
+                    found.mismatches.append(Mismatch(name, patient, value, theirs[name]))
+        return found
 
 
 def _count(found: Agreement, name: str, ours: Any, theirs: Any) -> None:
@@ -114,7 +117,7 @@ def summary(found: Agreement) -> Iterator[str]:
     """What was seen, and the first mismatches with the patient in case format."""
     packages = " and ".join(f"{name} {version}" for name, version in outside.packages().items())
     yield f"asked {packages}"
-    yield f"{found.lines:,} lines of CQL, {found.expressions:,} expressions, {found.patients:,} patients"
+    yield f"{found.expressions:,} expressions, {found.patients:,} patients"
     yield f"{found.values:,} values compared, of which {found.unknown:,} unknown"
     for truth in TRUTHS.values():
         seen = sum(counts[truth] > 0 for counts in found.truths.values())

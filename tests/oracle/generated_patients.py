@@ -83,6 +83,13 @@ def generated(knowledge: Knowledge, program: Program, count: int, seed: int) -> 
         yield _Maker(knowledge, program, Random(f"{seed}/{number}")).patient(bases, number)  # noqa: S311
 
 
+def from_nothing(knowledge: Knowledge, count: int, seed: int) -> Iterator[Patient]:
+    """Patients of any knowledge, each fact known or not."""
+    program, _ = programs(knowledge)
+    for number in range(count):
+        yield _Maker(knowledge, program, Random(f"{seed}/{number}")).from_nothing()  # noqa: S311
+
+
 class _Maker:
     """Makes one patient."""
 
@@ -93,10 +100,10 @@ class _Maker:
 
     def patient(self, bases: list[Patient], number: int) -> Patient:
         if number % 2:
-            return self._from_nothing()
+            return self.from_nothing()
         return self._from(self.random.choice(bases))
 
-    def _from_nothing(self) -> Patient:
+    def from_nothing(self) -> Patient:
         known = self.random.choice(KNOWN)
         document: dict[str, Any] = {"as_of": AS_OF, "patient": self._facts("patient", known)}
         many = self.random.choice(LESIONS)

@@ -6,7 +6,7 @@ import sys
 import time
 
 import outside
-from agreement import chosen, compare, summary
+from agreement import Asked, chosen, summary
 
 from backstay.knowledge import load_knowledge
 from backstay.verify.cql import library_text
@@ -23,7 +23,11 @@ def main() -> int:
     count, seed = (int(given) for given in [*sys.argv[1:], PATIENTS, SEED][:2])
     knowledge = load_knowledge()
     start = time.monotonic()
-    found = compare(knowledge, chosen(knowledge, count, seed), library_text(knowledge))
+    asked = Asked(knowledge, chosen(knowledge, count, seed))
+    text = library_text(knowledge)
+    with outside.compiled([text]) as (library,):
+        sys.stdout.write(f"{text.count(chr(10)):,} lines of CQL compiled\n")
+        found = asked.compare(library)
     sys.stdout.write("\n".join(summary(found)) + f"\n{time.monotonic() - start:.0f} s\n")
     return 1 if found.mismatches else 0
 
