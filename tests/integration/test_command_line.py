@@ -369,6 +369,7 @@ def test_a_wrong_command_is_exit_2_without_a_traceback(
 COMMANDS = [
     ("assess",), ("score",), ("explain",), ("replay",), ("schema",), ("demo",), ("knowledge", "check"),
     ("knowledge", "list"), ("knowledge", "show"), ("knowledge", "coverage"),
+    ("knowledge", "export"),
 ]  # fmt: skip
 
 
@@ -486,3 +487,17 @@ def test_an_intervention_is_shown_with_the_rules_about_it(run: Any) -> None:
     _, out, _ = run("knowledge", "show", "separation_surgery")
     assert "noms-separation-for-resistant-compression" in out
     assert out.index("recommend ") < out.index("caution ")
+
+
+def test_export_writes_a_library(run: Any, tmp_path: Path) -> None:
+    out = tmp_path / "backstay.cql"
+    status, printed, err = run("knowledge", "export", "--cql", "--out", str(out))
+    assert (status, printed) == (0, "")
+    assert "written:" in err
+    assert 'define "sins":' in out.read_text(encoding="utf-8")
+
+
+def test_export_asks_for_a_language(run: Any) -> None:
+    status, _, err = run("knowledge", "export")
+    assert status == 2
+    assert "backstay knowledge export --cql" in err

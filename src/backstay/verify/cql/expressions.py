@@ -7,6 +7,7 @@ from decimal import Decimal
 from backstay.knowledge import tree as t
 from backstay.verify.cql.names import HERE, Names, Sort, list_of, text_literal
 
+WIDTH = 90  # of a line; what is longer is broken where it is joined
 DECIMALS = 8  # that a CQL number can have
 COMPARE = {"<": ("RangeLess", False), "<=": ("RangeLessOrEqual", False), ">": ("RangeLess", True),
            ">=": ("RangeLessOrEqual", True), "==": ("RangeEqual", False), "!=": ("RangeEqual", False)}  # fmt: skip
@@ -20,6 +21,7 @@ class Writer:
 
     def __init__(self, names: Names) -> None:
         self.names = names
+        self.depth = 1  # how far lines are set in
 
     def sort(self, node: t.Node) -> Sort:
         """What kind of value an expression gives; a range is a number with two ends."""
@@ -96,7 +98,14 @@ class Writer:
         raise TypeError(f"no CQL for {node!r}")
 
     def _joined(self, word: str, operands: tuple[t.Node, ...]) -> str:
-        return "(" + f" {word} ".join(self.write(operand) for operand in operands) + ")"
+        self.depth += 1
+        texts = [self.write(operand) for operand in operands]
+        self.depth -= 1
+        line = f" {word} ".join(texts)
+        return f"({line if len(line) <= WIDTH else f'{self._next_line()}{word} '.join(texts)})"
+
+    def _next_line(self) -> str:
+        return "\n" + "  " * (self.depth + 1)
 
     def _among(self, name: t.Name, options: tuple[str, ...]) -> str:
         if len(options) == 1:
@@ -111,7 +120,12 @@ class Writer:
             arms += [f"when not {name} then {spans['false']}"] if "false" in spans else []
         else:
             arms = [f"when {name} = {text_literal(v)} then {points}" for v, points in spans.items()]
-        return f"(case {' '.join(arms)} else null end)"
+        line = f"(case {' '.join(arms)} else null end)"
+        return (
+            line
+            if len(line) <= WIDTH
+            else self._next_line().join(["(case", *arms, "else null end)"])
+        )
 
     def _compare(self, node: t.Compare) -> str:
         sort = self.together(node.left, node.right)
@@ -140,9 +154,11 @@ class Writer:
     def _first(self, node: t.First) -> str:
         sort = self.sort(node)
         text = "null" if node.default is None else self.write(node.default, sort)
+        self.depth += 1
         for condition, value in reversed(node.cases):
             arguments = f"{self.write(condition)}, {self.write(value, sort)}, {text}"
-            text = f"First{sort.capitalize()}({arguments})"
+            text = f"{self._next_line()}First{sort.capitalize()}({arguments})"
+        self.depth -= 1
         return text
 
     def _over_lesions(self, node: t.OverLesions) -> str:

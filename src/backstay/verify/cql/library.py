@@ -15,6 +15,7 @@ from backstay.verify.cql.comments import comment, heading, said_of
 from backstay.verify.cql.expressions import Writer, constant
 from backstay.verify.cql.names import AT, HERE, Names, Sort, placed, quoted, text_literal
 
+PLUS, OR = " +\n      ", "\n      or "  # long sums and choices, a line for each part
 TYPES = {
     "truth": "Boolean",
     "text": "String",
@@ -31,7 +32,8 @@ SECTIONS = {
 
 def library_text(knowledge: Knowledge) -> str:
     """The whole library, as a CQL compiler takes it."""
-    return "\n".join(_Library(knowledge).lines()) + "\n"
+    text = "\n".join(_Library(knowledge).lines())
+    return "".join(f"{line.rstrip()}\n" for line in text.split("\n"))
 
 
 def way(unit: Unit, number: int) -> str:
@@ -67,8 +69,8 @@ class _Library:
         yield from comment(
             "Written by `backstay knowledge export --cql`; change the knowledge, not this file. "
             f"Edition {known.edition}, {known.fingerprint}. Facts are parameters: a fact that nobody gave is null, "
-            "and so is Lesions while it is not known whether there are any. No clinician has to trust this file: "
-            "it exists so that another engine can be asked the same questions."
+            "and so is Lesions while it is not known whether there are any; what is computed from lists of courses "
+            "and medicines is given too. This file exists so that another engine can be asked the same questions."
         )
         yield f"library Backstay version {text_literal(known.edition)}"
         yield from self._parameter("Patient", "patient", "Tuple {", "}")
@@ -149,7 +151,7 @@ class _Library:
         for at, end in enumerate(("low", "high")):
             known = zip(self._ways(unit), item_spans(unit), strict=True)
             parts = [f"Coalesce({item}.{end}, {constant(span[at])})" for item, span in known]
-            ends.append(f"{end}: {' + '.join(parts)}")
+            ends.append(f"{end}: {PLUS.join(parts)}")
         return f"Tuple {{\n    {ends[0]},\n    {ends[1]} }}"
 
     def _agreement(self, unit: Unit) -> Iterator[str]:
@@ -183,13 +185,13 @@ class _Library:
         truths = [
             placed(ruled.key, ruled.compiled.scope) for ruled in rules if ruled.category == category
         ]
-        return f"({' or '.join(truths)})" if truths else "false"
+        return f"({OR.join(truths)})" if truths else "false"
 
     def _define(self, name: str, scope: str, text: str) -> Iterator[str]:
         yield f"define {quoted(name)}:"
         if scope == "lesion":
             yield f"  Lesions {HERE} return all"
-        yield f"  {text}"
+        yield f"  {text.lstrip()}"
         yield ""
 
 
