@@ -20,6 +20,7 @@ from backstay.verify.cql import answers, parameters
 # Both engines calculate with floats of 64 bits; a power may differ in its last digit. An engine that keeps only the
 # eight decimals of the standard would differ in the ninth.
 RELATIVE, ABSOLUTE = 1e-9, 1e-12
+FIRST = 3  # patients and expressions that a summary shows
 TRUTHS = {True: "true", False: "false", None: "unknown"}
 
 
@@ -126,19 +127,32 @@ def summary(found: Agreement) -> Iterator[str]:
     if never:
         yield f"never seen true: {', '.join(never)}"
     yield f"{len(found.mismatches):,} mismatches"
-    for one in found.mismatches[:5]:
-        yield from ("", f"{one.expression}", f"  ours:   {one.ours}", f"  theirs: {one.theirs}")
-        yield from shown(one.patient)
+    yield from _first_mismatches(found)
+
+
+def _first_mismatches(found: Agreement) -> Iterator[str]:
+    """The first patients about whom the engines differ, each with some of the expressions."""
+    by_patient: dict[int, list[Mismatch]] = {}
+    for one in found.mismatches:
+        by_patient.setdefault(id(one.patient), []).append(one)
+    for listed in list(by_patient.values())[:FIRST]:
+        yield ""
+        for one in listed[:FIRST]:
+            yield f"{one.expression}: ours {one.ours}, theirs {one.theirs}"
+        if len(listed) > FIRST:
+            yield f"and {len(listed) - FIRST} more about this patient:"
+        yield from shown(listed[0].patient)
 
 
 def shown(patient: Patient) -> list[str]:
     """The patient as a case file; JSON values are YAML too."""
     lines = []
-    for key, value in {**patient.document, "computed": patient.computed}.items():
+    document = {**patient.document, **({"computed": patient.computed} if patient.computed else {})}
+    for key, value in document.items():
         if isinstance(value, dict):
-            lines += [f"  {key}:", *(f"    {name}: {json.dumps(v)}" for name, v in value.items())]
-        elif isinstance(value, list):
-            lines += [f"  {key}:", *(f"    - {json.dumps(one)}" for one in value)]
+            lines += [f"{key}:", *(f"  {name}: {json.dumps(v)}" for name, v in value.items())]
+        elif isinstance(value, list) and value:
+            lines += [f"{key}:", *(f"  - {json.dumps(one)}" for one in value)]
         else:
-            lines.append(f"  {key}: {value}")
+            lines.append(f"{key}: {value}")
     return lines
