@@ -7,6 +7,7 @@ import time
 
 import outside
 from agreement import Asked, chosen, summary
+from generated_patients import executable
 
 from backstay.knowledge import load_knowledge
 from backstay.verify.cql import library_text
@@ -20,7 +21,8 @@ def main() -> int:
     if reason:
         sys.stderr.write(reason + "\n")
         return 3
-    count, seed = (int(given) for given in [*sys.argv[1:], PATIENTS, SEED][:2])
+    most = max(PATIENTS, 2 * len(executable()))  # so that no executable patient is left out
+    count, seed = (int(given) for given in [*sys.argv[1:], most, SEED][:2])
     knowledge = load_knowledge()
     start = time.monotonic()
     asked = Asked(knowledge, chosen(knowledge, count, seed))

@@ -36,6 +36,8 @@ def _scope(knowledge: Knowledge, sorts: Mapping[str, Sort], scope: str, env: Env
 
 
 def _value(value: Any, sort: Sort) -> Any:
+    if sort == "told":
+        return True
     if sort == "range":
         low, high = ends(value)
         return {"low": float(low), "high": float(high)}

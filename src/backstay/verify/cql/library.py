@@ -15,9 +15,16 @@ from backstay.verify.cql.comments import comment, heading, said_of
 from backstay.verify.cql.expressions import Writer, constant
 from backstay.verify.cql.names import AT, HERE, Names, Sort, placed, quoted, text_literal
 
+HEAD = (
+    "Written by `backstay knowledge export --cql`; change the knowledge, not this file. Edition {}, {}. Facts are "
+    "parameters: a fact that nobody gave is null, and so is Lesions while it is not known whether there are any. "
+    "What is computed from lists of courses and medicines is given too; of a list itself, only whether it was told. "
+    "This file exists so that another engine can be asked the same questions."
+)
 PLUS, OR = " +\n      ", "\n      or "  # long sums and choices, a line for each part
 TYPES = {
     "truth": "Boolean",
+    "told": "Boolean",
     "text": "String",
     "number": "Decimal",
     "range": "Tuple { low Decimal, high Decimal }",
@@ -66,12 +73,7 @@ class _Library:
 
     def _head(self) -> Iterator[str]:
         known = self.knowledge
-        yield from comment(
-            "Written by `backstay knowledge export --cql`; change the knowledge, not this file. "
-            f"Edition {known.edition}, {known.fingerprint}. Facts are parameters: a fact that nobody gave is null, "
-            "and so is Lesions while it is not known whether there are any; what is computed from lists of courses "
-            "and medicines is given too. This file exists so that another engine can be asked the same questions."
-        )
+        yield from comment(HEAD.format(known.edition, known.fingerprint))
         yield f"library Backstay version {text_literal(known.edition)}"
         yield from self._parameter("Patient", "patient", "Tuple {", "}")
         yield from self._parameter("Lesions", "lesion", "List<Tuple {", "}>")

@@ -8,11 +8,12 @@ from typing import Literal, TypeAlias
 from backstay.case.facts import Fact
 from backstay.knowledge import Knowledge
 
-Sort: TypeAlias = Literal["truth", "text", "number", "range", "set"]
+Sort: TypeAlias = Literal["truth", "text", "number", "range", "set", "told"]
 HERE = "here"  # one lesion, in a query over all
 AT = "at"  # its place in the list
 SORTS: Mapping[str, Sort] = {
     "yes_no": "truth", "choice": "text", "number": "number", "count": "number", "many": "set",
+    "list": "told", "map": "told", "text": "told", "date": "told", "opaque": "told",
 }  # fmt: skip
 
 
@@ -40,9 +41,12 @@ class Names:
 
 
 def given(knowledge: Knowledge) -> dict[str, Sort]:
-    """Every fact that expressions can read, and every computed one: the fields of the parameters."""
+    """Every fact and every computed one: the fields of the parameters.
+
+    Of a list, map, text or date expressions can only ask whether it was told.
+    """
     facts: list[Fact] = [*knowledge.facts.patient.values(), *knowledge.facts.lesion.values()]
-    found = {fact.id: SORTS[fact.kind] for fact in facts if fact.kind in SORTS}
+    found = {fact.id: SORTS[fact.kind] for fact in facts}
     for definition in knowledge.definitions.values():
         if definition.by:
             sort = SORTS[definition.kind]
