@@ -1,10 +1,11 @@
 # `make` alone lists what there is. Continuous integration runs the same targets.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check browser bench docs pins clean
+.PHONY: help setup demo test check browser packages oracle bench docs pins clean
 
 PYTHON ?= python3
 BIN := .venv/bin
 CORE := src/backstay/case/*,src/backstay/knowledge/*,src/backstay/reason/*,src/backstay/plan/*,src/backstay/exchange/*
+ORACLE := tests/oracle
 # Written last, so that a set-up that broke off is run again and one that is done is not.
 READY := .venv/.ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -29,7 +30,7 @@ $(READY): requirements/dev.txt pyproject.toml
 demo: setup ## assess invented patients from FHIR bundles, print a plan, write HTML reports to out/
 	$(BIN)/backstay demo
 
-test: check browser ## every check, then all tests with branch coverage
+test: check browser packages ## every check, then all tests with branch coverage
 	$(BIN)/python -m pytest --cov --cov-report=term
 	@echo "branch coverage of the core, which must be whole:"
 	$(BIN)/python -m coverage report --include='$(CORE)' --fail-under=100
@@ -51,6 +52,19 @@ browser:
 	  || echo "Chromium could not be installed: tests of pictures will skip"; \
 	else echo "no Chromium here: tests of pictures will skip (apt-get install chromium)"; fi
 
+# The oracle is made of npm packages, pinned with their hashes. Without Node its tests skip and say so.
+packages:
+	@if command -v node >/dev/null && command -v npm >/dev/null; then \
+	  cmp -s $(ORACLE)/package-lock.json $(ORACLE)/node_modules/.pinned || { \
+	    echo "installing the npm packages of the oracle"; \
+	    (cd $(ORACLE) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error \
+	      && cp package-lock.json node_modules/.pinned) \
+	    || echo "they could not be installed: tests of the oracle will skip"; }; \
+	else echo "no Node with npm here: tests of the oracle will skip (apt-get install nodejs npm)"; fi
+
+oracle: setup packages ## ask the outside engines of CQL about 2,000 patients; exit 1 where they differ from ours
+	$(BIN)/python tests/oracle/run.py
+
 bench: setup ## measure, beside a peer in the same run; prints a Markdown table
 	$(BIN)/python benchmarks/run.py
 
@@ -65,5 +79,5 @@ pins: setup ## pin requirements again; make pins UPGRADE=--upgrade takes newer r
 	  -c requirements/core.txt -c requirements/build.txt -o requirements/dev.txt
 
 clean: ## remove what make made
-	rm -rf .venv out dist .coverage .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf .venv $(ORACLE)/node_modules out dist .coverage .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 	find src tests docs benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -376,6 +376,7 @@ def test_a_wrong_command_is_exit_2_without_a_traceback(
 COMMANDS = [
     ("assess",), ("score",), ("explain",), ("replay",), ("schema",), ("demo",), ("knowledge", "check"),
     ("knowledge", "list"), ("knowledge", "show"), ("knowledge", "coverage"),
+    ("knowledge", "export"),
 ]  # fmt: skip
 
 
@@ -540,3 +541,17 @@ def test_a_book_needs_a_folder(run: Any, tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("")
     status, _, err = run("knowledge", "book", "--out", str(tmp_path / "taken"))
     assert status == 2 and "name a folder" in err
+
+
+def test_export_writes_a_library(run: Any, tmp_path: Path) -> None:
+    out = tmp_path / "backstay.cql"
+    status, printed, err = run("knowledge", "export", "--cql", "--out", str(out))
+    assert (status, printed) == (0, "")
+    assert "written:" in err
+    assert 'define "sins":' in out.read_text(encoding="utf-8")
+
+
+def test_export_asks_for_a_language(run: Any) -> None:
+    status, _, err = run("knowledge", "export")
+    assert status == 2
+    assert "backstay knowledge export --cql" in err

@@ -1,5 +1,17 @@
 """Every command, registered by importing its module."""
 
-from backstay.cli import assessing, book, coverage, demo, looking, proving, recording, schemas
+from backstay.cli import (
+    assessing,
+    book,
+    coverage,
+    demo,
+    exporting,
+    looking,
+    proving,
+    recording,
+    schemas,
+)
 
-__all__ = ["assessing", "book", "coverage", "demo", "looking", "proving", "recording", "schemas"]
+__all__ = [
+    "assessing", "book", "coverage", "demo", "exporting", "looking", "proving", "recording", "schemas",
+]  # fmt: skip

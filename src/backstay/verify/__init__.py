@@ -1,4 +1,4 @@
-"""Proof: the rules as formulas of z3 and as masks of listed patients. Needs the extra `verify`."""
+"""Proof of the rules by z3 (extra `verify`) and over listed patients, and an outside oracle in CQL."""
 
 from __future__ import annotations
 

@@ -1,0 +1,12 @@
+"""The knowledge as CQL, so that a compiler and an engine that others wrote can judge ours.
+
+knowledge -> library text        what is exported
+evaluation -> parameters         one patient, as the library takes it
+evaluation -> answers            what our engine says, under the names of the library's expressions
+"""
+
+from backstay.verify.cql.answers import answers
+from backstay.verify.cql.inputs import parameters
+from backstay.verify.cql.library import library_text
+
+__all__ = ["answers", "library_text", "parameters"]
