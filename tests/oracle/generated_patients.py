@@ -5,19 +5,21 @@ The same seed gives the same patients. A patient is a case document, so that a d
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
+import msgspec
+
 from backstay.case import Case, Fact, Lesion, read_case
 from backstay.case.structures import field_of
-from backstay.knowledge import Knowledge
+from backstay.knowledge import Knowledge, Unit
 from backstay.knowledge.data import read_folder
-from backstay.knowledge.entries import Definition
-from backstay.plan.computed import COMPUTED
+from backstay.plan.assess import prepared
 from backstay.plan.options import Table, table_of
 from backstay.reason import Program, compile_program
+from backstay.reason.closures import Closure
 from backstay.reason.satisfy import tried_values
 
 AS_OF = "2026-03-14"
@@ -37,14 +39,26 @@ class Patient:
 
 def programs(knowledge: Knowledge) -> tuple[Program, Table]:
     """The compiled knowledge, in which a computed fact that the patient brings stands for its room."""
-    computed = {d.by: _brought(d) for d in knowledge.definitions.values() if d.by}
-    program = compile_program(knowledge, computed)
+    rooms, _ = prepared(knowledge)
+    units = tuple(_under_its_own_name(unit) for unit in knowledge.units)
+    computed = {
+        unit.key: _brought(unit.key, rooms.by_key[unit.key].run)
+        for unit in units
+        if unit.kind == "computed"
+    }
+    program = compile_program(replace(knowledge, units=units), computed)
     return program, table_of(program)
 
 
-def _brought(definition: Definition) -> Any:
-    room, name = COMPUTED.get(definition.by or "", lambda env: None), GIVEN + definition.id
-    return lambda env: env[name] if name in env else room(env)
+def _under_its_own_name(unit: Unit) -> Unit:
+    """Several computed facts may come from one function; here each is asked for by itself."""
+    if unit.kind != "computed":
+        return unit
+    return replace(unit, entry=msgspec.structs.replace(unit.entry, by=unit.key))
+
+
+def _brought(key: str, room: Closure) -> Callable[..., Any]:
+    return lambda env, **_: env[GIVEN + key] if GIVEN + key in env else room(env)
 
 
 def case_of(patient: Patient, knowledge: Knowledge) -> Case:
@@ -152,15 +166,15 @@ class _Maker:
         return facts
 
     def _computed(self, known: float) -> dict[str, str]:
+        """Truths and numbers that rooms compute from lists: brought along, as in the knowledge's cases."""
         found = {}
         for definition in self.knowledge.definitions.values():
-            if definition.by and definition.by not in COMPUTED and self.random.random() < known:
+            scalar = definition.kind in ("yes_no", "number", "count")
+            if definition.by and scalar and self.random.random() < known / 2:
                 words = {"label": "", "asks": "", "min": 0.0}
-                fact = Fact(
-                    id=definition.id, kind=definition.kind, values=definition.values, **words
+                found[definition.id] = self.value(
+                    Fact(id=definition.id, kind=definition.kind, **words)
                 )
-                if definition.kind in ("yes_no", "number", "count"):
-                    found[definition.id] = self.value(fact)
         return found
 
     def value(self, fact: Fact) -> Any:

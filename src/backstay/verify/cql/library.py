@@ -18,7 +18,7 @@ from backstay.verify.cql.names import AT, HERE, Names, Sort, placed, quoted, tex
 HEAD = (
     "Written by `backstay knowledge export --cql`; change the knowledge, not this file. Edition {}, {}. Facts are "
     "parameters: a fact that nobody gave is null, and so is Lesions while it is not known whether there are any. "
-    "What is computed from lists of courses and medicines is given too; of a list itself, only whether it was told. "
+    "What is computed from lists of courses and medicines is given; of a list itself, only whether it was told. "
     "This file exists so that another engine can be asked the same questions."
 )
 PLUS, OR = " +\n      ", "\n      or "  # long sums and choices, a line for each part
