@@ -1,6 +1,6 @@
 # `make` alone lists what there is. Continuous integration runs the same targets.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check browser bench docs pins clean
+.PHONY: help setup demo book test check browser bench docs pins clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -28,6 +28,9 @@ $(READY): requirements/dev.txt pyproject.toml
 
 demo: setup ## assess invented patients from FHIR bundles, print a plan, write HTML reports to out/
 	$(BIN)/backstay demo
+
+book: setup ## write the whole knowledge as a site to read, to out/book/
+	$(BIN)/backstay knowledge book
 
 test: check browser ## every check, then all tests with branch coverage
 	$(BIN)/python -m pytest --cov --cov-report=term
