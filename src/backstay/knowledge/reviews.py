@@ -17,9 +17,10 @@ def mark_of(entry: Any) -> str:
     >>> mark_of(Constraint(id="a", holds="b", text="c"))
     '550b5628'
     """
+    kind: Any = type(entry)
     said = {
         field.name: msgspec.to_builtins(value)
-        for field in _fields(type(entry))
+        for field in _fields(kind)
         if field.name != "reviewed"
         and (value := getattr(entry, field.name)) not in (field.default, None, (), {})
     }
@@ -28,7 +29,7 @@ def mark_of(entry: Any) -> str:
 
 
 @cache
-def _fields(kind: type[msgspec.Struct]) -> tuple[msgspec.structs.FieldInfo, ...]:
+def _fields(kind: Any) -> tuple[msgspec.structs.FieldInfo, ...]:
     return msgspec.structs.fields(kind)
 
 

@@ -60,7 +60,7 @@ class Volume:
         found: dict[str, list[Key]] = defaultdict(list)
         for unit in self.knowledge.units:
             key = kind_of_unit(unit)
-            for name in unit.reads if key else ():
+            for name in unit.reads if key in self.addresses else ():
                 if key and key not in found[name]:
                     found[name].append(key)
         return found
