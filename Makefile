@@ -1,6 +1,6 @@
 # `make` alone lists what there is. Continuous integration runs the same targets.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check browser packages oracle bench docs pins clean
+.PHONY: help setup demo test check browser packages oracle book bench docs pins clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -31,6 +31,10 @@ demo: setup ## assess invented patients from FHIR bundles, print a plan, write H
 	$(BIN)/backstay demo
 
 test: check browser packages ## every check, then all tests with branch coverage
+book: setup ## write the whole knowledge as a site to read, to out/book/
+	$(BIN)/backstay knowledge book
+
+test: check browser ## every check, then all tests with branch coverage
 	$(BIN)/python -m pytest --cov --cov-report=term
 	@echo "branch coverage of the core, which must be whole:"
 	$(BIN)/python -m coverage report --include='$(CORE)' --fail-under=100

@@ -43,7 +43,7 @@ def coverage(
     from backstay.present import coverage_text, row_text
 
     if row is None:
-        write_out(coverage_text(register, numbers, total(knowledge, register)), None)
+        write_out(coverage_text(register, numbers, total(numbers)), None)
         return
     wanted = _row(register, row)
     one = next(one for one in numbers if one.row == row)

@@ -146,8 +146,6 @@ def _convert(tree: Tree, struct: type[S], file: str) -> S:
         path: tuple[str | int, ...] = ()
         for key, index in re.findall(r"\.([A-Za-z_]\w*)|\[(\d+)\]", inside):
             path = (*path, key or int(index))
-        while path and path not in tree.lines:
-            path = path[:-1]
         place = inside.rstrip("`").lstrip(".")
         said = f"{text}{f' ({place})' if place else ''}"
         raise KnowledgeError([f"{file}:{tree.lines.get(path, 1)}: {said}"]) from None

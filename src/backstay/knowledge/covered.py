@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -88,8 +88,10 @@ def entries_of_row(
     knowledge: Knowledge, coverage: Coverage, row: Row
 ) -> Iterator[tuple[str, str, Any]]:
     """(kind, id, entry) of all that stands in the files of a row, in reading order."""
+    files = {file_of(place) for place in knowledge.where.values()}
+    ours = {file for file in files if coverage.row_of(file) is row}
     for (kind, name), place in knowledge.where.items():
-        if coverage.row_of(file_of(place)) is row:
+        if file_of(place) in ours:
             yield kind, name, entries_of(knowledge, kind)[name]
 
 
@@ -101,9 +103,8 @@ def entries_of(knowledge: Knowledge, kind: str) -> Mapping[str, Any]:
     return found
 
 
-def total(knowledge: Knowledge, coverage: Coverage, root: Any = ROOT) -> Counts:
+def total(found: Sequence[Counts], root: Any = ROOT) -> Counts:
     """All rows together; a patient who tests rules of several rows counts once."""
-    found = counts(knowledge, coverage, root)
     rules: dict[str, Counter[str]] = {kind: Counter() for kind in RULES}
     for one in found:
         for kind, by_status in one.rules.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -16,14 +17,20 @@ def mark_of(entry: Any) -> str:
     >>> mark_of(Constraint(id="a", holds="b", text="c"))
     '550b5628'
     """
+    kind: Any = type(entry)
     said = {
         field.name: msgspec.to_builtins(value)
-        for field in msgspec.structs.fields(entry)
+        for field in _fields(kind)
         if field.name != "reviewed"
         and (value := getattr(entry, field.name)) not in (field.default, None, (), {})
     }
     text = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+@cache
+def _fields(kind: Any) -> tuple[msgspec.structs.FieldInfo, ...]:
+    return msgspec.structs.fields(kind)
 
 
 def awaits(entry: Any) -> bool:

@@ -15,6 +15,7 @@ from backstay.present.book.volume import Leaf, Volume
 from backstay.present.book.words import file_title, kind_title, many, say
 from backstay.present.markup import Child, Markup, el, join
 from backstay.present.terminal.coverage import numbers, share_said
+from backstay.present.times import as_of
 from backstay.present.words import capital, told
 
 HEADS = (
@@ -92,7 +93,7 @@ def _left_out(topics: list[Topic]) -> Markup:
 
 def _told(counts: Counts) -> str:
     found = sum(sum(by_status.values()) for by_status in counts.rules.values())
-    review = told("coverage", "review", state=counts.review, next=counts.next)
+    review = told("coverage", "review", state=counts.review, next=as_of(counts.next))
     parts = [many("rule", found), many("topic", counts.topics), many("patient", counts.cases)]
     return f"{', '.join(parts)}. {told('coverage', 'awaits')}: {share_said(counts)}. {review}"
 
@@ -126,7 +127,7 @@ def _keys(leaf: Leaf, name: str) -> list[Key]:
 def _area(area: Area) -> Markup:
     status = el("span", area.status, cls="tag") if area.status else None
     review = (
-        told("coverage", "review", state=area.review.state, next=area.review.next)
+        told("coverage", "review", state=area.review.state, next=as_of(area.review.next))
         if area.review
         else None
     )

@@ -68,7 +68,7 @@ def generic(leaf: Leaf, kind: str, entry: Any) -> Markup:
     title = next(
         (
             str(value)
-            for name in ("title", "label", "says", "text")
+            for name in ("title", "label", "claim", "text")
             if (value := getattr(entry, name, None))
         ),
         plain(entry.id),

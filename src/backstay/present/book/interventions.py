@@ -90,7 +90,7 @@ def _list(leaf: Leaf, keys: list[Key]) -> Markup:
 
 def _line(leaf: Leaf, key: Key) -> Markup:
     rule = leaf.volume.entry(key)
-    link = leaf.entry(*key, verdict(rule.says))
+    link = verdict(leaf, key[1])
     return join(
         link,
         ": ",

@@ -168,19 +168,22 @@ def entry_line(leaf: Leaf, key: Key) -> Markup:
         about = ", ".join(
             names.short_option(leaf.knowledge, one) for one in leaf.knowledge.about[name][:3]
         )
-        return join(leaf.entry(kind, name, verdict(entry.says), " ", about), ": ", entry.because)
+        return join(verdict(leaf, name, " ", about), ": ", entry.because)
     return join(leaf.entry(kind, name, capital(title_of(leaf, key))), _told(kind, entry))
 
 
-def verdict(says: str) -> Markup:
-    """What a statement says, as shape and word in running text."""
-    return join(mark(SAYS[says][1]), " ", word("verdicts", says))
+def verdict(leaf: Leaf, name: str, *about: Child) -> Markup:
+    """What a statement says, as shape and word in running text; the word leads to it."""
+    says = leaf.knowledge.statements[name].says
+    return join(
+        mark(SAYS[says][1]), " ", leaf.entry("statements", name, word("verdicts", says), *about)
+    )
 
 
 def title_of(leaf: Leaf, key: Key) -> str:
     """What names an entry: its title or label, else its id as words."""
     entry = leaf.volume.entry(key)
-    for field in ("title", "label", "short"):
+    for field in ("title", "label", "short", "claim"):
         if getattr(entry, field, None):
             return str(getattr(entry, field))
     return plain(key[1])

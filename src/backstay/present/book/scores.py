@@ -15,6 +15,7 @@ from backstay.present.book.pieces import (
     table,
     tested,
 )
+from backstay.present.book.strip import strip
 from backstay.present.book.volume import Leaf
 from backstay.present.book.words import say
 from backstay.present.conditions import outline, sentence
@@ -151,7 +152,7 @@ def _bands(leaf: Leaf, entry: Score) -> Markup | None:
         for band in entry.bands
     ]
     heads = [say("band"), say("points"), say("outcome")]
-    return join(el("h4", say("bands")), table(heads, rows, caption=say("bands")))
+    return join(el("h4", say("bands")), strip(entry), table(heads, rows, caption=say("bands")))
 
 
 def _ends(band: Band) -> str:

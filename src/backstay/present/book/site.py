@@ -23,14 +23,8 @@ def build(
     patients: tuple[Patient, ...],
 ) -> dict[str, str]:
     """Every file of the site, path and text; the same knowledge gives the same bytes."""
-    volume = Volume(
-        knowledge,
-        coverage,
-        counts(knowledge, coverage),
-        total(knowledge, coverage),
-        editions,
-        patients,
-    )
+    numbers = counts(knowledge, coverage)
+    volume = Volume(knowledge, coverage, numbers, total(numbers), editions, patients)
     return {STYLE: sheet(), **dict(_pages(volume))}
 
 

@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from backstay.knowledge import Knowledge, Unit
@@ -60,7 +60,7 @@ class Volume:
         found: dict[str, list[Key]] = defaultdict(list)
         for unit in self.knowledge.units:
             key = kind_of_unit(unit)
-            for name in unit.reads if key else ():
+            for name in unit.reads if key in self.addresses else ():
                 if key and key not in found[name]:
                     found[name].append(key)
         return found
@@ -125,6 +125,12 @@ def kind_of_unit(unit: Unit) -> Key | None:
     return kinds.get(unit.kind, f"{unit.kind}s"), unit.entry.id
 
 
+@cache
+def _away(here: str, there: str) -> str:
+    """The way from one page to another; nothing for the page itself."""
+    return "" if here == there else posixpath.relpath(there, posixpath.dirname(here) or ".")
+
+
 @dataclass(frozen=True)
 class Leaf:
     """One page of the book, which knows its own path and so how to link from it."""
@@ -138,11 +144,7 @@ class Leaf:
 
     def to(self, path: str, anchor: str = "") -> str:
         """A link from this page to a path of the book."""
-        away = (
-            ""
-            if path == self.path
-            else posixpath.relpath(path, posixpath.dirname(self.path) or ".")
-        )
+        away = _away(self.path, path)
         return f"{away}#{anchor}" if anchor else away or posixpath.basename(path)
 
     def entry(self, kind: str, name: str, *shown: Child, cls: str | None = None) -> Markup:

@@ -134,7 +134,7 @@ def _compare(knowledge: Knowledge, operator: str, left: t.Node, right: t.Node) -
         left, right, operator = right, left, FLIPPED.get(operator, operator)
     return fill(
         f"compare {operator}",
-        left=_said(knowledge, left),
+        left=_inner(knowledge, left),
         right=_with_unit(knowledge, left, right),
     )
 
