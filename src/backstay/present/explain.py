@@ -8,7 +8,7 @@ from backstay.present import changes, cites, names, reasons
 from backstay.present.knows import Assessment, Entry, Knowledge
 from backstay.present.terminal.lines import heading, wrap
 from backstay.present.terminal.options import stance_line
-from backstay.present.values import describe
+from backstay.present.values import clean, describe
 from backstay.present.words import capital, listed, say, word
 from backstay.present.words import heading as head
 
@@ -73,6 +73,7 @@ def _statement(knowledge: Knowledge, statement: Entry, width: int) -> list[str]:
     rule = str(statement.get("rule") or "")
     lines = ["", *wrap(f"{verdict} ({rule})" if rule else verdict, width, rest="  ")]
     lines += wrap(told.text, width, first="  ")
+    lines += _approvals(statement, width)
     lines += _values(knowledge, statement.get("facts") or {}, width)
     if told.missing:
         needed = listed(names.all_asked(knowledge, told.missing))
@@ -83,6 +84,18 @@ def _statement(knowledge: Knowledge, statement: Entry, width: int) -> list[str]:
 def _link(told: reasons.Reason) -> list[str]:
     """Where the rule stands in the book; an address is never broken over lines."""
     return [f"    {told.link}"] if told.link else []
+
+
+def _approvals(statement: Entry, width: int) -> list[str]:
+    """Each regimen that the statement names: by whom, since when, for whom."""
+    lines: list[str] = []
+    for one in statement.get("approvals") or ():
+        drugs = " + ".join(clean(str(drug)).replace("_", " ") for drug in one["drugs"])
+        told = [str(one[key]) for key in ("by", "on", "line") if one.get(key)]
+        kind = [] if one["kind"] == "regular" else [str(one["kind"]).replace("_", " ")]
+        shown = say("approval", drugs=drugs, told=clean(", ".join([*told, *kind])))
+        lines += wrap(shown, width, first="    ", rest="      ")
+    return lines
 
 
 def _values(knowledge: Knowledge, values: dict[str, Any], width: int) -> list[str]:
