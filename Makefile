@@ -4,7 +4,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-CORE := src/backstay/case/*,src/backstay/knowledge/*,src/backstay/reason/*,src/backstay/plan/*,src/backstay/exchange/*
+CORE := src/backstay/case/*,src/backstay/knowledge/*,src/backstay/reason/*,src/backstay/plan/*,src/backstay/exchange/*,src/backstay/medicines/*
 ORACLE := tests/oracle
 # Written last, so that a set-up that broke off is run again and one that is done is not.
 READY := .venv/.ready
@@ -30,11 +30,10 @@ $(READY): requirements/dev.txt pyproject.toml
 demo: setup ## assess invented patients from FHIR bundles, print a plan, write HTML reports to out/
 	$(BIN)/backstay demo
 
-test: check browser packages ## every check, then all tests with branch coverage
 book: setup ## write the whole knowledge as a site to read, to out/book/
 	$(BIN)/backstay knowledge book
 
-test: check browser ## every check, then all tests with branch coverage
+test: check browser packages ## every check, then all tests with branch coverage
 	$(BIN)/python -m pytest --cov --cov-report=term
 	@echo "branch coverage of the core, which must be whole:"
 	$(BIN)/python -m coverage report --include='$(CORE)' --fail-under=100
