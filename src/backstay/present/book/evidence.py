@@ -89,14 +89,22 @@ def key_by_key(entry: Any, without: Collection[str]) -> Markup | None:
 
 
 def _value(value: Any) -> Child:
+    """A value as text; a list of structs has a line for each."""
+    if isinstance(value, list | tuple) and value and isinstance(value[0], msgspec.Struct):
+        return [el("div", _line(part)) for part in value]
+    return _line(value)
+
+
+def _line(value: Any) -> str:
     if isinstance(value, msgspec.Struct):
-        return _value(msgspec.to_builtins(value))
+        return _line(msgspec.to_builtins(value))
     if isinstance(value, bool):
         return say("yes")
     if isinstance(value, int | float):
         return number(value)
     if isinstance(value, dict):
-        return [el("div", f"{plain(str(name))}: ", _value(part)) for name, part in value.items()]
+        told = ((name, part) for name, part in value.items() if part not in (None, [], {}))
+        return "; ".join(f"{plain(str(name))}: {_line(part)}" for name, part in told)
     if isinstance(value, list | tuple):
-        return [el("div", _value(part)) for part in value]
+        return ", ".join(_line(part) for part in value)
     return clean(str(value))
