@@ -13,6 +13,12 @@ import backstay.present
 from backstay.present import words
 
 ROOM = Path(backstay.present.__file__).parent
+# Put together from a part: a shelf, a number, a kind.
+IN_THE_BOOK = (
+    "about_", "reading_", "head_", "higher_", "scope_", "compare ", "math ", "alone_when",
+    "done_when", "rule_", "topic_", "case_", "patient_", "entry_", "reader_", "citing_",
+    "any_lesion", "all_lesion", "count_lesion", "worst_lesion", "least", "greatest",
+)  # fmt: skip
 BUILT = {"noms_N", "noms_O", "noms_M", "noms_S"}  # put together from the letter
 
 
@@ -35,16 +41,25 @@ def _gaps(text: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "function, group", [("say", "phrases"), ("heading", "headings"), ("head", "headings")]
+    "function, group",
+    [
+        ("say", "phrases"),
+        ("phrase", "phrases"),
+        ("heading", "headings"),
+        ("head", "headings"),
+        ("say", "book"),
+    ],
 )
 def test_what_is_asked_for_exists_with_its_gaps(function: str, group: str) -> None:
     known = words._words()[group]
     wrong = []
     for where, call in _calls(function):
+        if function == "say" and where.startswith("book/") != (group == "book"):
+            continue  # the book has phrases of its own
         given = {keyword.arg for keyword in call.keywords if keyword.arg}
         for key in _keys(call.args[0]):
             # `head` and `heading` are also functions that lay out; those take no known word.
-            if key not in known and function == "say":
+            if key not in known and function in ("say", "phrase"):
                 wrong.append(f"{where}: {key} is not in wording")
             elif key in known and _gaps(known[key]) != given:
                 wrong.append(f"{where}: {key} needs {_gaps(known[key])}, is given {given}")
@@ -57,6 +72,20 @@ def test_no_sentence_is_left_over() -> None:
         node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant)
     }
     assert not [key for key in words._words()["phrases"] if key not in used | BUILT]
+
+
+def test_no_word_of_the_book_is_left_over() -> None:
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in ROOM.rglob("*.py")]
+    used = {
+        node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant)
+    }
+    left = [
+        f"{group}: {key}"
+        for group in ("book", "coverage", "conditions")
+        for key in words._words()[group]
+        if key not in used and not key.startswith(IN_THE_BOOK)
+    ]
+    assert not left
 
 
 def test_an_id_without_a_word_reads_as_words() -> None:

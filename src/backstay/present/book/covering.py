@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from backstay.knowledge.coverage import Area, Row, Topic
 from backstay.knowledge.covered import REVIEWED, Counts, entries_of_row, file_of
-from backstay.knowledge.data import leading_comment
 from backstay.knowledge.reviews import awaits, mark_of
-from backstay.present.book.addresses import Key, page_of
+from backstay.present.book.addresses import Key
+from backstay.present.book.files import file_line
 from backstay.present.book.pieces import entry_line, table, title_of
 from backstay.present.book.shell import page
 from backstay.present.book.volume import Leaf, Volume
@@ -111,7 +111,7 @@ def _files(leaf: Leaf, row: Row) -> Markup:
 def _file(leaf: Leaf, file: str) -> Markup:
     folder = file.partition("/")[0]
     title = file_title(file) if folder == "rules" else f"{kind_title(folder)}: {file_title(file)}"
-    return join(el("a", title, href=leaf.to(page_of(file))), ". ", leading_comment(file))
+    return file_line(leaf, file, title)
 
 
 def _topic(leaf: Leaf, topic: Topic) -> Markup:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
@@ -65,37 +66,45 @@ def _away(href: str, shown: str) -> Child:
 
 def generic(leaf: Leaf, kind: str, entry: Any) -> Markup:
     """An entry of a kind that has no form of its own: every key that says something."""
-    title = next(
-        (
-            str(value)
-            for name in ("title", "label", "claim", "text")
-            if (value := getattr(entry, name, None))
-        ),
-        plain(entry.id),
-    )
-    rows = [
-        row(capital(plain(field.name)), _value(value))
-        for field in msgspec.structs.fields(entry)
-        if field.name not in ("id", "reviewed")
-        and (value := getattr(entry, field.name)) not in (None, (), {}, "", False)
-    ]
+    names = ("title", "label", "claim", "text")
+    named = next((name for name in names if getattr(entry, name, None)), "id")
+    title = str(getattr(entry, named)) if named != "id" else plain(entry.id)
     return article(
         leaf,
         (kind, entry.id),
         join(el("h3", capital(title)), " ", el("span", kind_title(kind), cls="tag")),
-        el("dl", rows, cls="list"),
+        key_by_key(entry, without=("id", "reviewed", named)),
     )
 
 
+def key_by_key(entry: Any, without: Collection[str]) -> Markup | None:
+    """Every key of an entry that says something, but for those told elsewhere."""
+    rows = [
+        row(capital(plain(field.name)), _value(value))
+        for field in msgspec.structs.fields(entry)
+        if field.name not in without
+        and (value := getattr(entry, field.name)) not in (None, (), {}, "", False)
+    ]
+    return el("dl", rows, cls="list") if rows else None
+
+
 def _value(value: Any) -> Child:
+    """A value as text; a list of structs has a line for each."""
+    if isinstance(value, list | tuple) and value and isinstance(value[0], msgspec.Struct):
+        return [el("div", _line(part)) for part in value]
+    return _line(value)
+
+
+def _line(value: Any) -> str:
     if isinstance(value, msgspec.Struct):
-        return _value(msgspec.to_builtins(value))
+        return _line(msgspec.to_builtins(value))
     if isinstance(value, bool):
         return say("yes")
     if isinstance(value, int | float):
         return number(value)
     if isinstance(value, dict):
-        return [el("div", f"{plain(str(name))}: ", _value(part)) for name, part in value.items()]
+        told = ((name, part) for name, part in value.items() if part not in (None, [], {}))
+        return "; ".join(f"{plain(str(name))}: {_line(part)}" for name, part in told)
     if isinstance(value, list | tuple):
-        return [el("div", _value(part)) for part in value]
+        return ", ".join(_line(part) for part in value)
     return clean(str(value))

@@ -10,7 +10,7 @@ from backstay.knowledge.patients import Patient
 from backstay.present.book.addresses import Key, page_of
 from backstay.present.book.cases import case
 from backstay.present.book.entries import entry
-from backstay.present.book.pieces import entry_line, table
+from backstay.present.book.pieces import entry_line, folded, table
 from backstay.present.book.rules import rule_table
 from backstay.present.book.shell import Trail, page
 from backstay.present.book.volume import Leaf, Volume
@@ -33,7 +33,7 @@ def _file(leaf: Leaf, file: str, keys: list[Key]) -> str:
     kinds = dict.fromkeys(kind for kind, _ in keys)
     return page(
         leaf,
-        file_title(file),
+        full_title(file),
         _lead(file),
         rule_table(leaf, statements, say("rules_of", title=file_title(file)), summary=True)
         if len(statements) > 1
@@ -51,7 +51,7 @@ def _kind(leaf: Leaf, kind: str, keys: list[Key], *, alone: bool) -> Markup:
 def _case_file(leaf: Leaf, file: str, patients: list[Patient]) -> str:
     body = [case(leaf, patient) for patient in patients]
     lead = [_lead(file), el("p", say("cases_lead"), cls="dim")]
-    title = say("cases_of", title=file_title(file))
+    title = say("cases_of", title=full_title(file))
     return page(
         leaf,
         title,
@@ -84,6 +84,12 @@ def trail(file: str) -> Trail:
     return tuple(above)
 
 
+def full_title(file: str) -> str:
+    """The name of a file with that of the decision it belongs to, where it stands below one."""
+    folder = posixpath.dirname(file)
+    return f"{folder_title(folder)}: {file_title(file)}" if "/" in folder else file_title(file)
+
+
 def folder_title(folder: str) -> str:
     """The name of a folder: that of its kind at the top, that of its decision below."""
     return kind_title(folder) if "/" not in folder else file_title(folder)
@@ -107,32 +113,51 @@ def folder_pages(volume: Volume) -> Iterator[tuple[str, str]]:
 
 
 def _folder(leaf: Leaf, folder: str, files: list[str], patients: dict[str, list[Patient]]) -> str:
-    body = (
-        _sources(leaf) if folder == "evidence" else [_part(leaf, file, patients) for file in files]
-    )
+    """A folder with folders lists their files; one with files lists what stands in each."""
+    below = dict.fromkeys(posixpath.dirname(file) for file in files)
+    body: Child
+    if folder == "evidence":
+        body = _sources(leaf)
+    elif list(below) == [folder]:
+        body = [_part(leaf, file, patients) for file in files]
+    else:
+        body = [
+            _shelf(leaf, one, [file for file in files if posixpath.dirname(file) == one])
+            for one in below
+        ]
     return page(leaf, folder_title(folder), body, trail=trail(folder))
 
 
+def _shelf(leaf: Leaf, folder: str, files: list[str]) -> Markup:
+    """The files of a folder, a line each."""
+    head = el("h2", el("a", folder_title(folder), href=leaf.to(f"{folder}/index.html")))
+    return el(
+        "section",
+        head,
+        el("ul", [el("li", file_line(leaf, file)) for file in files], cls="entries"),
+    )
+
+
+def file_line(leaf: Leaf, file: str, title: str | None = None) -> Markup:
+    """A link to the page of a file, with what the file is."""
+    link = el("a", title or file_title(file), href=leaf.to(page_of(file)))
+    said = leading_comment(file)
+    return join(link, f". {sentence(said)}" if said else None)
+
+
 def _part(leaf: Leaf, file: str, patients: dict[str, list[Patient]]) -> Markup:
+    """A file of the folder and its entries, folded where they are many."""
     keys = leaf.volume.files.get(file, [])
     items = [entry_line(leaf, key) for key in keys] or [
         leaf.case(one) for one in patients.get(file, [])
     ]
     head = el("h2", el("a", file_title(file), href=leaf.to(page_of(file))))
-    count = el("p", many("entry", len(items)), cls="dim")
-    return el(
-        "section",
-        head,
-        _lead(file),
-        _list(items) if len(items) <= SHORT else el("details", el("summary", count), _list(items)),
-    )
+    listed = el("ul", [el("li", item) for item in items], cls="entries")
+    shown = listed if len(items) <= SHORT else folded(many("entry", len(items)), listed)
+    return el("section", head, _lead(file), shown)
 
 
 SHORT = 12  # entries of a file that are listed openly
-
-
-def _list(items: list[Markup]) -> Markup:
-    return el("ul", [el("li", item) for item in items], cls="entries")
 
 
 def _sources(leaf: Leaf) -> Child:

@@ -8,6 +8,7 @@ from backstay.case.facts import Fact
 from backstay.knowledge import tree as t
 from backstay.knowledge.entries import Definition, Setting
 from backstay.present import names
+from backstay.present.book.evidence import key_by_key
 from backstay.present.book.pieces import article, condition, read_by, row, sources, table, tested
 from backstay.present.book.volume import Leaf
 from backstay.present.book.words import say
@@ -49,6 +50,12 @@ def fact(leaf: Leaf, entry: Fact) -> Markup:
     )
 
 
+TOLD = {
+    "id", "reviewed", "scope", "kind", "label", "value", "either", "by", "inputs", "unit", "values", "ordered",
+    "decimals", "shown", "evidence", "checked", "note",
+}  # fmt: skip
+
+
 def definition(leaf: Leaf, entry: Definition) -> Markup:
     """A definition: what it means, in words and as it is written."""
     key = ("definitions", entry.id)
@@ -66,6 +73,7 @@ def definition(leaf: Leaf, entry: Definition) -> Markup:
         el("h3", capital(entry.label)),
         el("p", kind, cls="dim"),
         _ways(leaf, entry, unit_.nodes if unit_ else ()),
+        key_by_key(entry, TOLD),
         el("p", entry.note) if entry.note else None,
         sources(leaf, entry),
         read_by(leaf, entry.id),

@@ -9,6 +9,7 @@ from typing import Any
 from backstay.knowledge.entries import Clock, Constraint, Notice, Rule, Step
 from backstay.present import names
 from backstay.present.book.addresses import Key
+from backstay.present.book.evidence import key_by_key
 from backstay.present.book.pieces import (
     article,
     condition,
@@ -189,6 +190,13 @@ def _when(entry: Any) -> str:
     return say("when_lesion" if entry.scope == "lesion" else "when")
 
 
+TOLD = {
+    "id", "scope", "about", "says", "when", "unless", "because", "text", "evidence", "checked", "framework",
+    "note", "reviewed", "level", "within_hours", "out_of_scope", "intervention", "after", "owner",
+}  # fmt: skip
+
+
 def _rest(leaf: Leaf, key: Key, entry: Any) -> Markup:
-    note = getattr(entry, "note", None)
-    return join(el("p", note, cls="dim") if note else None, sources(leaf, entry), tested(leaf, key))
+    """What stands below every rule: its note, keys without a form of their own, sources and patients."""
+    note = el("p", entry.note, cls="dim") if getattr(entry, "note", None) else None
+    return join(note, key_by_key(entry, TOLD), sources(leaf, entry), tested(leaf, key))
