@@ -190,6 +190,9 @@ class Notice(Entry, frozen=True, kw_only=True):
     when: str
     text: str
     about: tuple[str, ...] = ()  # facts it is about
+    place: Literal["head", "differ", "board"] = (
+        "head"  # where faces show it: beside the clock, or later
+    )
     out_of_scope: bool = False  # the rules do not speak for this lesion: nothing there is ready
     evidence: tuple[str, ...] = ()
     checked: Checked | None = None

@@ -186,6 +186,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     lesion: str | None
     facts: list[str]
     evidence: list[str]
+    place: Literal["head", "differ", "board"] = "head"
 
 
 class Edition(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -93,9 +93,15 @@ def _said(evaluation: Evaluation) -> list[Told]:
     for compiled, lesion in _where(evaluation, ("notice",), truth=True):
         entry = _entry(compiled)
         facts = list(entry.about) or sorted(evaluation.program.leaves[compiled.unit.key])
-        evidence = list(entry.evidence)
         found.append(
-            Told(id=entry.id, text=entry.text, lesion=lesion, facts=facts, evidence=evidence)
+            Told(
+                id=entry.id,
+                text=entry.text,
+                lesion=lesion,
+                facts=facts,
+                evidence=list(entry.evidence),
+                place=entry.place,
+            )
         )
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from backstay.present import names
+from backstay.present import names, remarks
 from backstay.present.knows import Assessment, Entry, Knowledge
 from backstay.present.values import clean
 from backstay.present.words import known, listed, plain, say, sentence
@@ -36,6 +36,7 @@ def board(assessment: Assessment, knowledge: Knowledge) -> Board | None:
         return None
     needs = str(found.get("needs"))
     reasons = [_reason(knowledge, one) for one in found.get("because") or []]
+    reasons += remarks.told_at(assessment, "board")
     told = known("discussion", needs) or plain(needs)
     return Board(told, list(dict.fromkeys(reasons)), strong=needs == "discuss")
 

@@ -26,6 +26,7 @@ class Dispute(NamedTuple):
     """An option with the names of those who speak for and against it; its reasons stand with it."""
 
     about: str
+    lesion: str | None
     positions: list[Position]
     parts: list[str]  # labels of the facts on which they part
 
@@ -138,7 +139,9 @@ def _dispute(knowledge: Knowledge, one: Entry) -> Dispute:
     about = one.get("about") or one.get("option") or ""
     title = names.option(knowledge, str(about), one.get("lesion"))
     positions = [_position(knowledge, each) for each in one.get("positions") or []]
-    return Dispute(title, positions, names.facts(knowledge, one.get("parts_on") or ()))
+    return Dispute(
+        title, one.get("lesion"), positions, names.facts(knowledge, one.get("parts_on") or ())
+    )
 
 
 def parting(parts: list[str]) -> str:

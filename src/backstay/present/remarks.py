@@ -20,12 +20,22 @@ class Remark(NamedTuple):
 
 def remarks(assessment: Assessment) -> list[Remark]:
     """A local protocol first, then contradictions and conflicts, then the rest; each once."""
-    found = [_remark({**one, "kind": _kind(one)}) for one in assessment.get("notices") or []]
+    found = [_remark({**one, "kind": _kind(one)}) for one in _told(assessment, "head")]
     for key in ("remarks", "stale", "conflicts"):
         found += [_remark(one) for one in assessment.get(key) or []]
     told = {one.text for one in found if one.kind != "notice"}
     once = [one for one in found if one.kind != "notice" or one.text not in told]
     return sorted(dict.fromkeys(once), key=lambda one: FIRST.get(one.kind, len(FIRST)))
+
+
+def told_at(assessment: Assessment, place: str) -> list[str]:
+    """Notices that stand with what sources differ on, or with what a board needs."""
+    return list(dict.fromkeys(_remark(one).text for one in _told(assessment, place)))
+
+
+def _told(assessment: Assessment, place: str) -> list[Entry]:
+    given = assessment.get("notices") or []
+    return [one for one in given if (one.get("place") or "head") == place]
 
 
 def local_protocol(found: list[Remark]) -> list[Remark]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backstay.present import differ
+from backstay.present import differ, remarks
 from backstay.present.knows import Assessment, Knowledge
 from backstay.present.markup import Markup, el, join
 from backstay.present.page.parts import section, status_mark, status_word
@@ -11,18 +11,24 @@ from backstay.present.words import capital, heading, say
 
 def differ_part(assessment: Assessment, knowledge: Knowledge) -> Markup:
     found = differ.disputes(assessment, knowledge)
-    items = [_parted(one.about, one.told, one.parts) for one in found]
-    for choice in differ.choices(assessment, knowledge):
-        items.append(_parted(choice.title, "; ".join(choice.says), choice.parts))
+    items = [
+        _parted(choice.title, "; ".join(choice.says), choice.parts)
+        for choice in differ.choices(assessment, knowledge)
+    ]
+    items += [_parted(one.about, one.told, one.parts, paper=bool(one.lesion)) for one in found]
+    items += [el("li", told, cls="no-print") for told in remarks.told_at(assessment, "differ")]
     items += [_comparison(one) for one in differ.comparisons(assessment, knowledge)]
     body = el("ul", items, cls="list") if items else el("p", say("no_differences"), cls="s")
     return section("differ", heading("differ"), body, cls="differ")
 
 
-def _parted(about: str, told: str, parts: list[str]) -> Markup:
-    """Who stands where; on which facts they part is for the screen, paper has the reasons."""
+def _parted(about: str, told: str, parts: list[str], *, paper: bool = True) -> Markup:
+    """Who stands where; on which facts they part is for the screen, paper has the reasons.
+
+    Paper keeps to what is decided at a lesion.
+    """
     on = el("span", f" {differ.parting(parts)}", cls="no-print") if parts else None
-    return el("li", el("b", about), f": {told}.", on)
+    return el("li", el("b", about), f": {told}.", on, cls=None if paper else "no-print")
 
 
 def _comparison(one: differ.Comparison) -> Markup:
@@ -32,7 +38,7 @@ def _comparison(one: differ.Comparison) -> Markup:
         for place, (says, rows) in enumerate(one.by_answer.items())
     ]
     told = f" {say('all_agree')}" if one.agree else None
-    return el("li", el("b", capital(one.title)), ". ", answers, ".", told)
+    return el("li", el("b", capital(one.title)), ". ", answers, ".", told, cls="no-print")
 
 
 def _lists(rows: list[differ.Row]) -> Markup:

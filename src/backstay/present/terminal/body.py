@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backstay.present import board, changes, differ, gaps
+from backstay.present import board, changes, differ, gaps, remarks
 from backstay.present.gaps import Place
 from backstay.present.knows import Assessment, Knowledge
 from backstay.present.terminal.lines import columns, heading, wrap
@@ -72,6 +72,8 @@ def differ_lines(assessment: Assessment, knowledge: Knowledge, width: int) -> li
         lines += wrap(told, width, first="  * ")
     for choice in differ.choices(assessment, knowledge):
         told = f"{choice.title}: {'; '.join(choice.says)}. {differ.parting(choice.parts)}"
+        lines += wrap(told, width, first="  * ")
+    for told in remarks.told_at(assessment, "differ"):
         lines += wrap(told, width, first="  * ")
     for comparison in differ.comparisons(assessment, knowledge):
         told = say("all_agree" if comparison.agree else "lists_differ")
