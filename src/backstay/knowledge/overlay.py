@@ -47,7 +47,8 @@ def read_overlay(text: str) -> Overlay:
         raise KnowledgeError([f"overlay:{error.line or 1}: {error.problem}"]) from None
     except msgspec.ValidationError as error:
         raise KnowledgeError([f"overlay: {error}"]) from None
-    undated = [one.on for one in (overlay, *overlay.replace, *overlay.remove) if not _is_day(one.on)]
+    days = [overlay.on, *(change.on for change in (*overlay.replace, *overlay.remove))]
+    undated = [day for day in days if not _is_day(day)]
     if undated:
         raise KnowledgeError([f"overlay: on: {text} is not a day; 2026-11-23" for text in undated])
     return overlay
@@ -74,14 +75,20 @@ def apply(overlay: Overlay, raws: list[Raw]) -> tuple[list[Raw], dict[str, str]]
             Change("settings", name, overlay.owner, overlay.reason, overlay.on, {"default": value}),
             problems,
         )
-        marks[name] = f"{value}, by overlay {overlay.overlay} ({overlay.owner}, {overlay.on}: {overlay.reason})"
+        marks[name] = (
+            f"{value}, by overlay {overlay.overlay} ({overlay.owner}, {overlay.on}: {overlay.reason})"
+        )
     for change in overlay.replace:
         _set(by_id, change, problems)
-        marks[change.id] = f"changed by overlay {overlay.overlay} ({change.owner}, {change.on}: {change.reason})"
+        marks[change.id] = (
+            f"changed by overlay {overlay.overlay} ({change.owner}, {change.on}: {change.reason})"
+        )
     for change in overlay.remove:
         if by_id.pop((change.kind, change.id), None) is None:
             problems.append(f"overlay: there is no {change.kind} entry {change.id} to remove")
-        marks[change.id] = f"removed by overlay {overlay.overlay} ({change.owner}, {change.on}: {change.reason})"
+        marks[change.id] = (
+            f"removed by overlay {overlay.overlay} ({change.owner}, {change.on}: {change.reason})"
+        )
     added = _added(overlay, by_id, problems, marks)
     problems += twice(added)
     if problems:
@@ -115,5 +122,7 @@ def _added(
     for raw in added:
         if (raw.kind, raw.id) in by_id:
             problems.append(f"overlay: {raw.kind} {raw.id} exists; change it with replace")
-        marks[raw.id] = f"added by overlay {overlay.overlay} ({overlay.owner}, {overlay.on}: {overlay.reason})"
+        marks[raw.id] = (
+            f"added by overlay {overlay.overlay} ({overlay.owner}, {overlay.on}: {overlay.reason})"
+        )
     return added

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import islice, product
 from typing import Any, NamedTuple
 
 import yaml
@@ -14,8 +15,10 @@ from backstay.reason.program import Program
 from backstay.verify.anyone import COURSES, Anyone
 from backstay.verify.reference import Reference
 from backstay.verify.symbols import Choice, Many, Truth
+from backstay.verify.world import formulas
 
 AS_OF = "2026-03-14"
+TRIES = 3000  # patients tried to give a formula its number
 PLACES = ("T8", "L2", "C5", "S1")  # for lesions whose level does not matter
 
 
@@ -96,6 +99,45 @@ def confirmed(
         return None
     told = Reference(program, case, keys, witness.computed)
     return told if holds(told) else None
+
+
+def realized(program: Program, witness: Witness, keys: list[str], holds: Holds) -> Witness | None:
+    """The patient as found; or, where a formula was taken for any number, with facts that give such a number."""
+    if confirmed(program, witness, keys, holds):
+        return witness
+    free = formulas(program) & witness.computed.keys()
+    rest = {name: value for name, value in witness.computed.items() if name not in free}
+    below = sorted(frozenset().union(*(program.leaves[name] for name in free)))
+    open_now = [name for name in below if name not in witness.document["patient"]]
+    for values in islice(product(*(_spread(program, name) for name in open_now)), TRIES):
+        given = dict(zip(open_now, values, strict=True))
+        document = {**witness.document, "patient": {**witness.document["patient"], **given}}
+        if free and confirmed(program, Witness(document, rest), keys, holds):
+            return Witness(document, rest)
+    return None
+
+
+def _spread(program: Program, name: str) -> Sequence[Any]:
+    """Values of one fact from small to large."""
+    fact = program.knowledge.fact(name)
+    if fact is None or fact.min is None or fact.max is None:
+        return fact.values if fact and fact.values else (True, False)
+    low, high = fact.min, fact.max
+    return [
+        round(low + (high - low) * share**2, 1) for share in (0.2, 0.1, 0.4, 0.3, 0.6, 0.8, 1.0)
+    ]
+
+
+def only(witness: Witness, names: set[str]) -> Witness:
+    """The patient with the facts that matter; nothing can contradict them that is not there."""
+    document = dict(witness.document)
+    document["patient"] = {k: v for k, v in document["patient"].items() if k in names}
+    if "lesions" in document:
+        keep = names | {"level"}
+        document["lesions"] = [
+            {k: v for k, v in one.items() if k in keep} for one in document["lesions"]
+        ]
+    return Witness(document, {k: v for k, v in witness.computed.items() if k in names})
 
 
 def smallest(program: Program, witness: Witness, keys: list[str], holds: Holds) -> Witness:

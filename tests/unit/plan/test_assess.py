@@ -293,8 +293,8 @@ reason: local protocol
 on: 2026-11-23
 settings: {radiosensitivity_list: noms2013}
 replace:
-  - {kind: clocks, id: red-flags-with-cancer-are-an-emergency, owner: Dr. Invented, reason: faster here, on: 2026-11-23,
-     set: {within_hours: 12}}
+  - {kind: clocks, id: red-flags-with-cancer-are-an-emergency, owner: Dr. Invented, reason: faster here,
+     on: 2026-11-23, set: {within_hours: 12}}
 """
 
 
