@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from itertools import islice, product
 from typing import Any, NamedTuple
 
-import yaml
 import z3
 
 from backstay.case import CaseError, read_case
@@ -209,14 +209,24 @@ def _case(witness: Witness) -> dict[str, Any]:
 
 def as_yaml(witness: Witness, sentence: str) -> str:
     """The witness as a case that `backstay assess` reads."""
-    text = yaml.safe_dump(
-        {"case": sentence, **_case(witness)}, sort_keys=False, allow_unicode=True, width=100,
-        default_flow_style=None,
-    )  # fmt: skip
-    told = {k: v for k, v in witness.document.items() if k not in _case(witness)}
-    notes = "".join(f"# {key.replace('_', ' ')}: {value}\n" for key, value in told.items())
-    notes += "".join(
-        f"# computed by a room that is not built yet: {name}: {value}\n"
-        for name, value in witness.computed.items()
-    )
-    return notes + text
+    case = _case(witness)
+    told = {k.replace("_", " "): v for k, v in witness.document.items() if k not in case}
+    told |= {
+        f"computed by a room that is not built yet: {k}": v for k, v in witness.computed.items()
+    }
+    lines = [f"# {name}: {_flow(value)}" for name, value in told.items()]
+    lines += [f"case: {json.dumps(sentence)}", f"as_of: {case['as_of']}"]
+    lines.append(f"patient: {_flow(case['patient'])}")
+    if "lesions" in case:
+        lines.append("lesions:" if case["lesions"] else "lesions: []")
+        lines += [f"  - {_flow(lesion)}" for lesion in case["lesions"]]
+    return "\n".join(lines) + "\n"
+
+
+def _flow(value: Any) -> str:
+    """A value on one line of YAML; the reader takes every scalar as the text that is written."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{name}: {_flow(one)}" for name, one in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_flow, value)) + "]"
+    return str(value) if isinstance(value, str) and value.isidentifier() else json.dumps(value)
