@@ -11,7 +11,7 @@ from backstay.cli.source import the_knowledge, write_out
 
 Kind = Literal[
     "facts", "definitions", "settings", "scores", "statements", "clocks",
-    "notices", "constraints", "steps", "interventions", "evidence",
+    "notices", "constraints", "steps", "interventions", "properties", "evidence",
 ]  # fmt: skip
 
 
@@ -51,8 +51,8 @@ def list_entries(kind: Kind = "statements", /) -> None:
     Parameters
     ----------
     kind:
-        facts, definitions, settings, scores, statements, clocks, notices, constraints, steps, interventions
-        or evidence.
+        facts, definitions, settings, scores, statements, clocks, notices, constraints, steps, interventions,
+        properties or evidence.
     """
     from backstay.present import entry_lines
 
@@ -89,7 +89,7 @@ def coverage() -> None:
 
 KINDS: tuple[str, ...] = (
     "facts", "definitions", "settings", "scores", "statements", "clocks",
-    "notices", "constraints", "steps", "interventions", "evidence",
+    "notices", "constraints", "steps", "interventions", "properties", "evidence",
 )  # fmt: skip
 
 

@@ -146,7 +146,7 @@ def smallest(program: Program, witness: Witness, keys: list[str], holds: Holds) 
     while size != len(_parts(witness)):
         size = len(_parts(witness))
         for part in _parts(witness):
-            smaller = _without(witness, part)
+            smaller = without(witness, part)
             if confirmed(program, smaller, keys, holds):
                 witness = smaller
     return witness
@@ -167,7 +167,8 @@ def _parts(witness: Witness) -> list[Part]:
     ]
 
 
-def _without(witness: Witness, part: Part) -> Witness:
+def without(witness: Witness, part: Part) -> Witness:
+    """The patient without one part."""
     document, computed = dict(witness.document), dict(witness.computed)
     kind, level, name = part
     if kind == "computed":

@@ -99,7 +99,7 @@ add:
 """
     found = failures(load_knowledge(OVERLAY + clock), "a-worse-epidural-grade-never-lowers-urgency")
     assert found[0].question == "escc and emergency"
-    assert "then: escc" in str(found[0].patient)
+    assert "# then:" in str(found[0].patient)
 
 
 def test_what_is_taken_back_is_found() -> None:
