@@ -152,7 +152,9 @@ def test_an_output_that_cannot_be_written_is_said(run: Any, case: str, tmp_path:
 
 def test_an_overlay_is_applied(run: Any, case: str, tmp_path: Path) -> None:
     overlay = tmp_path / "ours.yaml"
-    overlay.write_text("overlay: ours\nowner: A\nreason: B\nsettings: {escc_1c: high}\n")
+    overlay.write_text(
+        "overlay: ours\nowner: A\nreason: B\non: 2026-11-23\nsettings: {escc_1c: high}\n"
+    )
     _, out, _ = run("assess", case, "--format", "json", "--overlay", str(overlay))
     assert json.loads(out)["settings"]["escc_1c"] == "high"
 
@@ -280,7 +282,8 @@ def test_knowledge_check(run: Any) -> None:
 def test_knowledge_check_fails_on_a_wrong_overlay(run: Any, tmp_path: Path) -> None:
     overlay = tmp_path / "ours.yaml"
     overlay.write_text(
-        "overlay: x\nowner: A\nreason: B\nremove: [{kind: steps, id: no, owner: A, reason: B}]\n"
+        "overlay: x\nowner: A\nreason: B\non: 2026-11-23\n"
+        "remove: [{kind: steps, id: no, owner: A, reason: B, on: 2026-11-23}]\n"
     )
     status, _, err = run("knowledge", "check", "--overlay", str(overlay))
     assert status == 1
@@ -291,6 +294,7 @@ NEVER = """
 overlay: ours
 owner: A
 reason: B
+on: 2026-11-23
 add:
   notices:
     - {id: never, when: "primary == 'breast' and primary == 'kidney'", text: Never.}
@@ -469,7 +473,8 @@ def test_demo_says_when_its_folder_is_a_file(run: Any, case: str) -> None:
 def test_a_message_cannot_steer_the_terminal(run: Any, tmp_path: Path) -> None:
     overlay = tmp_path / "ours.yaml"
     overlay.write_text(
-        'overlay: x\nowner: A\nreason: B\nremove: [{kind: "\\e[31mred", id: "\\e]0;pwn\\a", owner: A, reason: B}]\n'
+        "overlay: x\nowner: A\nreason: B\non: 2026-11-23\n"
+        'remove: [{kind: "\\e[31mred", id: "\\e]0;pwn\\a", owner: A, reason: B, on: 2026-11-23}]\n'
     )
     path = tmp_path / "c.yaml"
     path.write_text('patient: {albumin: "3 mg\\e[31mRED"}\n')

@@ -11,7 +11,7 @@ from backstay.cli.source import the_knowledge, write_out
 
 Kind = Literal[
     "facts", "definitions", "settings", "scores", "statements", "clocks",
-    "notices", "constraints", "steps", "interventions", "ingredients", "evidence",
+    "notices", "constraints", "steps", "interventions", "ingredients", "properties", "evidence",
 ]  # fmt: skip
 
 
@@ -53,7 +53,7 @@ def list_entries(kind: Kind = "statements", /) -> None:
     ----------
     kind:
         facts, definitions, settings, scores, statements, clocks, notices, constraints, steps, interventions,
-        ingredients or evidence.
+        ingredients, properties or evidence.
     """
     from backstay.present import entry_lines
 
@@ -78,7 +78,7 @@ def show(id: str, /) -> None:  # noqa: A002  (what an entry is known by)
 
 KINDS: tuple[str, ...] = (
     "facts", "definitions", "settings", "scores", "statements", "clocks",
-    "notices", "constraints", "steps", "interventions", "ingredients", "evidence",
+    "notices", "constraints", "steps", "interventions", "ingredients", "properties", "evidence",
 )  # fmt: skip
 
 

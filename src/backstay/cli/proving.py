@@ -56,3 +56,28 @@ def _write(finding: object) -> None:
 
     sys.stdout.write(text_of(finding))  # type: ignore[arg-type]
     sys.stdout.flush()
+
+
+@knowledge_app.command
+def diff(*, overlay: str, format: Literal["text", "json"] = "text") -> None:  # noqa: A002
+    """Every kind of patient whose plan a local protocol changes, each as a case, with who answers for it.
+
+    Example: backstay knowledge diff --overlay our-hospital.yaml
+
+    Parameters
+    ----------
+    overlay:
+        the local protocol (YAML).
+    format:
+        text for readers, json for programs.
+    """
+    if not available():
+        raise Failed(INSTALL, MISSING)
+    from backstay.verify import changed, changes_told
+
+    local = the_knowledge(overlay)
+    found = changed.difference(the_knowledge(), local)
+    if format == "json":
+        sys.stdout.write(json.dumps(changes_told.json_of(local, found), indent=1) + "\n")
+    else:
+        sys.stdout.write(changes_told.text_of(local, found))

@@ -1,8 +1,9 @@
-"""A local protocol: differences only, each with an owner and a reason; the checks of loading still hold."""
+"""A local protocol: differences only, each with an owner, a reason and a date; the checks of loading still hold."""
 
 from __future__ import annotations
 
 from copy import deepcopy
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -17,6 +18,7 @@ class Change(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     id: str
     owner: str
     reason: str
+    on: str  # the day it was decided
     set: dict[str, Any] = {}
 
 
@@ -26,6 +28,7 @@ class Overlay(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     overlay: str
     owner: str
     reason: str
+    on: str
     settings: dict[str, str] = {}
     replace: tuple[Change, ...] = ()
     remove: tuple[Change, ...] = ()
@@ -39,11 +42,23 @@ def read_overlay(text: str) -> Overlay:
     """
     try:
         tree = read_yaml(text)
-        return msgspec.convert(tree.value, Overlay, strict=False)
+        overlay = msgspec.convert(tree.value, Overlay, strict=False)
     except BadText as error:
         raise KnowledgeError([f"overlay:{error.line or 1}: {error.problem}"]) from None
     except msgspec.ValidationError as error:
         raise KnowledgeError([f"overlay: {error}"]) from None
+    days = [overlay.on, *(change.on for change in (*overlay.replace, *overlay.remove))]
+    undated = [day for day in days if not _is_day(day)]
+    if undated:
+        raise KnowledgeError([f"overlay: on: {text} is not a day; 2026-11-23" for text in undated])
+    return overlay
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return len(text) == 10 and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def apply(overlay: Overlay, raws: list[Raw]) -> tuple[list[Raw], dict[str, str]]:
@@ -57,17 +72,23 @@ def apply(overlay: Overlay, raws: list[Raw]) -> tuple[list[Raw], dict[str, str]]
     for name, value in overlay.settings.items():
         _set(
             by_id,
-            Change("settings", name, overlay.owner, overlay.reason, {"default": value}),
+            Change("settings", name, overlay.owner, overlay.reason, overlay.on, {"default": value}),
             problems,
         )
-        marks[name] = f"{value}, by overlay {overlay.overlay} ({overlay.owner}: {overlay.reason})"
+        marks[name] = (
+            f"{value}, by overlay {overlay.overlay} ({overlay.owner}, {overlay.on}: {overlay.reason})"
+        )
     for change in overlay.replace:
         _set(by_id, change, problems)
-        marks[change.id] = f"changed by overlay {overlay.overlay} ({change.owner}: {change.reason})"
+        marks[change.id] = (
+            f"changed by overlay {overlay.overlay} ({change.owner}, {change.on}: {change.reason})"
+        )
     for change in overlay.remove:
         if by_id.pop((change.kind, change.id), None) is None:
             problems.append(f"overlay: there is no {change.kind} entry {change.id} to remove")
-        marks[change.id] = f"removed by overlay {overlay.overlay} ({change.owner}: {change.reason})"
+        marks[change.id] = (
+            f"removed by overlay {overlay.overlay} ({change.owner}, {change.on}: {change.reason})"
+        )
     added = _added(overlay, by_id, problems, marks)
     problems += twice(added)
     if problems:
@@ -101,5 +122,7 @@ def _added(
     for raw in added:
         if (raw.kind, raw.id) in by_id:
             problems.append(f"overlay: {raw.kind} {raw.id} exists; change it with replace")
-        marks[raw.id] = f"added by overlay {overlay.overlay} ({overlay.owner}: {overlay.reason})"
+        marks[raw.id] = (
+            f"added by overlay {overlay.overlay} ({overlay.owner}, {overlay.on}: {overlay.reason})"
+        )
     return added

@@ -41,7 +41,7 @@ class Anyone:
         self.laws: list[Bit] = []
         self.given: dict[tuple[str, At], Given] = {}
         self.listed: Listed = like.listed if like else self._listed(lesions)
-        self.tried = tried_values(program)
+        self.also: Program | None = None  # another program whose rules look for names in sets
 
     def fact(self, name: str, at: At) -> Symbol:
         """The symbol of a fact, or of a name that stands for any value of its type."""
@@ -126,7 +126,9 @@ class Anyone:
 
     def _many(self, name: str, at: At, label: str) -> Many:
         fact = self.knowledge.fact(name)
-        tried = [text for text in self.tried.get(name, ()) if isinstance(text, str)]
+        programs = [self.program, *([self.also] if self.also else [])]
+        found = [text for one in programs for text in tried_values(one).get(name, ())]
+        tried = [text for text in found if isinstance(text, str)]
         names = dict.fromkeys([*(fact.values if fact else ()), *tried])
         bits = {one: z3.Bool(f"{label} {one}") for one in names}
         given = z3.Bool(f"{label} given")

@@ -21,7 +21,7 @@ from backstay.verify.meaning import Listed, Place, meaning
 from backstay.verify.prove import SECONDS, Proof
 from backstay.verify.reference import Reference
 from backstay.verify.symbols import Bit, Choice, Many, Symbol, Truth
-from backstay.verify.witness import Witness, confirmed, found_in, smallest
+from backstay.verify.witness import Witness, confirmed, found_in, smallest, without
 from backstay.verify.world import At, World, sensible
 
 KINDS = ("definition", "score", "statement", "step", "clock", "constraint", "done", "alone")
@@ -227,6 +227,8 @@ def _step(program: Program, part: Part, before: Witness, after: Witness) -> Witn
         if confirmed(program, after, [key], taken_back):
             small = smallest(program, after, [key], taken_back)
             return Witness({**small.document, "filled_in_last": ".".join(filled)}, small.computed)
+        level = filled[0] if len(filled) == 2 else None
+        after = without(after, ("fact" if level else "patient", level, filled[-1]))
     return None
 
 

@@ -152,7 +152,9 @@ def _failure(known: Known, claim: Property, answer: _Answer, wrong: str) -> Fail
     witness = answer.proof.witness
     if wrong == "fails" and witness is not None and len(entries) > 2:
         true = true_for(known.program, witness, [f"statement:{name}" for _, name in entries])
-        entries = dict.fromkeys(e for e in entries if e[0] != "statements" or e[1] in true)
+        said = known.knowledge.statements
+        weigh = {name for name in true if name in said and said[name].says != "caution"}
+        entries = dict.fromkeys(e for e in entries if e[0] != "statements" or e[1] in weigh)
     mend = tuple(f"{where.get(entry, '?')}: {entry[1]}" for entry in entries)
     patient = None if witness is None else as_yaml(witness, f"{claim.id}: {answer.label}")
     return Failure(answer.label, wrong, mend, patient)

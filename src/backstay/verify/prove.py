@@ -12,7 +12,7 @@ from backstay.reason.program import Program
 from backstay.verify.anyone import Anyone
 from backstay.verify.questions import Question
 from backstay.verify.reference import Reference
-from backstay.verify.witness import Witness, confirmed, found_in, smallest
+from backstay.verify.witness import Witness, found_in, realized, smallest
 from backstay.verify.world import World, sensible
 
 SECONDS = 20
@@ -91,6 +91,5 @@ def _shown(program: Program, question: Question, witness: Witness) -> Witness | 
         return there and bool(question.holds(told)) and not (question.sense and told.contradicts())
 
     keys = list(question.keys)
-    if confirmed(program, witness, keys, holds) is None:
-        return None
-    return smallest(program, witness, keys, holds)
+    real = realized(program, witness, keys, holds)
+    return None if real is None else smallest(program, real, keys, holds)

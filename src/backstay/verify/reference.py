@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from backstay.case.cases import Case
@@ -39,10 +40,8 @@ class Reference:
         self.listed = Listed(int(told), tuple(1 for _ in case.lesions or ()))
         self.patient: dict[str, Any] = {**self.knowledge.chosen, **case.patient}
         self.lesions = [{**self.patient, **one.facts} for one in case.lesions or ()]
-        wanted = cone(program, [*keys, *(unit.key for unit in rules_of_sense(program))])
-        for compiled in program.units:
-            if compiled.unit.key in wanted:
-                self._run(compiled.unit)
+        self.done: set[str] = set()
+        self._run_all(_in_order(program, tuple(keys)))
 
     @property
     def facts(self) -> Reference:
@@ -63,6 +62,8 @@ class Reference:
 
     def contradicts(self) -> bool:
         """Whether a constraint surely does not hold."""
+        rules = tuple(unit.key for unit in rules_of_sense(self.program))
+        self._run_all(_in_order(self.program, rules))
         return any(
             self._env(at).get(unit.key) is False
             for unit in rules_of_sense(self.program)
@@ -75,6 +76,12 @@ class Reference:
     def _interpreted(self, node: t.Node, at: At) -> Any:
         env = self._env(at if self.lesions else None)
         return interpret(node, env, self.lesions if self.case.lesions is not None else None)
+
+    def _run_all(self, units: tuple[Unit, ...]) -> None:
+        for unit in units:
+            if unit.key not in self.done:
+                self.done.add(unit.key)
+                self._run(unit)
 
     def _run(self, unit: Unit) -> None:
         if unit.scope == "patient":
@@ -116,6 +123,13 @@ class Reference:
         if name == "many":
             return _many(value)
         return {} if value is None else {plain.ends(value): 1}
+
+
+@lru_cache(maxsize=1024)
+def _in_order(program: Program, keys: tuple[str, ...]) -> tuple[Unit, ...]:
+    """The units that some keys rest on, each after what it reads."""
+    wanted = cone(program, list(keys))
+    return tuple(c.unit for c in program.units if c.unit.key in wanted)
 
 
 class _Asked(dict[str, Truth]):

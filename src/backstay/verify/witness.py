@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
+from itertools import islice, product
 from typing import Any, NamedTuple
 
-import yaml
 import z3
 
 from backstay.case import CaseError, read_case
@@ -14,8 +15,10 @@ from backstay.reason.program import Program
 from backstay.verify.anyone import COURSES, Anyone
 from backstay.verify.reference import Reference
 from backstay.verify.symbols import Choice, Many, Truth
+from backstay.verify.world import formulas
 
 AS_OF = "2026-03-14"
+TRIES = 3000  # patients tried to give a formula its number
 PLACES = ("T8", "L2", "C5", "S1")  # for lesions whose level does not matter
 
 
@@ -98,13 +101,52 @@ def confirmed(
     return told if holds(told) else None
 
 
+def realized(program: Program, witness: Witness, keys: list[str], holds: Holds) -> Witness | None:
+    """The patient as found; or, where a formula was taken for any number, with facts that give such a number."""
+    if confirmed(program, witness, keys, holds):
+        return witness
+    free = formulas(program) & witness.computed.keys()
+    rest = {name: value for name, value in witness.computed.items() if name not in free}
+    below = sorted(frozenset().union(*(program.leaves[name] for name in free)))
+    open_now = [name for name in below if name not in witness.document["patient"]]
+    for values in islice(product(*(_spread(program, name) for name in open_now)), TRIES):
+        given = dict(zip(open_now, values, strict=True))
+        document = {**witness.document, "patient": {**witness.document["patient"], **given}}
+        if free and confirmed(program, Witness(document, rest), keys, holds):
+            return Witness(document, rest)
+    return None
+
+
+def _spread(program: Program, name: str) -> Sequence[Any]:
+    """Values of one fact from small to large."""
+    fact = program.knowledge.fact(name)
+    if fact is None or fact.min is None or fact.max is None:
+        return fact.values if fact and fact.values else (True, False)
+    low, high = fact.min, fact.max
+    return [
+        round(low + (high - low) * share**2, 1) for share in (0.2, 0.1, 0.4, 0.3, 0.6, 0.8, 1.0)
+    ]
+
+
+def only(witness: Witness, names: set[str]) -> Witness:
+    """The patient with the facts that matter; nothing can contradict them that is not there."""
+    document = dict(witness.document)
+    document["patient"] = {k: v for k, v in document["patient"].items() if k in names}
+    if "lesions" in document:
+        keep = names | {"level"}
+        document["lesions"] = [
+            {k: v for k, v in one.items() if k in keep} for one in document["lesions"]
+        ]
+    return Witness(document, {k: v for k, v in witness.computed.items() if k in names})
+
+
 def smallest(program: Program, witness: Witness, keys: list[str], holds: Holds) -> Witness:
     """Facts are taken away one by one, as long as the finding stands, until each of them is needed."""
     size = -1
     while size != len(_parts(witness)):
         size = len(_parts(witness))
         for part in _parts(witness):
-            smaller = _without(witness, part)
+            smaller = without(witness, part)
             if confirmed(program, smaller, keys, holds):
                 witness = smaller
     return witness
@@ -125,7 +167,8 @@ def _parts(witness: Witness) -> list[Part]:
     ]
 
 
-def _without(witness: Witness, part: Part) -> Witness:
+def without(witness: Witness, part: Part) -> Witness:
+    """The patient without one part."""
     document, computed = dict(witness.document), dict(witness.computed)
     kind, level, name = part
     if kind == "computed":
@@ -167,14 +210,24 @@ def _case(witness: Witness) -> dict[str, Any]:
 
 def as_yaml(witness: Witness, sentence: str) -> str:
     """The witness as a case that `backstay assess` reads."""
-    text = yaml.safe_dump(
-        {"case": sentence, **_case(witness)}, sort_keys=False, allow_unicode=True, width=100,
-        default_flow_style=None,
-    )  # fmt: skip
-    told = {k: v for k, v in witness.document.items() if k not in _case(witness)}
-    notes = "".join(f"# {key.replace('_', ' ')}: {value}\n" for key, value in told.items())
-    notes += "".join(
-        f"# computed by a room that is not built yet: {name}: {value}\n"
-        for name, value in witness.computed.items()
-    )
-    return notes + text
+    case = _case(witness)
+    told = {k.replace("_", " "): v for k, v in witness.document.items() if k not in case}
+    told |= {
+        f"computed by a room that is not built yet: {k}": v for k, v in witness.computed.items()
+    }
+    lines = [f"# {name}: {_flow(value)}" for name, value in told.items()]
+    lines += [f"case: {json.dumps(sentence)}", f"as_of: {case['as_of']}"]
+    lines.append(f"patient: {_flow(case['patient'])}")
+    if "lesions" in case:
+        lines.append("lesions:" if case["lesions"] else "lesions: []")
+        lines += [f"  - {_flow(lesion)}" for lesion in case["lesions"]]
+    return "\n".join(lines) + "\n"
+
+
+def _flow(value: Any) -> str:
+    """A value on one line of YAML; the reader takes every scalar as the text that is written."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{name}: {_flow(one)}" for name, one in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_flow, value)) + "]"
+    return str(value) if isinstance(value, str) and value.isidentifier() else json.dumps(value)

@@ -286,10 +286,11 @@ OVERLAY = """
 overlay: our-hospital
 owner: Dr. Invented
 reason: local protocol
+on: 2026-11-23
 settings: {radiosensitivity_list: noms2013}
 replace:
   - {kind: clocks, id: red-flags-with-cancer-are-an-emergency, owner: Dr. Invented, reason: faster here,
-     set: {within_hours: 12}}
+     on: 2026-11-23, set: {within_hours: 12}}
 """
 
 
@@ -357,8 +358,9 @@ def test_a_removed_rule_is_told_with_the_overlay() -> None:
 overlay: ours
 owner: Dr. Invented
 reason: local
+on: 2026-11-23
 remove:
-  - {kind: notices, id: below-the-conus, owner: Dr. Invented, reason: said elsewhere}
+  - {kind: notices, id: below-the-conus, owner: Dr. Invented, reason: said elsewhere, on: 2026-11-23}
 settings: {escc_1c: high}
 """
     case = read_case("lesions: [{level: L4}]", KNOWLEDGE.facts)
@@ -466,6 +468,7 @@ def test_arithmetic_never_grows_without_end() -> None:
 overlay: growing
 owner: A
 reason: B
+on: 2026-11-23
 add:
   definitions:
     - {id: tower, kind: number, label: tower, value: metastases_total ** metastases_total ** metastases_total}

@@ -59,7 +59,7 @@ def test_key_order_and_line_endings_of_the_case_do_not_matter() -> None:
 
 
 def test_a_record_with_an_overlay_carries_it() -> None:
-    overlay = "overlay: here\nowner: A\nreason: B\nsettings: {escc_1c: high}\n"
+    overlay = "overlay: here\nowner: A\nreason: B\non: 2026-11-23\nsettings: {escc_1c: high}\n"
     made = recorded(overlay=overlay)
     assert json.loads(made)["knowledge"]["overlay"] == overlay
     assert replay(made).same

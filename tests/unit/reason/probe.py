@@ -11,6 +11,7 @@ OVERLAY = """
 overlay: test
 owner: A
 reason: B
+on: 2026-11-23
 add:
   notices:
     - {{id: probe, scope: {scope}, when: "{when}", text: Probe.}}

@@ -19,7 +19,15 @@ from backstay.present.words import plain, say, word
 
 WIDTH = 100
 SAYS = ("recommend", "consider", "contraindicated", "avoid", "caution")
-SHOWN = ("title", "label", "text", "because", "short", "asks")  # what names an entry, in this order
+SHOWN = (
+    "title",
+    "label",
+    "text",
+    "because",
+    "claim",
+    "short",
+    "asks",
+)  # what names an entry, in this order
 
 
 def entry_lines(knowledge: Knowledge, kind: str) -> str:
