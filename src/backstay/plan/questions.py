@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from backstay.case.cases import Case
@@ -37,13 +38,15 @@ def questions(
 ) -> list[Question]:
     """Every unknown fact that something reads, what could change first."""
     evaluation = missing.evaluation
-    stakes: dict[Asked, Stake] = {}
+    stakes: dict[Asked, Stake] = defaultdict(Stake)
     _clocks(evaluation, missing, level, stakes)
     _options(missing, weighed, stakes)
     _first(options, stakes)
     for score in scores:
         for fact in score.missing:
-            stakes.setdefault((fact, _at(evaluation, fact, score.lesion)), Stake())
+            _ = stakes[
+                fact, _at(evaluation, fact, score.lesion)
+            ]  # asked, though nothing hangs on it
     stale = {fact for remark in case.remarks if remark.kind == "stale" for fact in remark.facts}
     made = [
         _question(evaluation, asked, stake, asked[0] in stale) for asked, stake in stakes.items()
@@ -67,7 +70,7 @@ def _clocks(
         height = len(LEVELS) - LEVELS.index(one.entry.level)
         needed = NO_LESIONS if one.env is None else missing.of_unit(one.compiled, one.env)
         for asked in needed:
-            stake = stakes.setdefault(asked, Stake())
+            stake = stakes[asked]
             stake.clock = max(stake.clock, height)
 
 
@@ -80,7 +83,7 @@ def _options(missing: Missing, weighed: list[Weighed], stakes: dict[Asked, Stake
             if one.env.get(ruled.key) is not None:
                 continue
             for asked in missing.of_unit(ruled.compiled, one.env):
-                stake = stakes.setdefault(asked, Stake())
+                stake = stakes[asked]
                 if ruled.key in alters:
                     open_facts.add(asked)
                     stake.options[name] = None
@@ -93,7 +96,7 @@ def _first(options: list[Option], stakes: dict[Asked, Stake]) -> None:
     for option in options:
         for check in option.check_first:
             if option.stance == "recommended":
-                stake = stakes.setdefault((check.fact, check.lesion), Stake())
+                stake = stakes[check.fact, check.lesion]
                 stake.holds_up[named(option.id, option.lesion)] = None
 
 

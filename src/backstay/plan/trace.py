@@ -8,7 +8,7 @@ from msgspec import UNSET
 
 from backstay.plan.approvals import approvals_of, drugs_of
 from backstay.plan.assessment import Statement
-from backstay.plan.values import plain, truth_word
+from backstay.plan.values import AS_THEY_ARE, plain, truth_word
 from backstay.reason import Evaluation, Missing
 from backstay.reason.closures import Env
 from backstay.reason.missing import NO_LESIONS, NOTHING, Needed
@@ -88,7 +88,9 @@ def trace_of(evaluation: Evaluation, compiled: Compiled, env: Env) -> dict[str, 
                 for lesion in evaluation.lesions
             }
         else:
-            found[name] = plain(env.get(name), decimals)
+            value = env.get(name)
+            simple = value is None or type(value) in AS_THEY_ARE
+            found[name] = value if simple else plain(value, decimals)
     return found
 
 

@@ -87,14 +87,15 @@ def _among(node: t.Among) -> Closure:
 
 
 def _has(node: t.Has) -> Closure:
-    name, options = node.name.id, node.options
+    name, options = node.name.id, frozenset(node.options)
 
     def run(env: Env) -> Any:
         members = env.get(name)
         if members is None:
             return None
-        truths = [members.has(option) for option in options]
-        return True if True in truths else None if None in truths else False
+        if not options.isdisjoint(members.present):
+            return True
+        return False if members.complete or options <= members.absent else None
 
     return run
 

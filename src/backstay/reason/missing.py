@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -22,7 +23,7 @@ class Missing:
     def __init__(self, evaluation: Evaluation) -> None:
         self.evaluation = evaluation
         self.by_key = evaluation.program.by_key
-        self.memo: dict[tuple[int, str], Needed] = {}
+        self.memo: dict[int, dict[str, Needed]] = defaultdict(dict)  # by environment
         self.branches = evaluation.program.branches
 
     def of_unit(self, compiled: Compiled, env: Env) -> Needed:
@@ -34,11 +35,12 @@ class Missing:
         compiled = self.by_key.get(name)
         if compiled is not None and compiled.scope == "patient":
             env = self.evaluation.patient  # only there do quantifiers see the lesions
-        at = (id(env), name)
-        if at not in self.memo:
-            self.memo[at] = NOTHING  # a name cannot need itself
-            self.memo[at] = self._name(name, env)
-        return self.memo[at]
+        memo = self.memo[id(env)]
+        found = memo.get(name)
+        if found is None:
+            memo[name] = NOTHING  # a name cannot need itself
+            found = memo[name] = self._name(name, env)
+        return found
 
     def _name(self, name: str, env: Env) -> Needed:
         if definite(env.get(name)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from backstay.case.facts import Scope
@@ -48,8 +48,16 @@ class Program:
     # What parts of expressions still need, by identity of the part; filled where it is asked.
     branches: dict[int, Any] = field(default_factory=dict)
 
-    def of_kind(self, kind: str) -> list[Compiled]:
-        return [compiled for compiled in self.units if compiled.unit.kind == kind]
+    def of_kind(self, kind: str) -> tuple[Compiled, ...]:
+        return self.kinds.get(kind, ())
+
+    @cached_property
+    def kinds(self) -> dict[str, tuple[Compiled, ...]]:
+        """All units by their kind, in running order."""
+        found: dict[str, list[Compiled]] = {}
+        for compiled in self.units:
+            found.setdefault(compiled.unit.kind, []).append(compiled)
+        return {kind: tuple(listed) for kind, listed in found.items()}
 
 
 def part_of(program: Program, key: str) -> Program:
