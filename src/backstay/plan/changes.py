@@ -30,7 +30,7 @@ def what_would_change(
     by_place = {(one.intervention.id, one.lesion): one for one in weighed}
     for fact, lesion, old in _changeable(evaluation):
         refused = [one for one in weighed if one.intervention.declined_by == fact.id]
-        if not refused and fact.id not in evaluation.program.readers:
+        if not refused and fact.id not in evaluation.program.weighers:
             continue
         for new in _others(fact, old, tried.get(fact.id, ()), evaluation.patient):
             with supposing(evaluation, fact.id, new, lesion) as moved:

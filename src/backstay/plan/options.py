@@ -192,9 +192,8 @@ def option(
     missing = tracer.missing
     checks = check_first(weighed, missing, doubt)
     open_now = open_rules(weighed)
-    depends: set[str] = set()
-    for ruled in open_now:
-        depends |= {fact for fact, _ in missing.of_unit(ruled.compiled, weighed.env)}
+    needed = [missing.of_unit(ruled.compiled, weighed.env) for ruled in open_now]
+    depends = {fact for fact, _ in frozenset().union(*needed)}
     intervention = weighed.intervention
     return Option(
         id=intervention.id,

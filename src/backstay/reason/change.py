@@ -25,7 +25,7 @@ def changed(evaluation: Evaluation, fact: str, value: Any, lesion: str | None = 
     if LESIONS in patient:
         patient[LESIONS] = lesions
     found = Evaluation(evaluation.program, patient, lesions)
-    _Change(found).make(fact, value, lesion)
+    _Change(found, found.program.readers).make(fact, value, lesion)
     return found
 
 
@@ -33,8 +33,11 @@ def changed(evaluation: Evaluation, fact: str, value: Any, lesion: str | None = 
 def supposing(
     evaluation: Evaluation, fact: str, value: Any, lesion: str | None = None
 ) -> Iterator[Moved]:
-    """While it lasts, the evaluation stands as if one fact had another value; gives what moved with it."""
-    change = _Change(evaluation)
+    """While it lasts, stances are as if one fact had another value; gives the statements that moved with it.
+
+    Clocks, steps, constraints and cautions keep their values: they weigh in no stance.
+    """
+    change = _Change(evaluation, evaluation.program.weighers)
     try:
         change.make(fact, value, lesion)
         yield change.moved
@@ -48,8 +51,9 @@ class _Change:
     What a board ticks runs through here some hundred times for one assessment, so lesions are bits of a number.
     """
 
-    def __init__(self, evaluation: Evaluation) -> None:
+    def __init__(self, evaluation: Evaluation, readers: dict[str, tuple[int, ...]]) -> None:
         self.evaluation = evaluation
+        self.readers = readers
         self.program = evaluation.program
         self.everywhere = (1 << len(evaluation.lesions)) - 1
         self.moved: Moved = []
@@ -107,7 +111,7 @@ class _Change:
         """The value, and every unit that reads the name waits to be run at these lesions."""
         self.before.append((env, name, env.get(name, NOT_GIVEN)))
         env[name] = value
-        for index in self.program.readers.get(name, ()):
+        for index in self.readers.get(name, ()):
             was = self.places.get(index)
             if was is None:
                 heappush(self.waiting, index)

@@ -24,6 +24,7 @@ class Missing:
         self.evaluation = evaluation
         self.by_key = evaluation.program.by_key
         self.memo: dict[int, dict[str, Needed]] = defaultdict(dict)  # by environment
+        self.sets: dict[tuple[int, str], Needed] = {}
         self.branches = evaluation.program.branches
 
     def of_unit(self, compiled: Compiled, env: Env) -> Needed:
@@ -69,7 +70,10 @@ class Missing:
 
     def _either(self, compiled: Compiled, env: Env) -> Needed:
         """All that could settle it: every way to know a definition counts."""
-        return NOTHING.union(*(self.of_node(node, env) for node in compiled.unit.nodes))
+        nodes = compiled.unit.nodes
+        if len(nodes) == 1:  # open, or it would not be asked
+            return self._branch(nodes[0]).needed(self, env)
+        return NOTHING.union(*[self.of_node(node, env) for node in nodes])
 
     def _computed(self, compiled: Compiled, env: Env) -> Needed:
         needed = self._union(compiled.unit.reads, env)
@@ -98,13 +102,23 @@ class Missing:
 
     def of_node(self, node: t.Node, env: Env) -> Needed:
         """Unknown facts below a node, only along branches whose value is open."""
+        branch = self._branch(node)
+        return branch.needed(self, env) if branch.is_open(env) else NOTHING
+
+    def _branch(self, node: t.Node) -> Branch:
         branch = self.branches.get(id(node))
         if branch is None:
             branch = self.branches[id(node)] = compile_branch(node)
-        return branch.needed(self, env) if branch.is_open(env) else NOTHING
+        return branch
 
     def of_set(self, name: str, env: Env) -> Needed:
         """A set that was given but is not complete needs to be told complete; else itself."""
+        found = self.sets.get((id(env), name))
+        if found is None:
+            found = self.sets[id(env), name] = self._set(name, env)
+        return found
+
+    def _set(self, name: str, env: Env) -> Needed:
         knowledge = self.evaluation.program.knowledge
         fact = knowledge.fact(name)
         if env.get(name) is None:
@@ -147,8 +161,15 @@ def compile_branch(node: t.Node) -> Branch:
 
 
 def _below(parts: list[Branch]) -> Callable[[Missing, Env], Needed]:
+    pairs = [(part.value, part.needed) for part in parts]
+
     def needed(missing: Missing, env: Env) -> Needed:
-        return NOTHING.union(*[part.needed(missing, env) for part in parts if part.is_open(env)])
+        found = []
+        for value, below in pairs:
+            known = value(env)
+            if known is None or isinstance(known, Interval):
+                found.append(below(missing, env))
+        return found[0] if len(found) == 1 else NOTHING.union(*found)
 
     return needed
 

@@ -44,6 +44,7 @@ class Program:
     by_key: dict[str, Compiled]
     running: tuple[tuple[str, Closure, bool], ...]  # key, what to run, whether at each lesion
     readers: dict[str, tuple[int, ...]]  # name -> units that read it, for rules to be judged again
+    weighers: dict[str, tuple[int, ...]]  # the same, for what weighs in a stance only
     leaves: dict[str, frozenset[str]]  # unit key -> all facts it rests on
     # What parts of expressions still need, by identity of the part; filled where it is asked.
     branches: dict[int, Any] = field(default_factory=dict)
@@ -68,8 +69,8 @@ def part_of(program: Program, key: str) -> Program:
             wanted.update(_reads(compiled))
     units = tuple(c for c in program.units if c.unit.key in wanted and c.unit.kind != "computed")
     return Program(
-        program.knowledge, units, {c.unit.key: c for c in units}, _running(units), _readers(units),
-        program.leaves, program.branches,
+        program.knowledge, units, {c.unit.key: c for c in units}, _running(units),
+        _readers(units, _judged), _readers(units, _weighs), program.leaves, program.branches,
     )  # fmt: skip
 
 
@@ -81,7 +82,8 @@ def compile_program(knowledge: Knowledge, computed: Computed) -> Program:
         units=units,
         by_key={compiled.unit.key: compiled for compiled in units},
         running=_running(units),
-        readers=_readers(units),
+        readers=_readers(units, _judged),
+        weighers=_readers(units, _weighs),
         leaves=_leaves(units),
     )
 
@@ -213,9 +215,11 @@ def _running(units: tuple[Compiled, ...]) -> tuple[tuple[str, Closure, bool], ..
     return tuple((c.unit.key, c.run, c.scope == "lesion") for c in units)
 
 
-def _readers(units: tuple[Compiled, ...]) -> dict[str, tuple[int, ...]]:
-    """For each name, the units that read it themselves, in running order."""
-    needed = _needed(units)
+def _readers(
+    units: tuple[Compiled, ...], wanted: Callable[[Compiled], bool]
+) -> dict[str, tuple[int, ...]]:
+    """For each name, the units that read it themselves and that something wanted rests on."""
+    needed = _needed(units, wanted)
     found: dict[str, dict[int, None]] = {}
     for at, compiled in enumerate(units):
         if at in needed:
@@ -229,11 +233,21 @@ def _reads(compiled: Compiled) -> tuple[str, ...]:
     return (*compiled.unit.reads, *guard)
 
 
-def _needed(units: tuple[Compiled, ...]) -> set[int]:
-    """Units that a statement, clock, step or constraint rests on."""
+def _judged(compiled: Compiled) -> bool:
+    return compiled.unit.kind in JUDGED
+
+
+def _weighs(compiled: Compiled) -> bool:
+    """A caution is shown beside an option and never alters its stance."""
+    entry = compiled.unit.entry
+    return isinstance(entry, e.Rule) and entry.says != "caution"
+
+
+def _needed(units: tuple[Compiled, ...], wanted: Callable[[Compiled], bool]) -> set[int]:
+    """The wanted units and all that they rest on."""
     at_key = {compiled.unit.key: at for at, compiled in enumerate(units)}
     found: set[int] = set()
-    waiting = [at for at, compiled in enumerate(units) if compiled.unit.kind in JUDGED]
+    waiting = [at for at, compiled in enumerate(units) if wanted(compiled)]
     while waiting:
         at = waiting.pop()
         if at not in found:
