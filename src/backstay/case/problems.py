@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NoReturn, TypeVar
 
-from backstay.case.text import SHOWN, Path, printable
+from backstay.case.text import SHOWN, Lines, Path, printable
 
 T = TypeVar("T")
 
@@ -60,7 +60,7 @@ class Refused(ValueError):
 class Report:
     """The problems found so far, and the line of each place in the text."""
 
-    def __init__(self, lines: dict[Path, int]) -> None:
+    def __init__(self, lines: Lines) -> None:
         self._lines = lines
         self._problems: list[Problem] = []
 
@@ -98,9 +98,9 @@ class Report:
         raise CaseError(sorted(self._problems, key=lambda p: p.line or 0)) from None
 
     def _line(self, path: Path) -> int | None:
-        while path not in self._lines and path:
+        while (line := self._lines.get(path)) is None and path:
             path = path[:-1]
-        return self._lines.get(path)
+        return line
 
 
 def dotted(path: Path) -> str:

@@ -22,6 +22,7 @@ from backstay.case.text import (
     MAX_BYTES,
     MAX_NODES,
     BadText,
+    Lines,
     Path,
     Tree,
     looks_like_json,
@@ -58,7 +59,7 @@ def read_case(
     that a case could not hold is cut and made printable.
     Raises CaseError with every problem found; nothing is half read.
     """
-    tree = Tree(source, {}) if isinstance(source, Mapping) else _parse(source)
+    tree = Tree(source, Lines()) if isinstance(source, Mapping) else _parse(source)
     report = Report(tree.lines)
     if not isinstance(tree.value, Mapping):
         wrong = Refused("a case is a map of facts", f"the keys {', '.join(KEYS)}")
@@ -102,7 +103,7 @@ def _parse(text: str | bytes) -> Tree:
 def _json_or_yaml(text: str | bytes) -> Tree:
     """YAML may start with a bracket too; what is neither is told as the JSON that it looks like."""
     try:
-        return Tree(read_json(text, numbers_as_text=True, most=MAX_NODES), {})
+        return Tree(read_json(text, numbers_as_text=True, most=MAX_NODES), Lines())
     except BadText as as_json:
         if not as_json.problem.startswith("this is not JSON"):
             raise

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Callable
 from typing import Any, NamedTuple, NoReturn
 
 import yaml
@@ -32,11 +33,32 @@ class BadText(ValueError):
         self.line = line
 
 
+class Lines:
+    """The line of each path. Kept by the map or list that holds a value, which is quicker to fill than by path."""
+
+    __slots__ = ("held", "start")
+
+    def __init__(self) -> None:
+        self.held: dict[Path, dict[str | int, int]] = {}
+        self.start: int | None = None  # where the whole begins
+
+    def get(self, path: Path) -> int | None:
+        """The line where the value of a path begins; None for a path that is not there.
+
+        >>> read_yaml("a: 1\\nb: [x]").lines.get(("b", 0))
+        2
+        """
+        if not path:
+            return self.start
+        inside = self.held.get(path[:-1])
+        return None if inside is None else inside.get(path[-1])
+
+
 class Tree(NamedTuple):
     """Dicts, lists and strings (None for an empty value), and the line of each path."""
 
     value: Any
-    lines: dict[Path, int]
+    lines: Lines
 
 
 def read_yaml(text: str | bytes) -> Tree:
@@ -151,37 +173,35 @@ def _no_constant(name: str) -> NoReturn:
 
 
 class _Open:
-    """A map or list that is still being filled."""
+    """A map or list that is still being filled, and the line of each value in it."""
 
-    __slots__ = ("holder", "key", "path")
+    __slots__ = ("holder", "key", "lines", "path")
 
     def __init__(self, holder: dict[str, Any] | list[Any], path: Path) -> None:
         self.holder = holder
         self.key: str | None = None
         self.path = path
+        self.lines: dict[str | int, int] = {}
 
 
 class _Builder:
     """The tree that grows from one parser event to the next."""
 
     def __init__(self) -> None:
-        self.lines: dict[Path, int] = {}
+        self.lines = Lines()
         self.root: list[Any] = []
         self._stack: list[_Open] = []
         self._documents = 0
+        self._take: dict[type[Any], Callable[[Any, int], None]] = {
+            yaml.ScalarEvent: self._scalar,
+            yaml.MappingStartEvent: lambda event, line: self._open({}, event, line),
+            yaml.SequenceStartEvent: lambda event, line: self._open([], event, line),
+            yaml.MappingEndEvent: self._close,
+            yaml.SequenceEndEvent: self._close,
+        }
 
     def take(self, event: Any) -> None:
-        line = event.start_mark.line + 1
-        if isinstance(event, yaml.ScalarEvent):
-            self._scalar(event, line)
-        elif isinstance(event, yaml.MappingStartEvent):
-            self._open({}, event, line)
-        elif isinstance(event, yaml.SequenceStartEvent):
-            self._open([], event, line)
-        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
-            self._stack.pop()
-        else:
-            self._other(event, line)
+        self._take.get(type(event), self._other)(event, event.start_mark.line + 1)
 
     def _other(self, event: Any, line: int) -> None:
         if isinstance(event, yaml.AliasEvent):
@@ -192,36 +212,44 @@ class _Builder:
             raise BadText("there is more than one document in the text", line)
 
     def _scalar(self, event: Any, line: int) -> None:
-        _refuse_marks(event, line)
+        if event.anchor is not None or event.tag is not None:
+            _refuse_marks(event, line)
         empty = event.value == "" and event.implicit[0] and not event.style
-        self._put(None if empty else event.value, line)
+        self._place(None if empty else event.value, line)
 
     def _open(self, holder: dict[str, Any] | list[Any], event: Any, line: int) -> None:
         _refuse_marks(event, line)
-        self._stack.append(_Open(holder, self._put(holder, line)))
+        top = self._stack[-1] if self._stack else None
+        key = self._place(holder, line)
+        opened = _Open(holder, () if top is None else (*top.path, key))
+        self.lines.held[opened.path] = opened.lines
+        self._stack.append(opened)
         if len(self._stack) > MAX_DEPTH:
             raise BadText(f"the text is nested deeper than {MAX_DEPTH} levels", line)
 
-    def _put(self, value: Any, line: int) -> Path:
-        path = self._place(value, line)
-        self.lines.setdefault(path, line)
-        return path
+    def _close(self, event: Any, line: int) -> None:
+        self._stack.pop()
 
-    def _place(self, value: Any, line: int) -> Path:
+    def _place(self, value: Any, line: int) -> str | int:
+        """Put a value where it belongs; gives its key or index there."""
         if not self._stack:
             self.root.append(value)
-            return ()
+            self.lines.start = line
+            return 0
         top = self._stack[-1]
         if isinstance(top.holder, list):
             top.holder.append(value)
-            return (*top.path, len(top.holder) - 1)
-        if top.key is None:
-            top.key = _new_key(value, top.holder, line)
-            return (*top.path, top.key)
-        path = (*top.path, top.key)
-        top.holder[top.key] = value
+            at = len(top.holder) - 1
+            top.lines[at] = line
+            return at
+        key = top.key
+        if key is None:
+            key = top.key = _new_key(value, top.holder, line)
+            top.lines[key] = line
+            return key
+        top.holder[key] = value
         top.key = None
-        return path
+        return key
 
 
 def _build(events: Any) -> Tree:

@@ -11,6 +11,7 @@ from backstay.case.facts import Fact
 from backstay.case.plain import plain
 from backstay.case.problems import Report
 from backstay.case.structures import read_value
+from backstay.case.text import Lines
 from backstay.exchange.claims import Claim
 from backstay.exchange.problems import Unread, printable
 
@@ -108,7 +109,7 @@ def _parts_at(moment: Moment | None, one: Claim, fact: Fact) -> list[Any]:
     """What one claim lists; times since something grow up to the date that all will share."""
     parts: Any = one.value
     if fact.kind == "list" and moment and one.moment and one.moment != moment:
-        read = read_value(parts, fact, (), Report({}))
+        read = read_value(parts, fact, (), Report(Lines()))
         parts = plain(grown(read, fact, one.moment, moment))
     return list(parts)
 

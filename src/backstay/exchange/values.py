@@ -7,6 +7,7 @@ from typing import Any
 from backstay.case.facts import Fact
 from backstay.case.problems import CaseError, Report
 from backstay.case.structures import read_value
+from backstay.case.text import Lines
 from backstay.case.units import same_unit
 from backstay.exchange.claims import Reading
 from backstay.exchange.coding import Meaning, answer, label
@@ -40,7 +41,7 @@ def has_value(part: Valued) -> bool:
 
 def accept(value: object, fact: Fact) -> object:
     """The value itself, when a case takes it. Raises NotReadError."""
-    report = Report({})
+    report = Report(Lines())
     read_value(value, fact, (fact.id,), report)
     try:
         report.finish()

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from backstay.case.facts import Fact
-from backstay.case.text import Path, Tree
+from backstay.case.text import Lines, Path, Tree
 from backstay.knowledge import entries as e
 from backstay.knowledge.data import ENTRY_FOLDERS, ROOT, KnowledgeError, read_folder
 
@@ -25,7 +25,7 @@ class Raw:
     value: dict[str, Any]
     file: str
     line: int
-    lines: dict[Path, int] = field(repr=False, default_factory=dict)
+    lines: Lines = field(repr=False, default_factory=Lines)
     path: Path = ()
 
     @property
@@ -60,14 +60,14 @@ def entries_of(file: str, tree: Tree) -> tuple[list[Raw], list[str]]:
     found: list[Raw] = []
     problems: list[str] = []
     for kind, listed in tree.value.items():
-        line = tree.lines.get((kind,), 1)
+        line = tree.lines.get((kind,)) or 1
         if kind not in STRUCTS:
             problems.append(f"{file}:{line}: {kind!r} is not a kind of entry; {', '.join(STRUCTS)}")
         elif not isinstance(listed, list):
             problems.append(f"{file}:{line}: {kind} is a list of entries")
         else:
             for at, value in enumerate(listed):
-                entry_line = tree.lines.get((kind, at), line)
+                entry_line = tree.lines.get((kind, at)) or line
                 if not isinstance(value, dict) or not isinstance(value.get("id"), str):
                     problems.append(f"{file}:{entry_line}: an entry is a map with an id")
                     continue
@@ -113,6 +113,6 @@ def _readable(raw: Raw, message: str) -> str:
     path: Path = raw.path
     for key, index in re.findall(r"\.([A-Za-z_]\w*)|\[(\d+)\]", inside):
         path = (*path, key or int(index))
-    line = raw.lines.get(path, raw.line)
+    line = raw.lines.get(path) or raw.line
     place = inside.rstrip("`").lstrip(".")
     return f"{raw.file}:{line}: {raw.kind} {raw.id}: {text}{f' ({place})' if place else ''}"

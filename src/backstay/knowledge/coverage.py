@@ -108,7 +108,7 @@ def read_coverage(root: Any = ROOT) -> Coverage:
         problems += _misplaced(file, tree, read, known)
         topics[read.row] = read.topics
         for at in range(len(read.topics)):
-            where[read.row, at] = f"{file}:{tree.lines.get(('topics', at), 1)}"
+            where[read.row, at] = f"{file}:{tree.lines.get(('topics', at)) or 1}"
     problems += [
         f"{FILE}:1: {name}: has no topics: write {FOLDER}/{name}.yaml"
         for name in known - topics.keys()
@@ -128,7 +128,7 @@ def _register(root: Any) -> Register:
 
 
 def _misplaced(file: str, tree: Tree, read: Topics, known: set[str]) -> list[str]:
-    line = tree.lines.get(("row",), 1)
+    line = tree.lines.get(("row",)) or 1
     if read.row not in known:
         return [
             f"{file}:{line}: {read.row} is not a row of {FILE}; there are {', '.join(sorted(known))}"
@@ -148,4 +148,4 @@ def _convert(tree: Tree, struct: type[S], file: str) -> S:
             path = (*path, key or int(index))
         place = inside.rstrip("`").lstrip(".")
         said = f"{text}{f' ({place})' if place else ''}"
-        raise KnowledgeError([f"{file}:{tree.lines.get(path, 1)}: {said}"]) from None
+        raise KnowledgeError([f"{file}:{tree.lines.get(path) or 1}: {said}"]) from None

@@ -115,9 +115,9 @@ def _added(
     problems: list[str],
     marks: dict[str, str],
 ) -> list[Raw]:
-    from backstay.case.text import Tree
+    from backstay.case.text import Lines, Tree
 
-    added, bad = entries_of("overlay", Tree(overlay.add, {}))
+    added, bad = entries_of("overlay", Tree(overlay.add, Lines()))
     problems += bad
     for raw in added:
         if (raw.kind, raw.id) in by_id:

@@ -26,9 +26,11 @@ def test_an_empty_value_is_none_and_quoted_emptiness_is_text() -> None:
 
 def test_lines_are_known_for_every_place() -> None:
     lines = read_yaml("a: 1\nb:\n  - x\n  - c: 2\n").lines
-    assert lines[("a",)] == 1
-    assert lines[("b", 1, "c")] == 4
-    assert lines[("b", 0)] == 3
+    assert lines.get(("a",)) == 1
+    assert lines.get(("b", 1, "c")) == 4
+    assert lines.get(("b", 0)) == 3
+    assert lines.get(()) == 1
+    assert lines.get(("b", 7)) is None and lines.get(("z", 0)) is None
 
 
 def test_an_empty_text_is_none() -> None:

@@ -14,7 +14,7 @@ from backstay.case import Vocabulary
 from backstay.case.facts import Fact
 from backstay.case.problems import Report
 from backstay.case.structures import read_value
-from backstay.case.text import Tree
+from backstay.case.text import Lines, Tree
 from backstay.exchange import bindings as module
 from backstay.exchange.bindings import Diagnosed, Observed, Reported, load_bindings
 from backstay.knowledge import KnowledgeError
@@ -153,7 +153,7 @@ SYSTEMS = {
 def test_a_mistake_in_the_folder_is_named(
     rows: dict[str, Any], message: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    files = [("systems.yaml", Tree(SYSTEMS, {})), ("bad.yaml", Tree(rows, {}))]
+    files = [("systems.yaml", Tree(SYSTEMS, Lines())), ("bad.yaml", Tree(rows, Lines()))]
     monkeypatch.setattr(module, "read_folder", lambda name: files)
     with pytest.raises(KnowledgeError, match=message):
         load_bindings.__wrapped__()
