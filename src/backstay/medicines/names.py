@@ -11,8 +11,12 @@ from backstay.knowledge.ingredients import names_of, spoken
 
 Recognize = Callable[[str], tuple[Ingredient, ...] | None]
 # Between the parts of a combination; "5 mg/5 ml", "25 mcg/hour" and "12,5" are one part.
-BETWEEN = re.compile(r"\s*(?:/(?=[a-z]{3})(?!hour|day|dose|tablet|capsule|patch)|\+|,(?!\d)|;|&|\band\b)\s*")
-STRENGTH = re.compile(r"(?:\d[\d.,]*(?:mg|mcg|µg|μg|g|ml|%)?|mg|mcg|µg|μg|micrograms?|g|ml)(?:/.*)?")
+BETWEEN = re.compile(
+    r"\s*(?:/(?=[a-z]{3})(?!hour|day|dose|tablet|capsule|patch)|\+|,(?!\d)|;|&|\band\b)\s*"
+)
+STRENGTH = re.compile(
+    r"(?:\d[\d.,]*(?:mg|mcg|µg|μg|g|ml|%)?|mg|mcg|µg|μg|micrograms?|g|ml)(?:/.*)?"
+)
 # Words after a name that change neither the drug nor that it reaches the whole body.
 BESIDE = frozenset(
     "sulfate sulphate hydrochloride hydrobromide hcl sodium potassium calcium magnesium citrate phosphate acetate"
@@ -45,7 +49,9 @@ def recognizer(ingredients: Iterable[Ingredient]) -> Recognize:
 def _ingredient(part: str, named: dict[str, Ingredient]) -> Ingredient | None:
     """The known drug that the part names, read with its strength or, failing that, without it."""
     words = part.split()
-    return _begins(words, named) or _begins([one for one in words if not STRENGTH.fullmatch(one)], named)
+    return _begins(words, named) or _begins(
+        [one for one in words if not STRENGTH.fullmatch(one)], named
+    )
 
 
 def _begins(words: list[str], named: dict[str, Ingredient]) -> Ingredient | None:
