@@ -10,9 +10,13 @@ from backstay.knowledge.entries import Ingredient
 from backstay.knowledge.ingredients import names_of, spoken
 
 Recognize = Callable[[str], tuple[Ingredient, ...] | None]
-# Between the parts of a combination; "5 mg/5 ml" is one part.
-BETWEEN = re.compile(r"\s*(?:/(?=[a-z]{3})|\+|,|;|&|\band\b)\s*")
-STRENGTH = re.compile(r"\d[\d.]*(?:mg|mcg|g|ml|%)?(?:/.*)?")
+# Between the parts of a combination; "5 mg/5 ml", "25 mcg/hour" and "12,5" are one part.
+BETWEEN = re.compile(
+    r"\s*(?:/(?=[a-z]{3})(?!hour|day|dose|tablet|capsule|patch)|\+|,(?!\d)|;|&|\band\b)\s*"
+)
+STRENGTH = re.compile(
+    r"(?:\d[\d.,]*(?:mg|mcg|µg|μg|g|ml|%)?|mg|mcg|µg|μg|micrograms?|g|ml)(?:/.*)?"
+)
 # Words after a name that change neither the drug nor that it reaches the whole body.
 BESIDE = frozenset(
     "sulfate sulphate hydrochloride hydrobromide hcl sodium potassium calcium magnesium citrate phosphate acetate"
@@ -43,8 +47,15 @@ def recognizer(ingredients: Iterable[Ingredient]) -> Recognize:
 
 
 def _ingredient(part: str, named: dict[str, Ingredient]) -> Ingredient | None:
-    """The longest known name that the part begins with, if nothing but harmless words follows."""
+    """The known drug that the part names, read with its strength or, failing that, without it."""
     words = part.split()
+    return _begins(words, named) or _begins(
+        [one for one in words if not STRENGTH.fullmatch(one)], named
+    )
+
+
+def _begins(words: list[str], named: dict[str, Ingredient]) -> Ingredient | None:
+    """The longest known name that the words begin with, if nothing but harmless words follows."""
     for end in range(len(words), 0, -1):
         found = named.get(" ".join(words[:end]))
         if found is not None:

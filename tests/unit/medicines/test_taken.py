@@ -117,3 +117,26 @@ def test_a_shared_name_a_stray_class_and_an_unanswered_fact_are_told() -> None:
     assert ("again", "morphine has the name 'morphine' already") in told
     assert ("again", "no definition is computed by medicines.takes_stray") in told
     assert ("takes_laxative", "no ingredient is in the class of medicines.takes_laxative") in told
+
+
+@pytest.mark.parametrize(
+    "drug",
+    [
+        "Fentanyl 25 mcg/h patch",
+        "fentanyl 25 mcg/hour transdermal patch",
+        "fentanyl 12,5 µg/h",
+        "10 mg morphine",
+        "tramadol/paracetamol 37.5 mg/325 mg",
+    ],
+)
+def test_a_strength_may_stand_anywhere(drug: str) -> None:
+    assert answer("takes_opioid", drug) is True
+
+
+@pytest.mark.parametrize(
+    "drug", ["diclofenac 140 mg patch", "morphine stopped", "prednisolone 1% eye drops"]
+)
+def test_a_word_that_changes_the_drug_leaves_it_open(drug: str) -> None:
+    assert answer("takes_opioid", drug) is None
+    assert answer("takes_steroid", drug) is None
+    assert answer("one_not_recognized", drug) is True
