@@ -17,7 +17,7 @@ def comment(text: str) -> list[str]:
     >>> comment("One sentence.")
     ['// One sentence.']
     """
-    return [f"// {line}" for line in wrap(text, WIDTH)]
+    return [f"// {line}" for line in wrap(text, WIDTH, break_on_hyphens=False)]
 
 
 def heading(title: str) -> list[str]:
