@@ -537,8 +537,9 @@ def test_an_assessment_tells_where_its_rules_stand_only_when_asked(run: Any, cas
     assert "https://example.org/b/rules/" in text
 
 
-def test_a_book_is_at_an_address_or_a_path(run: Any, case: str) -> None:
-    status, _, err = run("assess", case, "--book", "javascript:alert(1)")
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "http://["])
+def test_a_book_is_at_an_address_or_a_path(run: Any, case: str, address: str) -> None:
+    status, _, err = run("assess", case, "--book", address)
     assert status == 2 and "--book" in err
 
 
@@ -560,3 +561,8 @@ def test_export_asks_for_a_language(run: Any) -> None:
     status, _, err = run("knowledge", "export")
     assert status == 2
     assert "backstay knowledge export --cql" in err
+
+
+def test_a_book_is_never_written_to_where_one_stands_unasked(run: Any) -> None:
+    status, _, err = run("knowledge", "book", "--out", "")
+    assert status == 2 and "name of a folder" in err

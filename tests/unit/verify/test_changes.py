@@ -65,3 +65,28 @@ def test_the_example_hospital_changes_something_and_all_of_it_is_found() -> None
         "unstable-spine-is-urgent",
         "sbrt",
     }
+
+
+@pytest.mark.parametrize(
+    ("kind", "was", "now", "want"),
+    [
+        ("option", "contraindicated", "not_advised", True),
+        ("option", "contraindicated", "disputed", True),
+        ("option", "not_advised", "disputed", True),
+        ("option", "disputed", "recommended", True),
+        ("option", "not_advised", "not_indicated", True),
+        ("option", "not_advised", "contraindicated", False),
+        ("option", "recommended", "disputed", False),
+        ("clock", "emergency within 24 h", "urgent within 24 h", True),
+        ("clock", "urgent within 24 h", "urgent", True),
+        ("clock", "urgent", "urgent within 24 h", False),
+        ("clock", "urgent within 24 h", "emergency within 4 h", False),
+        ("step", "within 24 h", "holds", True),
+        ("step", "holds", "within 24 h", False),
+        ("notice", "holds", changed.QUIET, True),
+        ("notice", changed.QUIET, "holds", False),
+    ],
+)
+def test_what_counts_as_loosening(kind: str, was: str, now: str, want: bool) -> None:
+    thing = changed.Thing(kind, "one", dict, dict, ((), ()), False, (), ())  # type: ignore[arg-type]
+    assert changes_told.loosens(changed.Changed(thing, was, now)) is want
