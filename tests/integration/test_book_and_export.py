@@ -75,3 +75,14 @@ def test_export_asks_for_a_language(run: Any) -> None:
 def test_a_book_is_never_written_to_where_one_stands_unasked(run: Any) -> None:
     status, _, err = run("knowledge", "book", "--out", "")
     assert status == 2 and "name of a folder" in err
+
+
+def test_export_names_a_number_that_the_language_cannot_hold(run: Any, tmp_path: Path) -> None:
+    overlay = tmp_path / "ours.yaml"
+    notice = "{id: many-decimals, when: age > 50.123456789, text: Hm.}"
+    overlay.write_text(
+        f"overlay: ours\nowner: A\nreason: B\non: 2026-11-23\nadd: {{notices: [{notice}]}}\n"
+    )
+    status, out, err = run("knowledge", "export", "--cql", "--overlay", str(overlay))
+    assert (status, out) == (2, "")
+    assert "50.123456789" in err
