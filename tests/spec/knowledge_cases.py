@@ -3,50 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from backstay.case import read_case
 from backstay.knowledge import load_knowledge
-from backstay.knowledge.data import read_folder
+from backstay.knowledge.patients import Patient, read_patients
 from backstay.plan.assess import prepared
 from backstay.plan.computed import computed
 from backstay.plan.options import Table, table_of
 from backstay.reason import Evaluation, Program, compile_program, evaluate
 
-OURS = ("case", "expect", "computed")  # keys of an executable patient that are no part of the case
-
-
-@dataclass(frozen=True)
-class Patient:
-    """One executable patient: its sentence, its document, and what is expected of it.
-
-    `computed` gives values that a room not built yet would compute from lists.
-    """
-
-    sentence: str
-    file: str
-    document: dict[str, Any]
-    expect: dict[str, Any]
-    computed: dict[str, Any]
-
-    @property
-    def id(self) -> str:
-        return f"{self.file.removeprefix('cases/')}: {self.sentence}"
+AS_OF = "2026-03-14"  # of patients who name no day
 
 
 @cache
 def patients() -> tuple[Patient, ...]:
-    """Every patient below cases/, in reading order."""
-    found = []
-    for file, tree in read_folder("cases"):
-        for entry in tree.value["cases"]:
-            document = {key: value for key, value in entry.items() if key not in OURS}
-            document.setdefault("as_of", "2026-03-14")
-            computed = entry.get("computed", {})
-            found.append(Patient(entry["case"], file, document, entry["expect"], computed))
-    return tuple(found)
+    """Every patient below cases/, in reading order, each at a day that stays."""
+    return tuple(replace(one, document={"as_of": AS_OF, **one.document}) for one in read_patients())
+
+
+def by_sentence(patient: Patient) -> str:
+    return f"{patient.file.removeprefix('cases/')}: {patient.sentence}"
 
 
 def evaluation_of(patient: Patient) -> Evaluation:

@@ -5,10 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from knowledge_cases import Patient, evaluation_of, patients, program_for, truths_expected
+from knowledge_cases import (
+    by_sentence,
+    evaluation_of,
+    patients,
+    program_for,
+    truths_expected,
+)
 
 from backstay.case import read_case
 from backstay.knowledge import load_knowledge
+from backstay.knowledge.patients import Patient
 from backstay.plan import as_document
 from backstay.plan.assess import prepared, written
 from backstay.plan.computed import computed
@@ -18,10 +25,6 @@ from backstay.reason.closures import LESIONS
 KNOWLEDGE = load_knowledge()
 WORDS = {True: "true", False: "false", None: "unknown"}
 KINDS = {"statements": "statement", "clocks": "clock", "steps_overridden": "step"}
-
-
-def by_sentence(patient: Patient) -> str:
-    return patient.id
 
 
 def truth_at(evaluation: Evaluation, key: str, lesion: str | None) -> str:
@@ -228,9 +231,9 @@ def test_every_step_has_a_case_for_and_a_case_against() -> None:
 
 def test_cases_are_named_as_sentences() -> None:
     for patient in patients():
-        assert patient.sentence[0].isupper() and " " in patient.sentence, patient.id
+        assert patient.sentence[0].isupper() and " " in patient.sentence, by_sentence(patient)
 
 
 def test_no_two_cases_have_one_sentence() -> None:
-    sentences = [patient.id for patient in patients()]
+    sentences = [by_sentence(patient) for patient in patients()]
     assert len(sentences) == len(set(sentences))

@@ -66,14 +66,36 @@ def irradiated_stereotactically(facts: Mapping[str, Value]) -> Value:
     return True in told
 
 
-STEREOTACTIC = ("sbrt", "srs", "sabr", "stereotactic", "radiosurgery", "cyberknife")
+STEREOTACTIC = (
+    "sbrt",
+    "srs",
+    "sabr",
+    "ssrs",
+    "stereotactic",
+    "radiosurgery",
+    "cyberknife",
+    "gamma knife",
+)
+# Techniques that are surely no stereotactic ones; a plain "IMRT" or "VMAT" may be either.
+OTHERWISE = (
+    "conventional",
+    "cebrt",
+    "ebrt",
+    "external beam",
+    "2d",
+    "3d",
+    "opposed",
+    "hemibody",
+    "brachytherapy",
+)
 
 
 def _stereotactic(technique: object) -> bool | None:
-    """Free text names the technique; a text without one of the words is another technique."""
-    if not isinstance(technique, str) or not technique.strip():
-        return None
-    return any(word in technique.lower() for word in STEREOTACTIC)
+    """Free text names the technique; words that tell neither leave it unknown."""
+    said = technique.lower() if isinstance(technique, str) else ""
+    if any(word in said for word in STEREOTACTIC):
+        return True
+    return False if any(word in said for word in OTHERWISE) else None
 
 
 def _courses(facts: Mapping[str, Value]) -> tuple[dict[str, Any], ...] | None:

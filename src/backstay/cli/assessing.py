@@ -78,7 +78,10 @@ def in_book(document: dict[str, Any], knowledge: Any, base: str | None) -> dict[
     """The assessment with links into a book, where one is named."""
     if base is None:
         return document
-    scheme = urlsplit(base).scheme
+    try:
+        scheme = urlsplit(base).scheme
+    except ValueError:
+        scheme = "none that can be read"
     if scheme not in ("", "http", "https", "file"):
         raise Failed(f"--book {base}: an address (https:, http:, file:) or a path")
     from backstay.present.book import linked

@@ -24,6 +24,8 @@ def book(*, out: str = "out/book", overlay: str | None = None) -> None:
     overlay:
         a local protocol (YAML) to show with it.
     """
+    if not out:
+        raise Failed("--out needs the name of a folder")
     from backstay.knowledge.editions import read_editions
     from backstay.knowledge.patients import read_patients
     from backstay.present.book import build

@@ -36,4 +36,9 @@ def export(
     if not cql:
         raise Failed("say in which language: backstay knowledge export --cql")
     check_outputs([out], [overlay])
-    write_out(library_text(the_knowledge(overlay)), out)
+    knowledge = the_knowledge(overlay)
+    try:
+        text = library_text(knowledge)
+    except ValueError as error:  # a number that CQL cannot hold
+        raise Failed(f"this knowledge cannot be written as CQL: {error}") from None
+    write_out(text, out)

@@ -66,11 +66,11 @@ def show(id: str, /) -> None:  # noqa: A002  (what an entry is known by)
 
     Example: backstay knowledge show sins
     """
+    from backstay.knowledge.covered import entries_of
     from backstay.present import entry_text
-    from backstay.present.terminal.shelf import entries
 
     knowledge = the_knowledge()
-    found = [kind for kind in KINDS if id in entries(knowledge, kind)]
+    found = [kind for kind in KINDS if id in entries_of(knowledge, kind)]
     if not found:
         raise Failed(f"there is no entry {id}{_near(knowledge, id)}")
     write_out("\n".join(entry_text(knowledge, kind, id) for kind in found), None)
@@ -85,8 +85,8 @@ KINDS: tuple[str, ...] = (
 def _near(knowledge: Any, name: str) -> str:
     from difflib import get_close_matches
 
-    from backstay.present.terminal.shelf import entries
+    from backstay.knowledge.covered import entries_of
 
-    names = [known for kind in KINDS for known in entries(knowledge, kind)]
+    names = [known for kind in KINDS for known in entries_of(knowledge, kind)]
     near = get_close_matches(name, names, 5)
     return f"; nearest: {', '.join(near)}" if near else "; backstay knowledge list KIND names them"

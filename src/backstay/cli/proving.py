@@ -7,7 +7,7 @@ import sys
 from typing import Literal
 
 from backstay.cli.app import knowledge_app
-from backstay.cli.fail import CHECK_FAILED, MISSING, Failed
+from backstay.cli.fail import CHECK_FAILED, MISSING, Failed, printable
 from backstay.cli.source import the_knowledge
 from backstay.verify import INSTALL, available
 
@@ -44,9 +44,9 @@ def verify(
     shown = None if format == "json" else _write
     findings = proofs.proofs(knowledge, property, shown)
     if format == "json":
-        sys.stdout.write(json.dumps(report.json_of(knowledge, findings), indent=1) + "\n")
+        _told(json.dumps(report.json_of(knowledge, findings), indent=1) + "\n")
     else:
-        sys.stdout.write(report.summary(knowledge, findings))
+        _told(report.summary(knowledge, findings))
     if not all(finding.holds for finding in findings):
         raise Failed("not every property holds", CHECK_FAILED)
 
@@ -54,7 +54,12 @@ def verify(
 def _write(finding: object) -> None:
     from backstay.verify.report import text_of
 
-    sys.stdout.write(text_of(finding))  # type: ignore[arg-type]
+    _told(text_of(finding))  # type: ignore[arg-type]
+
+
+def _told(text: str) -> None:
+    """At once, and so that nothing an overlay says can steer the terminal."""
+    sys.stdout.write(printable(text))
     sys.stdout.flush()
 
 
@@ -78,6 +83,6 @@ def diff(*, overlay: str, format: Literal["text", "json"] = "text") -> None:  # 
     local = the_knowledge(overlay)
     found = changed.difference(the_knowledge(), local)
     if format == "json":
-        sys.stdout.write(json.dumps(changes_told.json_of(local, found), indent=1) + "\n")
+        _told(json.dumps(changes_told.json_of(local, found), indent=1) + "\n")
     else:
-        sys.stdout.write(changes_told.text_of(local, found))
+        _told(changes_told.text_of(local, found))

@@ -82,12 +82,22 @@ def _evidence(made: Made) -> Iterator[tuple[str, str, str]]:
 def _statement(made: Made, entry: Any) -> Iterator[str]:
     if entry.says == "recommend" and entry.checked.status == "unverified":
         yield "an unverified statement may not recommend: say consider, or read the source"
+    for one in entry.approvals:
+        if one.seen and not _is_month(one.seen):
+            yield f"seen {one.seen} is not a month; write it as 2026-03"
+    if entry.approvals and not _is_month(entry.checked.on):
+        yield f"checked on {entry.checked.on} is not a day; write it as 2026-03-14"
     for name in abouts(made, entry):
         intervention = made["interventions"].get(name)
         if intervention is None:
             yield f"{name} is not an intervention"
         elif entry.scope == "lesion" and intervention.scope == "patient":
             yield f"{name} is decided for the whole person: write the rule in scope patient"
+
+
+def _is_month(text: str) -> bool:
+    """Whether a date says its year and month, by which the age of a label is counted."""
+    return re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])(-\d\d)?", text) is not None
 
 
 def _interventions(made: Made) -> Iterator[tuple[str, str, str]]:
@@ -111,9 +121,16 @@ def _steps(made: Made) -> Iterator[tuple[str, str, str]]:
                 yield "steps", entry.id, f"{name} is not an intervention"
 
 
+# What a property of a kind cannot do without.
+SPEAKS_OF = {"worse": "fact", "raises": "flags", "stance": "about", "answered": "about"}
+
+
 def _properties(made: Made) -> Iterator[tuple[str, str, str]]:
     """A property about nothing would hold and prove nothing."""
     for entry in made["properties"].values():
+        needed = SPEAKS_OF.get(entry.kind)
+        if needed and not getattr(entry, needed):
+            yield "properties", entry.id, f"a property of kind {entry.kind} needs `{needed}`"
         if entry.fact is not None and not getattr(made["facts"].get(entry.fact), "ordered", False):
             yield "properties", entry.id, f"{entry.fact} is not a fact whose values have an order"
         for name in entry.about:

@@ -48,9 +48,13 @@ def read_overlay(text: str) -> Overlay:
     except msgspec.ValidationError as error:
         raise KnowledgeError([f"overlay: {error}"]) from None
     days = [overlay.on, *(change.on for change in (*overlay.replace, *overlay.remove))]
-    undated = [day for day in days if not _is_day(day)]
-    if undated:
-        raise KnowledgeError([f"overlay: on: {text} is not a day; 2026-11-23" for text in undated])
+    problems = [f"overlay: on: {day} is not a day; 2026-11-23" for day in days if not _is_day(day)]
+    signed: list[Overlay | Change] = [overlay, *overlay.replace, *overlay.remove]
+    for one in signed:
+        said = {"owner": one.owner, "reason": one.reason}
+        problems += [f"overlay: {key} is empty" for key, text in said.items() if not text.strip()]
+    if problems:
+        raise KnowledgeError(problems)
     return overlay
 
 
@@ -78,6 +82,11 @@ def apply(overlay: Overlay, raws: list[Raw]) -> tuple[list[Raw], dict[str, str]]
         marks[name] = (
             f"{value}, by overlay {overlay.overlay} ({overlay.owner}, {overlay.on}: {overlay.reason})"
         )
+    for change in (*overlay.replace, *overlay.remove):
+        if change.kind == "properties":
+            problems.append(
+                f"overlay: {change.id} must hold under every protocol; it cannot be changed"
+            )
     for change in overlay.replace:
         _set(by_id, change, problems)
         marks[change.id] = (

@@ -15,7 +15,10 @@ EXPECTED = ("statements", "clocks", "notices", "no_notices", "steps_overridden",
 
 @dataclass(frozen=True)
 class Patient:
-    """One executable patient: its sentence, its document, and what is expected of it."""
+    """One executable patient: its sentence, its document, and what is expected of it.
+
+    `computed` gives values that a room not built yet would compute from lists.
+    """
 
     sentence: str
     file: str

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from backstay.case import derived, drugs, symptoms
+from backstay.case import derived, symptoms
 from backstay.knowledge import Knowledge
-from backstay.medicines import taken
+from backstay.medicines import given, taken
 from backstay.reason.program import Computed
 
-FROM_A_LESION: Computed = {
+FROM_A_CASE: Computed = {
     "case.span_levels": derived.span_levels,
     "case.irradiated_stereotactically": derived.irradiated_stereotactically,
     "case.previously_irradiated": derived.previously_irradiated,
@@ -27,12 +27,10 @@ FROM_A_LESION: Computed = {
     "case.esas_depression": symptoms.edmonton("depression"),
     "case.esas_anxiety": symptoms.edmonton("anxiety"),
     "case.esas_wellbeing": symptoms.edmonton("wellbeing"),
-    "case.given_within": drugs.given_within,
-    "case.takes_others": drugs.takes_others,
 }
 
 
 @lru_cache(maxsize=4)
 def computed(knowledge: Knowledge) -> Computed:
     """Every function that a room gives; those on medicines read what the knowledge says of drugs."""
-    return {**FROM_A_LESION, **taken(knowledge)}
+    return {**FROM_A_CASE, **taken(knowledge), **given(knowledge)}

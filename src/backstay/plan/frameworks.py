@@ -6,20 +6,18 @@ from typing import Any
 
 from backstay.knowledge import Knowledge
 from backstay.plan.assessment import Disagreement, Option, Statement
-from backstay.plan.stances import BIT, OFFERED, settle
+from backstay.plan.stances import BIT, settle
 
 FOR_OR_AGAINST = ("recommend", "consider", "avoid", "contraindicated")
-FOR = ("recommend", "consider")
 DISPUTED = "disputed"
 
 
 def about_options(knowledge: Knowledge, options: list[Option]) -> list[Disagreement]:
-    """Each option with true reasons on both sides: what each framework makes of it, and on what they part."""
+    """Each disputed option: what each framework makes of it, and on what they part."""
     found = []
     for option in options:
         held = [s for s in option.statements if s.truth == "true" and s.says in FOR_OR_AGAINST]
-        weighed = option.otherwise or option.stance
-        if weighed == DISPUTED or (weighed in OFFERED and _parted(held)):
+        if DISPUTED in (option.stance, option.otherwise):
             found.append(
                 Disagreement(
                     kind="option",
@@ -57,13 +55,6 @@ def about_choices(options: list[Option]) -> list[Disagreement]:
                 )
             )
     return found
-
-
-def _parted(held: list[Statement]) -> bool:
-    """Whether two frameworks that speak by name stand on opposite sides."""
-    sides = {(s.framework, s.says in FOR) for s in held if s.framework}
-    named = {framework for framework, _ in sides}
-    return len(named) > 1 and len({side for _, side in sides}) > 1
 
 
 def _stances(held: list[Statement]) -> list[dict[str, Any]]:

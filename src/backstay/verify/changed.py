@@ -9,6 +9,7 @@ from typing import Any
 import z3
 
 from backstay.knowledge import Knowledge, Unit
+from backstay.knowledge.covered import entries_of
 from backstay.plan.assess import prepared
 from backstay.reason.program import Program
 from backstay.verify.anyone import Anyone
@@ -51,7 +52,7 @@ class Changed:
 
 @dataclass(frozen=True)
 class Difference:
-    """All that an overlay changes; `unfollowed` names formulas and interventions whose own lines changed."""
+    """All that an overlay changes; `unfollowed` names what changed and was not asked for whom."""
 
     changes: list[Changed]
     unfollowed: list[str]
@@ -62,10 +63,22 @@ def difference(published: Knowledge, local: Knowledge) -> Difference:
     old, new = Known(*prepared(published)), Known(*prepared(local))
     touched = names_touched(old, new)
     found = [change for thing in things(old, new, touched) for change in _changes(old, new, thing)]
-    both = touched & (formulas(old.program) | formulas(new.program))
-    pairs = published.interventions, local.interventions
-    other = {name for name in pairs[0] | pairs[1] if pairs[0].get(name) != pairs[1].get(name)}
-    return Difference(found, sorted(both | other))
+    return Difference(found, sorted(_unfollowed(old, new, touched)))
+
+
+# What decides beside the rules: how facts are read, what they mean together, which drugs a name means.
+BESIDE = ("facts", "ingredients", "constraints", "interventions")
+
+
+def _unfollowed(old: Known, new: Known, touched: set[str]) -> set[str]:
+    """What changed and stands for any value in the question, or outside of it."""
+    found = touched & (formulas(old.program) | formulas(new.program))
+    for side in (old, new):
+        found |= touched & {unit.key for unit in side.units("computed")}
+    for kind in BESIDE:
+        was, now = (entries_of(side.knowledge, kind) for side in (old, new))
+        found |= {name for name in {**was, **now} if was.get(name) != now.get(name)}
+    return found
 
 
 def names_touched(old: Known, new: Known) -> set[str]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import Any
 
 from backstay.knowledge import Knowledge
-from backstay.plan.stances import OFFERED
+from backstay.plan.clock import LEVELS
 from backstay.verify.changed import QUIET, Changed, Difference
 from backstay.verify.kinds import Kind
 from backstay.verify.witness import as_yaml
 
+# Stances with reasons against, the strictest first.
 AGAINST = ("contraindicated", "not_advised", "disputed")
 
 
@@ -45,19 +47,24 @@ def _case(change: Changed, kind: Kind) -> str:
 
 
 def loosens(change: Changed) -> bool:
-    """A reason against is gone, or something is no longer said or comes later."""
+    """Reasons against are gone or weigh less, or something is no longer said, is less urgent or comes later."""
     if change.thing.kind == "option":
-        return change.was in AGAINST and (
-            change.now in OFFERED[:2] or change.now in ("needs_facts", "not_indicated")
-        )
+        return _strictness(change.was) > _strictness(change.now)
     if change.now == QUIET:
         return True
-    return change.was != QUIET and _hours(change.now) > _hours(change.was)
+    pairs = zip(_haste(change.was), _haste(change.now), strict=True)
+    return change.was != QUIET and any(now > was for was, now in pairs)
 
 
-def _hours(said: str) -> float:
+def _strictness(stance: str) -> int:
+    return len(AGAINST) - AGAINST.index(stance) if stance in AGAINST else 0
+
+
+def _haste(said: str) -> tuple[int, float]:
+    """How far below the highest level, and within how many hours; without a limit, any time."""
     words = said.split()
-    return float(words[-2]) if words[-1] == "h" else 0.0
+    level = LEVELS.index(words[0]) if words[0] in LEVELS else len(LEVELS)
+    return level, float(words[-2]) if words[-1] == "h" else inf
 
 
 def json_of(knowledge: Knowledge, found: Difference) -> dict[str, Any]:

@@ -68,7 +68,10 @@ class Counter:
         clocks = clocks_from(known, LEVELS.index(level))
         slots = self._slots([unit.key for unit in clocks])
         order = known.knowledge.types[claim.fact or ""].values
-        column = [slot.name for slot in slots].index(claim.fact or "")
+        names = [slot.name for slot in slots]
+        if claim.fact not in names:
+            return Count(0, False, 0)  # no clock reads it
+        column = names.index(claim.fact)
         rows = pairwise(slots)
         several = [
             [*row[:column], n + 1, *row[column + 1 :]] for n in range(len(order)) for row in rows

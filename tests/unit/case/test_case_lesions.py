@@ -142,7 +142,10 @@ def test_earlier_radiation_is_counted_and_dated(
         (({"technique": "SBRT"}, {}), True),
         (({"technique": "conventional"},), False),
         (({"technique": "conventional"}, {}), None),
+        (({"technique": "3D conformal"},), False),
         (({"technique": " "},), None),
+        (({"technique": "not documented"},), None),
+        (({"technique": "VMAT"},), None),
     ],
 )
 def test_whether_a_course_was_stereotactic_is_read_from_its_technique_and_never_guessed(

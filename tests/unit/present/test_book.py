@@ -32,6 +32,7 @@ HOSTILE = """
 overlay: hostile
 owner: <b>owner</b>
 reason: '"><script>alert(1)</script>'
+on: 2026-11-23
 add:
   statements:
     - id: hostile-entry

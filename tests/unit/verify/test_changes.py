@@ -65,3 +65,51 @@ def test_the_example_hospital_changes_something_and_all_of_it_is_found() -> None
         "unstable-spine-is-urgent",
         "sbrt",
     }
+
+
+@pytest.mark.parametrize(
+    ("kind", "was", "now", "want"),
+    [
+        ("option", "contraindicated", "not_advised", True),
+        ("option", "contraindicated", "disputed", True),
+        ("option", "not_advised", "disputed", True),
+        ("option", "disputed", "recommended", True),
+        ("option", "not_advised", "not_indicated", True),
+        ("option", "not_advised", "contraindicated", False),
+        ("option", "recommended", "disputed", False),
+        ("clock", "emergency within 24 h", "urgent within 24 h", True),
+        ("clock", "urgent within 24 h", "urgent", True),
+        ("clock", "urgent", "urgent within 24 h", False),
+        ("clock", "urgent within 24 h", "emergency within 4 h", False),
+        ("step", "within 24 h", "holds", True),
+        ("step", "holds", "within 24 h", False),
+        ("notice", "holds", changed.QUIET, True),
+        ("notice", changed.QUIET, "holds", False),
+    ],
+)
+def test_what_counts_as_loosening(kind: str, was: str, now: str, want: bool) -> None:
+    thing = changed.Thing(kind, "one", dict, dict, ((), ()), False, (), ())  # type: ignore[arg-type]
+    assert changes_told.loosens(changed.Changed(thing, was, now)) is want
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "said"),
+    [
+        ("definitions", "vessel_antibody_within_28_days", "{within_days: 1}"),
+        ("facts", "limb_weakness", "{red_flag: false}"),
+        ("ingredients", "cisplatin", "{classes: []}"),
+        ("constraints", "listed-organs-are-visceral-metastases", "{text: Another one.}"),
+    ],
+)
+def test_a_change_beside_the_rules_is_never_called_a_change_for_nobody(
+    kind: str, name: str, said: str
+) -> None:
+    change = (
+        f"replace: [{{kind: {kind}, id: {name}, owner: A, reason: B, on: 2026-11-23, set: {said}}}]"
+    )
+    local = load_knowledge(OVERLAY + change)
+    found = changed.difference(load_knowledge(), local)
+    assert found.unfollowed == [name]
+    assert f"{name}: changed itself; for whom was not followed" in changes_told.text_of(
+        local, found
+    )

@@ -77,3 +77,28 @@ def test_without_z3_it_is_said_how_to_install_it(monkeypatch: pytest.MonkeyPatch
         with pytest.raises(Failed, match="backstay\\[verify\\]") as failed:
             command()
         assert failed.value.status == 3
+
+
+def test_nothing_an_overlay_says_steers_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("z3")
+    path = tmp_path / "ours.yaml"
+    path.write_text(
+        HEAD.replace("reason: B", r'reason: "\e[2J"') + CLOCK.replace("owner: A", r'owner: "\e[2J"')
+    )
+    proving.diff(overlay=str(path))
+    out = capsys.readouterr().out
+    assert "\x1b" not in out and r"\x1b[2J" in out
+
+
+def test_a_fact_that_no_clock_reads_cannot_lower_urgency(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("z3")
+    path = tmp_path / "ours.yaml"
+    path.write_text(
+        f"{HEAD}add: {{properties: [{{id: ours, claim: Ours., kind: worse, fact: ecog}}]}}\n"
+    )
+    proving.verify(property="ours", overlay=str(path))
+    assert capsys.readouterr().out.startswith("holds  ours")

@@ -7,11 +7,12 @@ from typing import Any
 
 import msgspec
 
+from backstay.knowledge import Knowledge
+from backstay.knowledge.covered import entries_of
 from backstay.knowledge.entries import Entry
 from backstay.knowledge.reviews import mark_of
 from backstay.knowledge.tumor_tables import linked_rows
 from backstay.present import cites
-from backstay.present.knows import Knowledge
 from backstay.present.terminal.lines import columns, heading, wrap
 from backstay.present.values import clean, number
 from backstay.present.words import heading as head
@@ -32,13 +33,13 @@ SHOWN = (
 
 def entry_lines(knowledge: Knowledge, kind: str) -> str:
     """The entries of one kind, a line each: the id and what names it."""
-    rows = [(name, _named(entry)) for name, entry in sorted(entries(knowledge, kind).items())]
+    rows = [(name, _named(entry)) for name, entry in sorted(entries_of(knowledge, kind).items())]
     return "\n".join(columns(rows, WIDTH, indent=0)) + "\n"
 
 
 def entry_text(knowledge: Knowledge, kind: str, name: str) -> str:
     """One entry whole: every key that is set, where it stands, its sources and what was read."""
-    entry = entries(knowledge, kind)[name]
+    entry = entries_of(knowledge, kind)[name]
     where: Mapping[tuple[str, str], str] = getattr(knowledge, "where", {})
     place = where.get((kind, name))
     lines = wrap(f"{name} ({plain(kind)}{f', {place}' if place else ''})", WIDTH)
@@ -65,14 +66,6 @@ def _rules_about(knowledge: Knowledge, name: str) -> list[str]:
     found.sort(key=lambda rule: (SAYS.index(rule.says), rule.id))
     rows = [(rule.says, f"{rule.id}: {clean(rule.because)}") for rule in found]
     return [*heading(head("statements"), WIDTH), *columns(rows, WIDTH, indent=2)]
-
-
-def entries(knowledge: Knowledge, kind: str) -> Mapping[str, Any]:
-    """Entries of a kind by id; facts of both scopes together."""
-    if kind == "facts":
-        return {**knowledge.facts.patient, **knowledge.facts.lesion}
-    found: Mapping[str, Any] = getattr(knowledge, kind)
-    return found
 
 
 def _named(entry: Any) -> str:
