@@ -164,7 +164,7 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     kind: Literal[
         "rule", "disputed", "choice", "undecided", "not_ready", "not_robust", "declined",
-        "contradiction", "out_of_scope", "lesions_not_known", "urgency_not_known",
+        "nothing_left", "contradiction", "out_of_scope", "lesions_not_known", "urgency_not_known",
     ]  # fmt: skip
     about: list[str]
     lesion: str | None = None
@@ -172,9 +172,12 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Discussion(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """Whether the case is standard or needs a board; in an emergency the team on call acts first."""
+    """Whether the case is standard or needs a board; in an emergency the team on call acts first.
 
-    needs: Literal["act_now", "discuss", "standard"]
+    `check`: nothing speaks against standard but facts that are still open.
+    """
+
+    needs: Literal["act_now", "discuss", "check", "standard"]
     because: list[Reason]
 
 

@@ -6,6 +6,7 @@ The board's time belongs to cases that need it; a case counts as standard only w
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 from backstay.plan.assessment import Discussion, Option, Reason
 from backstay.plan.notices import broken, out_of_scope
@@ -14,6 +15,8 @@ from backstay.reason import Evaluation
 from backstay.reason.closures import LESIONS
 
 BOARD = "mdt_discussion"
+RULED_OUT = "contraindicated"
+OPEN = ("not_ready", "not_robust", "lesions_not_known", "urgency_not_known")  # waits for facts
 LOCAL = ("radiation", "ablation", "surgery")  # what a spine board decides between
 
 
@@ -22,8 +25,16 @@ def discussion(evaluation: Evaluation, options: list[Option], level: str) -> Dis
     because = [*_rules(options), *_facts(evaluation), *_at_lesions(evaluation, options)]
     if level == "unknown":
         because.append(Reason(kind="urgency_not_known", about=[]))
-    needs = "act_now" if level == "emergency" else "discuss" if because else "standard"
-    return Discussion(needs=needs, because=because)  # type: ignore[arg-type]
+    return Discussion(needs=_needs(because, level), because=because)
+
+
+def _needs(because: list[Reason], level: str) -> Literal["act_now", "discuss", "check", "standard"]:
+    """What only waits for facts does not take the board's time: once they are there it is asked again."""
+    if level == "emergency":
+        return "act_now"
+    if any(reason.kind not in OPEN for reason in because):
+        return "discuss"
+    return "check" if because else "standard"
 
 
 def _rules(options: list[Option]) -> Iterator[Reason]:
@@ -54,14 +65,27 @@ def _at_lesion(lesion: str, here: list[Option]) -> Iterator[Reason]:
     offered = [o for o in here if o.stance in OFFERED]
     best = [o for o in offered if o.stance == "recommended"]
     checks: dict[str, list[Option]] = {
-        "disputed": [o for o in offered if o.stance == "disputed"],
+        "disputed": [o for o in offered if o.stance == "disputed" and (not best or _for_it(o))],
         "declined": [o for o in here if o.stance == "declined" and o.otherwise in OFFERED],
-        "choice": [o for o in best if o.choice is not None],
+        "choice": _between_owners([o for o in best if o.choice is not None]),
         "not_ready": [o for o in best if not o.ready],
         "not_robust": [o for o in best if not o.robust],
         "undecided": [] if best else offered or [o for o in here if o.stance == "needs_facts"],
+        "nothing_left": []
+        if offered
+        else [o for o in here if o.stance == RULED_OUT and _for_it(o)],
     }
     for kind, found in checks.items():
         if found:
             about = sorted(o.id for o in found)
             yield Reason(kind=kind, about=about, lesion=lesion)  # type: ignore[arg-type]
+
+
+def _for_it(option: Option) -> bool:
+    """Whether some rule recommends it, whatever speaks against it."""
+    return any(said.truth == "true" and said.says == "recommend" for said in option.statements)
+
+
+def _between_owners(choice: list[Option]) -> list[Option]:
+    """A choice that belongs to one specialty, such as a schedule of radiation, needs no board."""
+    return choice if len({option.owner for option in choice}) > 1 else []

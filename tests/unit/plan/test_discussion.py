@@ -31,7 +31,7 @@ def test_an_emergency_is_acted_on_and_its_reasons_are_kept_for_the_board() -> No
 
 def test_nothing_known_is_never_a_standard_case() -> None:
     document = assessed({"primary": "breast"})
-    assert document["discussion"]["needs"] == "discuss"
+    assert document["discussion"]["needs"] != "standard"
     assert kinds(document) >= {"lesions_not_known", "urgency_not_known"}
 
 
@@ -93,3 +93,34 @@ def test_what_more_hangs_on_has_more_value() -> None:
     matter = [q for q in document["questions"] if q["could_change"]]
     assert idle and all(q["value"] == 0 for q in idle)
     assert all(q["value"] > 0 for q in matter)
+
+
+def test_open_facts_ask_for_a_check_and_not_for_the_board() -> None:
+    document = assessed({"primary": "breast", **QUIET, "dying": False})
+    assert document["discussion"]["needs"] == "check"
+    assert kinds(document) <= {"lesions_not_known", "urgency_not_known", "not_ready", "not_robust"}
+
+
+def test_a_person_without_lesions_and_without_red_flags_is_a_standard_case() -> None:
+    quiet = {
+        **QUIET, "primary": "breast", "cancer_history": "current", "cancer_diagnosis_known": True, "spinal_pain": False,
+        "pain_unremitting": False, "pain_progressive": False, "pain_mechanical": False, "pain_on_straining": False,
+        "night_pain": False, "spinal_tenderness": False, "neurogenic_claudication": False, "ambulatory": True,
+        "calcium": 9.2, "albumin": 4.1, "dying": False, "neurologic_progression": "none", "asia": "E",
+        "cord_compression_on_imaging": "excluded", "sensory_level": False, "suicidal_thoughts": False, "sedation": "alert",
+        "respiratory_rate": 14, "fever": False, "pain_worst": 0, "motor_power_worst": "5", "whole_spine_mri": "done",
+        "post_void_residual": 20, "opioid_side_effects": [], "vertebral_metastases": 0,
+    }  # fmt: skip
+    document = assessed(quiet, lesions=[])
+    assert document["urgency"]["level"] == "routine", document["urgency"]
+    assert document["discussion"] == {"needs": "standard", "because": []}
+
+
+def test_a_schedule_of_radiation_is_no_choice_for_a_board() -> None:
+    facts, _ = read_bundle(
+        (ROOT / "cases/bundles/l2-breast-painful.json").read_bytes(), KNOWLEDGE.facts
+    )
+    document = as_document(assess(read_case(facts, KNOWLEDGE.facts), KNOWLEDGE))
+    schedules = {"ebrt_single_8gy", "ebrt_multifraction"}
+    for reason in document["discussion"]["because"]:
+        assert reason["kind"] != "choice" or set(reason["about"]) - schedules
