@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from backstay.knowledge import Knowledge
+from backstay.knowledge.entries import MODALITIES
 from backstay.plan.assessment import Option, Plan, PlanStep
 from backstay.plan.options import Place, Weighed
 from backstay.plan.stances import OFFERED
@@ -41,7 +43,7 @@ def plan(evaluation: Evaluation, options: list[Option]) -> Plan:
     chosen = _chosen(evaluation, options)
     timing = _timing(evaluation)
     steps = [_step(option, knowledge, timing, chosen) for option in chosen]
-    return Plan(steps=_ordered(steps), team=team(knowledge, options))
+    return Plan(steps=_ordered(steps, knowledge), team=team(knowledge, options))
 
 
 def _chosen(evaluation: Evaluation, options: list[Option]) -> list[Option]:
@@ -122,9 +124,9 @@ def _when(hours: float | None) -> Any:
     return next((word for limit, word in steps if hours <= limit), "planned")
 
 
-def _ordered(steps: list[PlanStep]) -> list[PlanStep]:
+def _ordered(steps: list[PlanStep], knowledge: Knowledge) -> list[PlanStep]:
     """By deadline, but each after what it waits for; a circle falls back to the deadline."""
-    waiting = sorted(steps, key=_urgent_first)
+    waiting = sorted(steps, key=_urgent_first(knowledge))
     done: list[PlanStep] = []
     while waiting:
         left = {step.id for step in waiting}
@@ -134,6 +136,12 @@ def _ordered(steps: list[PlanStep]) -> list[PlanStep]:
     return done
 
 
-def _urgent_first(step: PlanStep) -> tuple[float, str, str]:
-    hours = step.within_hours if step.within_hours is not None else NEVER
-    return (hours, step.id, step.lesion or "")
+def _urgent_first(knowledge: Knowledge) -> Callable[[PlanStep], tuple[float, int, str, str]]:
+    """Of one deadline, in the order of modalities: local treatment before what supports it."""
+
+    def key(step: PlanStep) -> tuple[float, int, str, str]:
+        hours = step.within_hours if step.within_hours is not None else NEVER
+        modality = MODALITIES.index(knowledge.interventions[step.id].modality)
+        return (hours, modality, step.id, step.lesion or "")
+
+    return key

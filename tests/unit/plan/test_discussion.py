@@ -103,13 +103,15 @@ def test_open_facts_ask_for_a_check_and_not_for_the_board() -> None:
 
 def test_a_person_without_lesions_and_without_red_flags_is_a_standard_case() -> None:
     quiet = {
-        **QUIET, "primary": "breast", "cancer_history": "current", "cancer_diagnosis_known": True, "spinal_pain": False,
-        "pain_unremitting": False, "pain_progressive": False, "pain_mechanical": False, "pain_on_straining": False,
-        "night_pain": False, "spinal_tenderness": False, "neurogenic_claudication": False, "ambulatory": True,
-        "calcium": 9.2, "albumin": 4.1, "dying": False, "neurologic_progression": "none", "asia": "E",
-        "cord_compression_on_imaging": "excluded", "sensory_level": False, "suicidal_thoughts": False, "sedation": "alert",
-        "respiratory_rate": 14, "fever": False, "pain_worst": 0, "motor_power_worst": "5", "whole_spine_mri": "done",
-        "post_void_residual": 20, "opioid_side_effects": [], "vertebral_metastases": 0,
+        **QUIET, "primary": "breast", "cancer_history": "current", "cancer_diagnosis_known": True,
+        "spinal_pain": False, "pain_unremitting": False, "pain_progressive": False, "pain_mechanical": False,
+        "pain_on_straining": False, "night_pain": False, "spinal_tenderness": False,
+        "neurogenic_claudication": False, "ambulatory": True, "calcium": 9.2, "albumin": 4.1, "dying": False,
+        "neurologic_progression": "none", "asia": "E", "cord_compression_on_imaging": "excluded",
+        "sensory_level": False, "suicidal_thoughts": False, "sedation": "alert", "respiratory_rate": 14,
+        "fever": False, "pain_worst": 0, "motor_power_worst": "5", "whole_spine_mri": "done",
+        "post_void_residual": 20, "opioid_side_effects": [], "vertebral_metastases": 0, "comorbidities": [],
+        "comorbidities_known": True,
     }  # fmt: skip
     document = assessed(quiet, lesions=[])
     assert document["urgency"]["level"] == "routine", document["urgency"]
