@@ -146,10 +146,15 @@ def _agree(parts: tuple[Closure, ...]) -> Closure:
 
 def _computed(unit: Unit, computed: Computed) -> Closure:
     assert isinstance(unit.entry, e.Definition)
-    function = computed.get(unit.entry.by or "")
-    if function and unit.entry.of:
-        function = partial(function, of=unit.entry.of, within_days=unit.entry.within_days)
-    return (lambda env: function(env)) if function else (lambda env: None)
+    return room_function(unit.entry, computed) or (lambda env: None)
+
+
+def room_function(entry: e.Definition, computed: Computed) -> Callable[[Env], Any] | None:
+    """The function of the room that gives a computed fact, with what the fact asks it for; None without one."""
+    function = computed.get(entry.by or "")
+    if function and entry.of:
+        return partial(function, of=entry.of, within_days=entry.within_days)
+    return function
 
 
 def _clock(when: Closure, unless: Closure | None) -> Closure:

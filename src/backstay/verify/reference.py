@@ -10,11 +10,11 @@ from backstay.case.cases import Case
 from backstay.case.values import Members
 from backstay.knowledge import Unit
 from backstay.knowledge import tree as t
-from backstay.knowledge.entries import Score
+from backstay.knowledge.entries import Definition, Score
 from backstay.plan.computed import computed
 from backstay.reason import arithmetic as plain
 from backstay.reason.interpreter import interpret
-from backstay.reason.program import Program, item_spans
+from backstay.reason.program import Program, item_spans, room_function
 from backstay.verify.masks import Masks
 from backstay.verify.meaning import Listed
 from backstay.verify.symbols import Bit, Choice, Many, Symbol, Truth
@@ -110,7 +110,8 @@ class Reference:
     def _computed(self, unit: Unit, at: At) -> Any:
         if unit.key in self.computed:
             return self.computed[unit.key]
-        function = computed(self.knowledge).get(getattr(unit.entry, "by", None) or "")
+        assert isinstance(unit.entry, Definition)
+        function = room_function(unit.entry, computed(self.knowledge))
         return function(self._env(at)) if function else None
 
     def _symbol(self, value: Any, key: str) -> Symbol:
