@@ -1,6 +1,6 @@
 """`python -m backstay`."""
 
-from backstay.cli import main
+from backstay.cli import start
 
 if __name__ == "__main__":
-    main()
+    start()

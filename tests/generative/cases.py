@@ -37,6 +37,9 @@ def number_of(fact: Fact) -> st.SearchStrategy[float]:
     low, high = fact.min or 0.0, fact.max or 1000.0
     near = [float(t) for t in TRIED.get(fact.id, ()) if isinstance(t, float)]
     near = [v for t in near for v in (t - 1, t, t + 1) if low <= v <= high]
+    if fact is not None and fact.step and fact.step > 1:  # the reader takes steps only
+        steps = st.integers(0, int((high - low) // fact.step))
+        return steps.map(lambda number: low + number * fact.step)
     whole = st.integers(int(low) + 1, int(high)).map(float)
     return st.one_of(st.sampled_from(near), whole) if near else whole
 

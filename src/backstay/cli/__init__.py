@@ -1,5 +1,5 @@
 """The terminal: reads, calls, shows; computes no medicine."""
 
-from backstay.cli.app import main
+from backstay.cli.app import main, start
 
-__all__ = ["main"]
+__all__ = ["main", "start"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import NoReturn
 
@@ -18,6 +19,16 @@ app = App(
 )
 knowledge_app = App(name="knowledge", help="Look into and check the knowledge that decides.")
 app.command(knowledge_app)
+
+
+def start() -> NoReturn:
+    """One command as a process of its own.
+
+    It ends before garbage in cycles could matter, and looking for some would take a fifth of its time. A command
+    that runs long turns the search on again.
+    """
+    gc.disable()
+    main()
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from typing import Literal
@@ -36,6 +37,7 @@ def verify(
         raise Failed(INSTALL, MISSING)
     from backstay.verify import proofs, report
 
+    gc.enable()  # it runs for minutes
     knowledge = the_knowledge(overlay)
     if property is not None and property not in knowledge.properties:
         raise Failed(
