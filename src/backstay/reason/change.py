@@ -15,7 +15,6 @@ from backstay.reason.evaluation import LESION, Evaluation
 from backstay.reason.program import Compiled
 
 Moved = list[tuple[Compiled, str | None]]  # what has another value, and at which lesion
-NOT_GIVEN = object()
 
 
 def changed(evaluation: Evaluation, fact: str, value: Any, lesion: str | None = None) -> Evaluation:
@@ -79,10 +78,7 @@ class _Change:
 
     def take_back(self) -> None:
         for env, name, value in reversed(self.before):
-            if value is NOT_GIVEN:
-                del env[name]
-            else:
-                env[name] = value
+            env[name] = value
 
     def _at_lesions(self, index: int, key: str, run: Closure, places: int) -> None:
         while places:
@@ -103,13 +99,13 @@ class _Change:
 
     def _set_everywhere(self, name: str, value: Any) -> None:
         for env in self.evaluation.lesions:
-            self.before.append((env, name, env.get(name, NOT_GIVEN)))
+            self.before.append((env, name, env.get(name)))
             env[name] = value
         self._set(self.evaluation.patient, name, value, self.everywhere)
 
     def _set(self, env: Env, name: str, value: Any, places: int) -> None:
         """The value, and every unit that reads the name waits to be run at these lesions."""
-        self.before.append((env, name, env.get(name, NOT_GIVEN)))
+        self.before.append((env, name, env.get(name)))
         env[name] = value
         for index in self.readers.get(name, ()):
             was = self.places.get(index)
