@@ -15,9 +15,8 @@ Modality = Literal[
     "urgent", "diagnosis", "pain", "radiation", "ablation", "surgery", "systemic",
     "bone_health", "palliative", "rehabilitation", "follow_up", "coordination",
 ]  # fmt: skip
-MODALITIES: tuple[str, ...] = get_args(
-    Modality
-)  # the order in which options of one stance are shown
+# The order in which options of one stance are shown.
+MODALITIES: tuple[str, ...] = get_args(Modality)
 Points = dict[str, float | tuple[float, float]]
 
 
@@ -190,9 +189,8 @@ class Notice(Entry, frozen=True, kw_only=True):
     when: str
     text: str
     about: tuple[str, ...] = ()  # facts it is about
-    place: Literal["head", "differ", "board"] = (
-        "head"  # where faces show it: beside the clock, or later
-    )
+    # Where faces show it: beside the clock, or with what differs or what a board needs.
+    place: Literal["head", "differ", "board"] = "head"
     out_of_scope: bool = False  # the rules do not speak for this lesion: nothing there is ready
     evidence: tuple[str, ...] = ()
     checked: Checked | None = None
@@ -234,9 +232,7 @@ class Intervention(Entry, frozen=True, kw_only=True):
     excludes: tuple[str, ...] = ()  # other local treatments of the same lesion
     declined_by: str | None = None  # the accepts_ fact that refuses it
     done_when: str | None = None  # surely true: done already, so no step of the plan
-    only_with: tuple[
-        str, ...
-    ] = ()  # a step only where one of these is a step of the same lesion too
+    only_with: tuple[str, ...] = ()  # a step only where one of these is one of this lesion too
     alone_when: str | None = None  # surely true: a step without them
     meanwhile: bool = False  # checks must not delay it
     patient: str | None = None  # one plain sentence for the patient

@@ -6,7 +6,7 @@ evaluation -> answers            what our engine says, under the names of the li
 """
 
 from backstay.verify.cql.answers import answers
+from backstay.verify.cql.export import library_text
 from backstay.verify.cql.inputs import parameters
-from backstay.verify.cql.library import library_text
 
 __all__ = ["answers", "library_text", "parameters"]

@@ -10,7 +10,7 @@ from backstay.plan.options import Table, stance_shown, weigh
 from backstay.reason import Evaluation
 from backstay.reason.closures import LESIONS, Env
 from backstay.reason.program import Compiled
-from backstay.verify.cql.library import way
+from backstay.verify.cql.export import way
 
 
 def answers(evaluation: Evaluation, table: Table) -> dict[str, Any]:
