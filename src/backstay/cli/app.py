@@ -18,7 +18,11 @@ app = App(
     help_format="plaintext",
 )
 knowledge_app = App(name="knowledge", help="Look into and check the knowledge that decides.")
+medicines_app = App(
+    name="medicines", help="Doses of medicines: convert, adapt, taper and check them together."
+)
 app.command(knowledge_app)
+app.command(medicines_app)
 
 
 def start() -> NoReturn:

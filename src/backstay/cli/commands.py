@@ -7,11 +7,13 @@ from backstay.cli import (
     demo,
     exporting,
     looking,
+    medicines,
     proving,
     recording,
     schemas,
 )
 
 __all__ = [
-    "assessing", "book", "coverage", "demo", "exporting", "looking", "proving", "recording", "schemas",
+    "assessing", "book", "coverage", "demo", "exporting", "looking", "medicines",
+    "proving", "recording", "schemas",
 ]  # fmt: skip

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import sys
-from typing import Any, Literal
+from typing import Any
 
 from backstay.cli.app import knowledge_app
 from backstay.cli.fail import CHECK_FAILED, Failed
 from backstay.cli.source import the_knowledge, write_out
 
-Kind = Literal[
+OF_RULES: tuple[str, ...] = (
     "facts", "definitions", "settings", "scores", "statements", "clocks",
     "notices", "constraints", "steps", "interventions", "ingredients", "properties", "evidence",
-]  # fmt: skip
+)  # fmt: skip
 
 
 @knowledge_app.command
@@ -44,7 +44,7 @@ def check(*, overlay: str | None = None) -> None:
 
 
 @knowledge_app.command(name="list")
-def list_entries(kind: Kind = "statements", /) -> None:
+def list_entries(kind: str = "statements", /) -> None:
     """The entries of one kind, a line each.
 
     Example: backstay knowledge list scores
@@ -53,10 +53,12 @@ def list_entries(kind: Kind = "statements", /) -> None:
     ----------
     kind:
         facts, definitions, settings, scores, statements, clocks, notices, constraints, steps, interventions,
-        ingredients, properties or evidence.
+        ingredients, properties, evidence, or a kind of table that the medicines room reads.
     """
     from backstay.present import entry_lines
 
+    if kind not in kinds():
+        raise Failed(f"{kind} is not a kind of entry; {', '.join(kinds())}")
     write_out(entry_lines(the_knowledge(), kind), None)
 
 
@@ -70,16 +72,17 @@ def show(id: str, /) -> None:  # noqa: A002  (what an entry is known by)
     from backstay.present import entry_text
 
     knowledge = the_knowledge()
-    found = [kind for kind in KINDS if id in entries_of(knowledge, kind)]
+    found = [kind for kind in kinds() if id in entries_of(knowledge, kind)]
     if not found:
         raise Failed(f"there is no entry {id}{_near(knowledge, id)}")
     write_out("\n".join(entry_text(knowledge, kind, id) for kind in found), None)
 
 
-KINDS: tuple[str, ...] = (
-    "facts", "definitions", "settings", "scores", "statements", "clocks",
-    "notices", "constraints", "steps", "interventions", "ingredients", "properties", "evidence",
-)  # fmt: skip
+def kinds() -> tuple[str, ...]:
+    """Every kind of entry, those that rules evaluate first."""
+    from backstay.knowledge.tables import KINDS
+
+    return (*OF_RULES, *KINDS)
 
 
 def _near(knowledge: Any, name: str) -> str:
@@ -87,6 +90,6 @@ def _near(knowledge: Any, name: str) -> str:
 
     from backstay.knowledge.covered import entries_of
 
-    names = [known for kind in KINDS for known in entries_of(knowledge, kind)]
+    names = [known for kind in kinds() for known in entries_of(knowledge, kind)]
     near = get_close_matches(name, names, 5)
     return f"; nearest: {', '.join(near)}" if near else "; backstay knowledge list KIND names them"

@@ -9,6 +9,7 @@ from typing import Any, Literal, get_args
 from backstay.knowledge.calls import FUNCTIONS
 from backstay.knowledge.ingredients import ingredient_problems
 from backstay.knowledge.linked import Unit
+from backstay.knowledge.tables import table_problems
 
 Made = dict[str, dict[str, Any]]
 Stance = Literal[
@@ -44,6 +45,7 @@ def problems(made: Made, units: tuple[Unit, ...]) -> Iterator[tuple[str, str, st
     yield from _elapsing(made)
     yield from _prognosis(made, units)
     yield from ingredient_problems(made)
+    yield from table_problems(made)
 
 
 NAMED = ("facts", "settings", "definitions", "scores")  # what expressions name

@@ -12,8 +12,9 @@ from backstay.case.facts import Fact
 from backstay.case.text import Lines, Path, Tree
 from backstay.knowledge import entries as e
 from backstay.knowledge.data import ENTRY_FOLDERS, ROOT, KnowledgeError, read_folder
+from backstay.knowledge.tables import KINDS as TABLES
 
-STRUCTS: dict[str, type[msgspec.Struct]] = {"facts": Fact, **e.KINDS}
+STRUCTS: dict[str, type[msgspec.Struct]] = {"facts": Fact, **e.KINDS, **TABLES}
 
 
 @dataclass

@@ -99,7 +99,9 @@ def entries_of(knowledge: Knowledge, kind: str) -> Mapping[str, Any]:
     """The entries of one kind by id."""
     if kind == "facts":
         return {**knowledge.facts.patient, **knowledge.facts.lesion}
-    found: Mapping[str, Any] = getattr(knowledge, kind)
+    found: Mapping[str, Any] = (
+        knowledge.tables[kind] if kind in knowledge.tables else getattr(knowledge, kind)
+    )
     return found
 
 

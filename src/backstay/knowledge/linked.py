@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from backstay.case.facts import Fact, Scope, Vocabulary
 from backstay.knowledge import entries as e
@@ -51,6 +51,7 @@ class Knowledge:
     ingredients: dict[str, e.Ingredient]
     properties: dict[str, e.Property]
     evidence: dict[str, e.Source]
+    tables: dict[str, dict[str, Any]]  # kind -> id -> entry, of the kinds that no rule evaluates
     units: tuple[Unit, ...]
     types: dict[str, Type]
     chosen: dict[str, str]  # value of each setting

@@ -14,6 +14,7 @@ from backstay.knowledge.data import EDITION, ROOT, KnowledgeError, read_folder
 from backstay.knowledge.link import Linker
 from backstay.knowledge.linked import Knowledge
 from backstay.knowledge.overlay import apply, read_overlay
+from backstay.knowledge.tables import KINDS as TABLES
 
 # Folders whose content is not made of entries, but reaches the reader all the same.
 OTHER_FOLDERS = ("bindings", "wording")
@@ -55,11 +56,12 @@ def _linked(
     ]
     if problems:
         raise KnowledgeError(problems)
-    kinds = {kind: entries for kind, entries in made.items() if kind != "facts"}
+    kinds = {kind: made[kind] for kind in made if kind != "facts" and kind not in TABLES}
     return Knowledge(
         edition=EDITION,
         fingerprint=_fingerprint(raws, root, overlay[1]),
         facts=vocabulary,
+        tables={kind: made[kind] for kind in TABLES},
         units=units,
         types={**linker.lesion, **linker.patient},
         chosen={setting.id: setting.default for setting in made["settings"].values()},

@@ -75,7 +75,7 @@ def _unfollowed(old: Known, new: Known, touched: set[str]) -> set[str]:
     found = touched & (formulas(old.program) | formulas(new.program))
     for side in (old, new):
         found |= touched & {unit.key for unit in side.units("computed")}
-    for kind in BESIDE:
+    for kind in (*BESIDE, *old.knowledge.tables):
         was, now = (entries_of(side.knowledge, kind) for side in (old, new))
         found |= {name for name in {**was, **now} if was.get(name) != now.get(name)}
     return found

@@ -1,0 +1,1 @@
+"""`backstay medicines ...`: each command in a module of its name."""

@@ -1,0 +1,43 @@
+"""Tables that the medicines room reads: kinds of entry that no rule evaluates, each in the module of its subject.
+
+Every module gives `KINDS` (kind -> struct) and `problems(made)` (what must hold between entries).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from backstay.knowledge.entries import Entry
+from backstay.knowledge.tables import (
+    instruments,
+    interactions,
+    opioids,
+    organs,
+    phrases,
+    regimens,
+    steroids,
+)  # fmt: skip
+
+SUBJECTS = (phrases, opioids, organs, interactions, steroids, regimens, instruments)
+KINDS: dict[str, type[Entry]] = {
+    kind: struct for subject in SUBJECTS for kind, struct in subject.KINDS.items()
+}
+
+
+def table_problems(made: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
+    """(kind, id, what is wrong) of every table entry that does not hold together with the others."""
+    for subject in SUBJECTS:
+        yield from subject.problems(made)
+    for kind in KINDS:
+        yield from _sources(made, kind)
+
+
+def _sources(made: dict[str, dict[str, Any]], kind: str) -> Iterator[tuple[str, str, str]]:
+    for entry in made[kind].values():
+        for source in getattr(entry, "evidence", ()):
+            if source not in made["evidence"]:
+                yield kind, entry.id, f"evidence {source} is not in evidence/"
+
+
+__all__ = ["KINDS", "table_problems"]
