@@ -13,7 +13,7 @@ from backstay.case.values import Members
 from backstay.knowledge import Knowledge
 from backstay.knowledge.entries import Ingredient
 from backstay.knowledge.ingredients import TAKES
-from backstay.medicines.names import Recognize, recognizer
+from backstay.medicines.reading.named import Recognize, recognizer
 
 Facts = Mapping[str, Any]
 Taken = Callable[[Facts], bool | None]
@@ -27,7 +27,7 @@ LOCAL = frozenset(
 
 def taken(knowledge: Knowledge) -> dict[str, Taken]:
     """The function of each computed fact `medicines.takes_...`, by its name."""
-    recognize = recognizer(knowledge.ingredients.values())
+    recognize = recognizer(knowledge)
     found: dict[str, Taken] = {
         "medicines.two_nsaids": _two_of("nsaid", recognize),
         "medicines.one_not_recognized": _one_not_recognized(recognize),

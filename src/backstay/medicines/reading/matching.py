@@ -65,9 +65,9 @@ def _joined(line: list[Token]) -> list[Token]:
     """The line without the dash of modified-release, 10-mg or 4-hourly; the dash before a number stays."""
     last = len(line) - 1
     return [
-        token
-        for at, token in enumerate(line)
-        if token != "-" or at in (0, last) or type(line[at + 1]) is Number
+        one
+        for at, one in enumerate(line)
+        if one != "-" or at in (0, last) or type(line[at + 1]) is Number
     ]
 
 

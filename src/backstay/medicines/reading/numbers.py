@@ -10,7 +10,7 @@ FRACTIONS = {(1.0, 2.0): 0.5, (1.0, 4.0): 0.25, (3.0, 4.0): 0.75}
 
 
 def folded(line: list[Token], numbers: Tree) -> list[Token]:
-    """The line with number words and fractions as numbers, and two numbers with a dash or "to" between as a range."""
+    """The line with number words and fractions as numbers, and two with a dash or "to" between as a range."""
     return _ranges(_words(line, numbers), numbers)
 
 

@@ -57,7 +57,8 @@ def limited(how: Often, limit: float) -> Often:
 
 def _said(items: list[Item]) -> tuple[list[Item], list[Item]]:
     """Statements of frequency, and those that stand alone in parentheses."""
-    said, aside = [], []
+    said: list[Item] = []
+    aside: list[Item] = []
     for at, item in enumerate(items):
         if item.means in ("times", "every"):
             around = items[at - 1 : at + 2] if at else []

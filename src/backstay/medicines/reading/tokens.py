@@ -8,7 +8,8 @@ from typing import NamedTuple, TypeAlias
 
 LONGEST, MOST_LINES = 300, 200
 FRACTIONS = "½¼¾"
-MINUS = str.maketrans({"−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "’": "'"})
+# Dashes, the minus sign and the apostrophe that typesetting uses, by their code points.
+PLAIN = {**dict.fromkeys((0x2010, 0x2011, 0x2013, 0x2014, 0x2212), "-"), 0x2019: "'"}
 # A number; letters with dots between them (b.d.); a word; any other mark.
 TOKEN = re.compile(
     r"\s*(?:(\d[\d.,]*\d|\d)|((?:[^\W\d_]\.){2,}[^\W\d_]?\b)|([^\W\d_]+(?:'[^\W\d_]+)?)|(\S))"
@@ -54,7 +55,7 @@ def plain(text: str) -> str:
     text = text.replace("_", " ").rstrip(" .")
     if text.isascii():
         return text.lower()
-    bare = text.translate(MINUS).casefold().replace("μ", "µ")
+    bare = text.translate(PLAIN).casefold().replace("μ", "µ")
     for char in bare:
         if not char.isascii() and char not in FRACTIONS and unicodedata.category(char)[0] in "NC":
             raise NotRead(f"the character {char!a}", "digits 0 to 9 and letters")
