@@ -12,7 +12,7 @@ FRACTIONS = "½¼¾"
 PLAIN = {**dict.fromkeys((0x2010, 0x2011, 0x2013, 0x2014, 0x2212), "-"), 0x2019: "'"}
 # A number; letters with dots between them (b.d.); a word; any other mark.
 TOKEN = re.compile(
-    r"\s*(?:(\d[\d.,]*\d|\d)|((?:[^\W\d_]\.){2,}[^\W\d_]?\b)|([^\W\d_]+(?:'[^\W\d_]+)?)|(\S))"
+    r"\s*(?:(\d[\d.,]*\d|\d)|([^\W\d_](?:\.[^\W\d_])+(?![^\W_])\.?)|([^\W\d_]+(?:'[^\W\d_]+)?)|(\S))"
 )
 # 5, 5.0, 0.125, 12,5; not 1,000 or 12.125, which are a thousand somewhere, and not 05 or 1.2.3.
 NUMBER = re.compile(r"0|0[.,]\d{1,20}|[1-9]\d{0,6}|[1-9]\d{0,6}[.,](?:\d{1,2}|\d{4,20})")
