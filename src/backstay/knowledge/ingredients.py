@@ -38,7 +38,11 @@ def ingredient_problems(made: dict[str, dict[str, Any]]) -> Iterator[tuple[str, 
             if other != entry.id:
                 yield "ingredients", entry.id, f"{other} has the name {name!r} already"
         for unknown in sorted(set(entry.classes) - asked):
-            yield "ingredients", entry.id, f"no definition {TAKES}{unknown}, and no interaction, asks for {unknown}"
+            yield (
+                "ingredients",
+                entry.id,
+                f"no definition {TAKES}{unknown}, and no interaction, asks for {unknown}",
+            )
     for definition in made["definitions"].values():
         if _asks(definition) and definition.by.removeprefix(TAKES) not in given:
             yield "definitions", definition.id, f"no ingredient is in the class of {definition.by}"
