@@ -35,7 +35,7 @@ def interactions(
     """
     from backstay.medicines.together import together
 
-    if not drugs.strip() and case is None:
+    if not drugs.strip("; \n") and case is None:
         raise Failed('name drugs, as in "ibuprofen; warfarin", or a case with --case')
     knowledge = the_knowledge(overlay)
     named = _named(drugs, knowledge)
