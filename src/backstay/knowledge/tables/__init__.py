@@ -10,6 +10,7 @@ from typing import Any
 
 from backstay.knowledge.entries import Entry
 from backstay.knowledge.tables import (
+    equivalents,
     instruments,
     interactions,
     opioids,
@@ -19,7 +20,7 @@ from backstay.knowledge.tables import (
     steroids,
 )  # fmt: skip
 
-SUBJECTS = (phrases, opioids, organs, interactions, steroids, regimens, instruments)
+SUBJECTS = (phrases, equivalents, opioids, organs, interactions, steroids, regimens, instruments)
 KINDS: dict[str, type[Entry]] = {
     kind: struct for subject in SUBJECTS for kind, struct in subject.KINDS.items()
 }
