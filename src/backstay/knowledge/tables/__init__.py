@@ -16,10 +16,11 @@ from backstay.knowledge.tables import (
     organs,
     phrases,
     regimens,
+    rotation,
     steroids,
 )  # fmt: skip
 
-SUBJECTS = (phrases, opioids, organs, interactions, steroids, regimens, instruments)
+SUBJECTS = (phrases, opioids, rotation, organs, interactions, steroids, regimens, instruments)
 KINDS: dict[str, type[Entry]] = {
     kind: struct for subject in SUBJECTS for kind, struct in subject.KINDS.items()
 }
