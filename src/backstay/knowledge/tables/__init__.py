@@ -10,6 +10,7 @@ from typing import Any
 
 from backstay.knowledge.entries import Entry
 from backstay.knowledge.tables import (
+    equivalents,
     instruments,
     interactions,
     opioids,
@@ -20,7 +21,9 @@ from backstay.knowledge.tables import (
     steroids,
 )  # fmt: skip
 
-SUBJECTS = (phrases, opioids, rotation, organs, interactions, steroids, regimens, instruments)
+SUBJECTS = (
+    phrases, equivalents, opioids, rotation, organs, interactions, steroids, regimens, instruments,
+)  # fmt: skip
 KINDS: dict[str, type[Entry]] = {
     kind: struct for subject in SUBJECTS for kind, struct in subject.KINDS.items()
 }
