@@ -65,8 +65,9 @@ def _proposal(option: Chosen, regimen: Regimen, person: Person) -> Proposal:
         route=regimen.route,
         dose=first.dose,
         text=_text(regimen, first, action),
-        step=step_words(regimen.step) if regimen.step else None,
-        highest=_highest(regimen),
+        # Steps and ceiling belong to the usual first dose: after a smaller one they would be too large.
+        step=step_words(regimen.step) if regimen.step and not first.reduced else None,
+        highest=None if first.reduced else _highest(regimen),
         reasons=(
             Reason(text=regimen.because, evidence=regimen.evidence, checked=regimen.checked.status),
         ),
@@ -96,7 +97,7 @@ def _text(regimen: Regimen, first: First, action: Action) -> str:
     if action == "continue":
         return "taken already"
     if first.dose is None:
-        return NO_DOSE if regimen.highest is None else f"{NO_DOSE}; {_highest(regimen)}"
+        return NO_DOSE
     return dose_words(first.dose, regimen.form, regimen.route)
 
 
