@@ -107,6 +107,8 @@ def _doses(entry: Regimen) -> Iterator[str]:
     for amount in _amounts(entry):
         if amount.low <= 0 or (amount.high is not None and amount.high <= amount.low):
             yield f"{amount.low} to {amount.high} {amount.unit} is not a dose from low to high"
+    if entry.first and entry.highest and _exceeds(entry.first, entry.highest):
+        yield f"the first dose is above the highest, {entry.highest.dose:g} {entry.highest.unit}"
     for lower in entry.lower:
         if entry.first is not None and not _is_lower(lower.first, entry.first):
             yield f"lower: {lower.first.low} {lower.first.unit} is not less than the first dose"
@@ -115,6 +117,12 @@ def _doses(entry: Regimen) -> Iterator[str]:
 def _amounts(entry: Regimen) -> list[Amount | Raise]:
     every = (entry.first, entry.step, *(lower.first for lower in entry.lower))
     return [amount for amount in every if amount is not None]
+
+
+def _exceeds(first: Amount, highest: Highest) -> bool:
+    """Whether a first dose of a day is more than a day allows, where both are counted alike."""
+    times = first.times[1] if first.times and first.per == "dose" else 1
+    return first.unit == highest.unit and (first.high or first.low) * times > highest.dose
 
 
 def _is_lower(lower: Amount, first: Amount) -> bool:
