@@ -1,5 +1,5 @@
 """`backstay medicines ...`: each command in a module of its name."""
 
-from backstay.cli.medicines import mme
+from backstay.cli.medicines import interactions, mme, renal
 
-__all__ = ["mme"]
+__all__ = ["interactions", "mme", "renal"]

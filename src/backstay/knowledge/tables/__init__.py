@@ -17,10 +17,13 @@ from backstay.knowledge.tables import (
     organs,
     phrases,
     regimens,
+    rotation,
     steroids,
 )  # fmt: skip
 
-SUBJECTS = (phrases, equivalents, opioids, organs, interactions, steroids, regimens, instruments)
+SUBJECTS = (
+    phrases, equivalents, opioids, rotation, organs, interactions, steroids, regimens, instruments,
+)  # fmt: skip
 KINDS: dict[str, type[Entry]] = {
     kind: struct for subject in SUBJECTS for kind, struct in subject.KINDS.items()
 }
