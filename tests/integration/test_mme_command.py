@@ -52,8 +52,10 @@ def test_an_opioid_without_a_factor_leaves_no_total(run: Any) -> None:
 
 
 def test_what_is_not_known_is_asked(run: Any) -> None:
-    document = told(run, "morphine 10 mg po prn")
-    assert document["total_mme"] is None and len(document["questions"]) == 1
+    document = told(run, "fentanyl 100 mcg 4 times a day")
+    assert document["total_mme"] is None
+    assert document["questions"] == ["fentanyl: by which route is it given?"]
+    assert document["lines"][0]["why_not"] == "by which route is it given?"
 
 
 @pytest.mark.parametrize(
@@ -63,7 +65,7 @@ def test_what_is_not_known_is_asked(run: Any) -> None:
         ("fentanyl patch 25 mcg/h every 72 h", "25 mcg/h x 2.4 = 60"),
         ("buprenorphine patch 10 mcg/h every 7 days", "No total by CDC 2022: at least 0 mg"),
         ("buprenorphine patch 10 mcg/h every 7 days", "10 mcg/h, not counted"),
-        ("morphine", "dose of the day not known, not counted"),
+        ("fentanyl 100 mcg 4 times a day", "Ask: fentanyl: by which route is it given?"),
         ("ibuprofen 400 mg tds", "not an opioid: ibuprofen 400 mg tds"),
         ("morphine 30 mg po bd", "[primary: CDC 2022]"),
     ],

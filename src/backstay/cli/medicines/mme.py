@@ -130,7 +130,7 @@ def _text(found: Equivalent, knowledge: Any) -> str:
 def _counted(one: Counted) -> str:
     from backstay.present.values import span
 
-    dose = f"{span(*one.daily_dose)} {one.unit}" if one.daily_dose else "dose of the day not known"
+    dose = f"{span(*one.daily_dose)} {one.unit}" if one.daily_dose else "dose not known"
     if one.mme is None or one.factor is None:
         return f"{one.text}: {dose}, not counted"
     return f"{one.text}: {dose} x {span(*one.factor)} = {span(*one.mme)}"
