@@ -21,6 +21,9 @@ def rotation_problems(made: Made) -> Iterator[Problem]:
     for kind in ("reductions", "rescue_shares", "opioid_steps"):
         yield from _shares(made, kind)
     yield from _tapers(made)
+    for alarm in made["change_alarms"].values():
+        if sum(part is not None for part in (alarm.rises_by, alarm.above, alarm.when)) != 1:
+            yield "change_alarms", alarm.id, "an alarm says one of rises_by, above and when"
 
 
 def quotient(value: float | tuple[float, float]) -> float:
@@ -38,7 +41,7 @@ def _drugs(made: Made) -> Iterator[Problem]:
         for entry in made[kind].values():
             for name in ("drug", "to", "patch"):
                 drug = getattr(entry, name, None)
-                known = made["ingredients"].get(drug)
+                known = made["ingredients"].get(drug) if drug is not None else None
                 if drug is not None and (known is None or "opioid" not in known.classes):
                     yield kind, entry.id, f"{drug} is not an opioid among the ingredients"
 
@@ -53,7 +56,7 @@ def _ratios(made: Made) -> Iterator[Problem]:
         low, default, high = map(quotient, (one.low, one.default, one.high))
         if not low <= default <= high:
             yield "ratios", one.id, "low is at most default, and default at most high"
-        other = pairs.setdefault((one.drug, one.route, one.to, one.to_route), one)
+        other: Any = pairs.setdefault((one.drug, one.route, one.to, one.to_route), one)
         if other is not one:
             yield "ratios", one.id, f"{other.id} converts this pair already"
         back = pairs.get((one.to, one.to_route, one.drug, one.route))
@@ -92,7 +95,11 @@ def _shares(made: Made, kind: str) -> Iterator[Problem]:
         low, high = entry.percent
         if not 0 <= low <= high <= 100:
             yield kind, entry.id, "percent goes from the smaller to the larger, between 0 and 100"
-        for name in (*getattr(entry, "any", ()), *getattr(entry, "all", ()), *getattr(entry, "none", ())):
+        for name in (
+            *getattr(entry, "any", ()),
+            *getattr(entry, "all", ()),
+            *getattr(entry, "none", ()),
+        ):
             named = made["definitions"].get(name) or made["facts"].get(name)
             if named is None or named.kind != "yes_no" or named.scope != "patient":
                 yield kind, entry.id, f"{name} is not a yes_no fact or definition of the person"
@@ -101,7 +108,11 @@ def _shares(made: Made, kind: str) -> Iterator[Problem]:
 def _tapers(made: Made) -> Iterator[Problem]:
     for entry in made["opioid_tapers"].values():
         if not 0 < entry.percent < 100 or entry.every_days <= 0:
-            yield "opioid_tapers", entry.id, "a step is above 0 and under 100 percent, and lasts days"
+            yield (
+                "opioid_tapers",
+                entry.id,
+                "a step is above 0 and under 100 percent, and lasts days",
+            )
     spans = sorted(made["opioid_tapers"].values(), key=lambda entry: entry.days[0])
     for one, two in pairwise(spans):
         if one.days[1] != two.days[0]:
