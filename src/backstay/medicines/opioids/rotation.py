@@ -1,4 +1,4 @@
-"""One opioid changed for another: the smaller bound of the ratio, then the cut; or a table of patches; or why not."""
+"""One opioid changed for another: the smaller bound of a ratio, then the cut; or a table of patches; or why not."""
 
 from __future__ import annotations
 

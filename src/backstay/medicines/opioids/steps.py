@@ -173,13 +173,14 @@ def _step(daily_dose: float, entry: OpioidDose, knowledge: Knowledge, facts: Fac
     dose = round_down(low_dose, entry.step)
     raised = dose > daily_dose
     little = f"a step of {percent:g} % is less than {entry.step:g} {entry.unit}, the least that can be given"
+    told = alarms_of_change([_line(entry, daily_dose)], entry, dose, knowledge, facts, True)
     asked = (*HELD, TOO_SLEEPY, *(name for one in table.values() for name in one.all))
     return Step(
         drug=entry.drug, route=entry.route, daily_dose=dose if raised else None, unit=entry.unit,
         percent=(percent, high), range=(low_dose, high_dose),
         refused=None if raised else little,
         because=tuple(one.because for one in fitting),
-        warnings=alarms_of_change([_line(entry, daily_dose)], entry, dose, knowledge, facts, True) if raised else (),
+        warnings=told if raised else (),
         check_first=unknown(asked, facts, knowledge),
         evidence=tuple(dict.fromkeys(source for one in fitting for source in one.evidence)),
         checked=weakest(one.checked.status for one in fitting),
