@@ -43,7 +43,8 @@ def thresholds(lines: Iterable[Line], knowledge: Knowledge, facts: Mapping[str, 
     """Every entry of `steroid_thresholds`, with whether it holds for someone who takes these lines.
 
     The lines are all that is taken where the facts say so (`medicines_known`), else at least that. What they show
-    to be taken counts beside the facts; what the facts do not say stays unknown and is named. mg of prednisone a day.
+    to be taken counts beside the facts; what the facts do not say stays unknown and is named. Doses are mg of
+    prednisone a day.
 
     >>> from backstay.knowledge import load_knowledge
     >>> line = Line(drug="dexamethasone", text="", dose=Interval(4, 4), unit="mg", per_day=Interval(1, 1))
