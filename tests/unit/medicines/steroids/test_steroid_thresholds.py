@@ -1,4 +1,4 @@
-"""What a dose and its days start: each line true, false and unknown; courses and the daily equivalent beside them."""
+"""What a dose and its days start: each line true, false and unknown; courses and the daily equivalent too."""
 
 from __future__ import annotations
 
