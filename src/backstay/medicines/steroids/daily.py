@@ -51,6 +51,7 @@ def _part(line: Line, knowledge: Knowledge) -> Interval:
 
 def daily(knowledge: Knowledge) -> dict[str, Callable[..., Any]]:
     """The function of the computed fact, by its name."""
+
     def may_be_one(unread: Unread) -> bool:
         return unread.drug is None or unread.drug in systemic_steroids(knowledge)
 

@@ -113,8 +113,7 @@ def test_as_needed_is_from_nothing_to_all() -> None:
 
 def test_the_weaker_status_travels() -> None:
     found = convert(("dexamethasone", 4), "prednisone", KNOWLEDGE)
-    assert found.checked is not None
-    assert found.checked.status == "secondary"
+    assert found.checked == "secondary"
     assert "steroid-equivalence-page" in found.evidence
 
 
