@@ -14,6 +14,7 @@ from backstay.plan.clock import urgency
 from backstay.plan.computed import computed
 from backstay.plan.disagreements import disagreements
 from backstay.plan.discussion import discussion
+from backstay.plan.medicines import medicines
 from backstay.plan.options import Doubt, Table, Weighed, option, places, rank, table_of, weigh
 from backstay.plan.questions import questions
 from backstay.plan.scores import scores
@@ -87,7 +88,7 @@ def written(case: Case, evaluation: Evaluation, table: Table, what_if: bool) -> 
         notices=told.notices(evaluation, case),
         remarks=[_remark(remark) for remark in case.remarks],
         facts=_facts(case),
-        medicines={},
+        medicines=medicines(tracer.missing, options),
         radiation={},
         outlook={},
     )
