@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from backstay.knowledge.entries import Ingredient
+from backstay.knowledge.tables.interactions import asked_classes
 
 TAKES = "medicines.takes_"  # `by` of a computed fact that asks for one class
 
@@ -25,9 +26,10 @@ def names_of(ingredient: Ingredient) -> tuple[str, ...]:
 
 
 def ingredient_problems(made: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
-    """A name that two drugs share, a class that no computed fact asks for, a fact that no drug answers."""
+    """A name that two drugs share, a class that nobody asks for, a fact that no drug answers."""
     owner: dict[str, str] = {}
     asked = {d.by.removeprefix(TAKES) for d in made["definitions"].values() if _asks(d)}
+    asked |= asked_classes(made)
     given: set[str] = set()
     for entry in made["ingredients"].values():
         given.update(entry.classes)
@@ -36,7 +38,11 @@ def ingredient_problems(made: dict[str, dict[str, Any]]) -> Iterator[tuple[str, 
             if other != entry.id:
                 yield "ingredients", entry.id, f"{other} has the name {name!r} already"
         for unknown in sorted(set(entry.classes) - asked):
-            yield "ingredients", entry.id, f"no definition is computed by {TAKES}{unknown}"
+            yield (
+                "ingredients",
+                entry.id,
+                f"no definition {TAKES}{unknown}, and no interaction, asks for {unknown}",
+            )
     for definition in made["definitions"].values():
         if _asks(definition) and definition.by.removeprefix(TAKES) not in given:
             yield "definitions", definition.id, f"no ingredient is in the class of {definition.by}"

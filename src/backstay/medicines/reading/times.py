@@ -1,0 +1,100 @@
+"""How often: from the words for times, intervals and limits to doses in a day."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from backstay.case.values import Interval
+from backstay.medicines.reading.lexicon import Item
+from backstay.medicines.reading.tokens import NotRead
+
+DAY = 24.0
+EXPECTED = "how often, such as twice a day, every 4 hours, or as needed up to 4 times a day"
+
+
+class Often(NamedTuple):
+    per_day: Interval | None = None
+    every_hours: float | None = None
+    as_needed: bool = False
+    taken_per_day: float | None = None
+    days: float | None = None
+
+
+def often(items: list[Item], scheme: float | None) -> Often:
+    """How often a line says that something is taken.
+
+    Raises NotRead where two statements do not agree.
+    """
+    said, aside = _said(items)
+    rates = [one for one in (_rate(item) for item in said) if one]
+    if scheme:
+        rates.append((Interval(scheme, scheme), None))
+    needed = any(item.means == "as_needed" for item in items)
+    limit, taken = _one(items, "limit"), _one(items, "taken")
+    if aside and needed and rates and taken is None:
+        taken = aside[0]
+    elif aside:
+        rates += [one for one in (_rate(item) for item in aside) if one]
+    per_day, every = _agreed(rates)
+    if limit is not None:
+        per_day, needed = _limited(per_day, limit.high, needed)
+    days = _one(items, "days")
+    return Often(
+        per_day, every, needed, _exact(taken) if taken else None, _exact(days) if days else None
+    )
+
+
+def _said(items: list[Item]) -> tuple[list[Item], list[Item]]:
+    """Statements of frequency, and those that stand alone in parentheses."""
+    said, aside = [], []
+    for at, item in enumerate(items):
+        if item.means in ("times", "every"):
+            around = items[at - 1 : at + 2] if at else []
+            alone = len(around) == 3 and around[0].means == "open" and around[2].means == "close"
+            (aside if alone and item.means == "times" else said).append(item)
+    return said, aside
+
+
+def _rate(item: Item) -> tuple[Interval, float | None] | None:
+    if item.low <= 0:
+        raise NotRead("a frequency of zero", EXPECTED)
+    if item.means == "times":
+        return Interval(item.low, item.high), None
+    return Interval(DAY / item.high, DAY / item.low), item.low
+
+
+def _agreed(rates: list[tuple[Interval, float | None]]) -> tuple[Interval | None, float | None]:
+    if not rates:
+        return None, None
+    per_day = rates[0][0]
+    if any(_differ(one.low, per_day.low) or _differ(one.high, per_day.high) for one, _ in rates):
+        raise NotRead("two frequencies that differ", EXPECTED)
+    return next(((one, every) for one, every in rates if every), (per_day, None))
+
+
+def _differ(one: float, other: float) -> bool:
+    return abs(one - other) > 0.01 * other  # 0.33 a day is every 72 hours
+
+
+def _limited(per_day: Interval | None, limit: float, needed: bool) -> tuple[Interval, bool]:
+    """What is allowed in a day. A limit alone says that it is taken as needed."""
+    if limit <= 0:
+        raise NotRead("a limit of zero", EXPECTED)
+    if per_day is None:
+        return Interval(limit, limit), True
+    if per_day.high > limit and not needed:
+        raise NotRead("a limit below what is scheduled", EXPECTED)
+    return Interval(min(per_day.low, limit), min(per_day.high, limit)), needed
+
+
+def _one(items: list[Item], means: str) -> Item | None:
+    found = [item for item in items if item.means == means]
+    if len(set(found)) > 1:
+        raise NotRead(f"two statements of {means}", EXPECTED)
+    return found[0] if found else None
+
+
+def _exact(item: Item) -> float:
+    if item.low != item.high:
+        raise NotRead("a range of what was taken or of days", "one number")
+    return item.low
