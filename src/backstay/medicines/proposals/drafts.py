@@ -31,9 +31,7 @@ def _listed(regimen: Regimen, person: Person) -> list[Draft]:
     if regimen.drug is None:
         return [_draft(regimen, Fitted(None), NO_DRUG)]
     usual = as_dose(regimen.first) if regimen.first else None
-    found = fitted(
-        regimen.drug, usual, person.knowledge, person.facts, regimen.form, regimen.route
-    )
+    found = fitted(regimen.drug, usual, person.knowledge, person.facts, regimen.form, regimen.route)
     if person.takes(regimen.drug):
         return [_taken(regimen, found)]
     text = dose_words(found.dose, regimen.form, regimen.route) if found.dose else NO_DOSE
@@ -83,7 +81,11 @@ def _highest(regimen: Regimen, found: Fitted, person: Person) -> str | None:
 
 
 def _at_most(dose: float, unit: str) -> str:
-    return f"at most {span(dose, None, unit)} a day" if unit != "mcg/h" else f"at most {number(dose)} {unit}"
+    return (
+        f"at most {span(dose, None, unit)} a day"
+        if unit != "mcg/h"
+        else f"at most {number(dose)} {unit}"
+    )
 
 
 MAKERS: dict[str, Callable[[Regimen, Person], list[Draft]]] = {

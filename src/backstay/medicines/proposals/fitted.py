@@ -47,9 +47,7 @@ def _speaking(one: OrganAdvice, form: str | None, route: str | None) -> list[Sai
     return [
         said
         for said in one.says or one.possible
-        if said.verdict != "unread"
-        and said.form in (None, form)
-        and said.route in (None, route)
+        if said.verdict != "unread" and said.form in (None, form) and said.route in (None, route)
     ]
 
 
@@ -97,14 +95,16 @@ def _dose_of(said: Said, usual: Dose | None) -> Dose | None:
         return Dose(amount=tuple(given.single), unit=given.unit, times_per_day=times)
     if given.share is not None and usual is not None:
         low, high = usual.amount
-        return msgspec.structs.replace(usual, amount=(low * given.share.low, high * given.share.low))
+        return msgspec.structs.replace(
+            usual, amount=(low * given.share.low, high * given.share.low)
+        )
     return None
 
 
-def daily(dose: Dose) -> float:
-    """The most that a dose makes in a day, to tell the smaller of two."""
-    times = dose.times_per_day[1] if dose.times_per_day and dose.per == "dose" else 1.0
-    return dose.amount[1] * times
+def daily(dose: Dose) -> Pair:
+    """The most, then the least, that a dose makes in a day, to tell the smaller of two."""
+    times = dose.times_per_day or (1.0, 1.0) if dose.per == "dose" else (1.0, 1.0)
+    return (dose.amount[1] * times[1], dose.amount[0] * times[0])
 
 
 def _pair(span: Interval | None) -> Pair | None:
@@ -112,6 +112,4 @@ def _pair(span: Interval | None) -> Pair | None:
 
 
 def _reason(one: OrganAdvice, said: Said) -> Reason:
-    return Reason(
-        text=organ_words(one, said), evidence=said.evidence, checked=said.checked.status
-    )
+    return Reason(text=organ_words(one, said), evidence=said.evidence, checked=said.checked.status)

@@ -38,7 +38,9 @@ class Meetings(NamedTuple):
             for row in (one, *one.also)
         ]
         told = [_met(one, row, drug) for one, row in rows]
-        blocking = [met for met, (one, row) in zip(told, rows, strict=True) if self._blocks(met, row)]
+        blocking = [
+            met for met, (one, row) in zip(told, rows, strict=True) if self._blocks(met, row)
+        ]
         check = tuple(fact for _, row in rows for fact in row.check_first)
         return Checked(tuple(told), tuple(map(_blocked, blocking)), check)
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import msgspec
-
-from backstay.knowledge.ingredients import spoken
 from backstay.knowledge.tables.regimens import Regimen
 from backstay.medicines.line import Line
 from backstay.medicines.opioids.breakthrough import Breakthrough, breakthrough
@@ -42,7 +39,10 @@ def _starts(regimen: Regimen, person: Person) -> list[Draft]:
     organs = _organs(regimen.drug, person, route=regimen.route)
     told = [found.refused] if found.refused and found.left_out else []
     told += ["Only for someone who is tolerant to opioids."] if refused else []
-    blocked = tuple(Reason(text=text, evidence=regimen.evidence, checked=regimen.checked.status) for text in told)
+    blocked = tuple(
+        Reason(text=text, evidence=regimen.evidence, checked=regimen.checked.status)
+        for text in told
+    )
     return [
         _draft(regimen, regimen.drug, regimen.route, "start", NO_DOSE, organs)._replace(
             reasons=(_why(regimen),), blocked=(*organs.blocked, *blocked)
@@ -95,7 +95,11 @@ def rescue(regimen: Regimen, person: Person) -> list[Draft]:
     taken = taking(person.listed, person.knowledge)
     if not taken.opioids:
         text = "comes with the first dose of the opioid that is begun"
-        return [_draft(regimen, None, None, "rescue", text, Fitted(None))._replace(reasons=(_why(regimen),))]
+        return [
+            _draft(regimen, None, None, "rescue", text, Fitted(None))._replace(
+                reasons=(_why(regimen),)
+            )
+        ]
     return [_rescue(regimen, one, person) for one in taken.opioids]
 
 
@@ -134,7 +138,10 @@ def _rotation(regimen: Regimen, to: Regimen, person: Person) -> Draft:
         dose=_day_dose(found.daily_dose, found.unit),
         reasons=(_cut(found, regimen),),
         blocked=(*organs.blocked, *refused),
-        cautions=(*organs.cautions, *_reasons((*found.warnings, *found.timing), found.evidence, found.checked)),
+        cautions=(
+            *organs.cautions,
+            *_reasons((*found.warnings, *found.timing), found.evidence, found.checked),
+        ),
         check=(*organs.check, *found.check_first),
     )
 
@@ -173,11 +180,15 @@ def _tapered(regimen: Regimen, line: Line, person: Person) -> Draft:
 def _taper_words(found: OpioidTapered) -> str:
     if not found.steps:
         return found.refused or NO_DOSE
-    first = ", ".join(f"{number(one.daily_dose)} from day {one.from_day}" for one in found.steps[:3])
+    first = ", ".join(
+        f"{number(one.daily_dose)} from day {one.from_day}" for one in found.steps[:3]
+    )
     return f"{found.unit} a day: {first}" + (", and on" if len(found.steps) > 3 else "")
 
 
-def _organs(drug: str | None, person: Person, form: str | None = None, route: str | None = None) -> Fitted:
+def _organs(
+    drug: str | None, person: Person, form: str | None = None, route: str | None = None
+) -> Fitted:
     """What organs say of the drug, without a dose of their own."""
     return fitted(drug or "", None, person.knowledge, person.facts, form, route)
 

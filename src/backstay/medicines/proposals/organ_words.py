@@ -20,7 +20,7 @@ def organ_words(one: OrganAdvice, said: Said) -> str:
     verdict = VERDICTS[said.verdict]
     parts = [verdict, *_amounts(said)]
     who = f" ({said.position})" if said.position else ""
-    doubt = "" if one.says and not one.careful else " if so, and not known yet" if not one.says else ", perhaps"
+    doubt = ", not known yet" if not one.says else ", perhaps" if one.careful else ""
     notes = f". {said.notes[0]}" if said.notes else ""
     return f"{where}{doubt}{who}: {', '.join(parts)}{notes}"
 
@@ -36,20 +36,27 @@ def _band(one: OrganAdvice, said: Said) -> str:
 
 
 def _amounts(said: Said) -> list[str]:
-    """The amounts that the band names, each with what it is."""
+    """What the band says of the dose: how it begins or what one dose is, and how much a day may hold."""
     dose = said.dose
     if dose is None:
         return []
+    first = (
+        ("begin with", dose.start, f"{dose.unit} a day")
+        if dose.start
+        else ("one dose", dose.single, dose.unit)
+    )
     named: tuple[tuple[str, Interval | None, str], ...] = (
-        ("begin with", dose.start, f"{dose.unit} a day"),
-        ("one dose", dose.single, dose.unit),
-        ("in a day", dose.daily, dose.unit),
-        ("times a day", dose.per_day, ""),
+        first,
+        ("later", dose.daily, f"{dose.unit} a day")
+        if dose.start
+        else ("in all", dose.daily, f"{dose.unit} a day"),
         ("every", dose.every_hours, "hours"),
-        ("interval times", dose.longer_interval, ""),
+        ("the interval times", dose.longer_interval, ""),
         ("after hemodialysis", dose.supplement, dose.unit),
     )
     told = [f"{name} {span(*amount, unit)}" for name, amount, unit in named if amount is not None]
+    if dose.max is not None and dose.daily is None:
+        told.append(f"at most {span(dose.max, None, dose.unit)} a day")
     if dose.share is not None and dose.share.high < 1:
         told.append(f"{_percent(dose.share)} of the usual dose")
     return told

@@ -40,7 +40,9 @@ def proposals(
     return checked(options, Person(lines, unread, knowledge, facts))[0]
 
 
-def checked(options: Iterable[Chosen], person: Person) -> tuple[tuple[Proposal, ...], tuple[Found, ...]]:
+def checked(
+    options: Iterable[Chosen], person: Person
+) -> tuple[tuple[Proposal, ...], tuple[Found, ...]]:
     """The proposals, and what does not go together among what is taken."""
     made = [(option, draft) for option in options for draft in drafts(option.intervention, person)]
     found = meetings([(option.intervention, draft.drug) for option, draft in made], person)

@@ -46,7 +46,11 @@ def _dose(given: SteroidCourse) -> Dose:
 def _words(given: SteroidCourse, regimen: Regimen) -> str:
     """The first dose, and what follows."""
     if given.doses is not None:
-        when = f", the first at least {span(given.hours_before or 0, None)} h before" if given.hours_before else ""
+        when = (
+            f", the first at least {span(given.hours_before or 0, None)} h before"
+            if given.hours_before
+            else ""
+        )
         return f"{dose_words(_dose(given), regimen.form, regimen.route)}{when}"
     first = Dose(amount=given.first, unit="mg")
     then = span(*given.daily, "mg")
@@ -55,7 +59,9 @@ def _words(given: SteroidCourse, regimen: Regimen) -> str:
 
 def _because(given: SteroidCourse) -> Reason:
     return Reason(
-        text=f"{given.title}: {given.because}", evidence=given.evidence, checked=given.checked.status
+        text=f"{given.title}: {given.because}",
+        evidence=given.evidence,
+        checked=given.checked.status,
     )
 
 
@@ -79,7 +85,9 @@ def _taper(regimen: Regimen, line: Line, person: Person) -> Draft:
     days = line.days if line.days is not None else _days(person)
     if dose is None or not isfinite(dose.high) or dose.high <= 0:
         draft = _nothing(regimen)
-        return draft._replace(drug=line.drug, text="how much is taken in a day?", check=("medicines",))
+        return draft._replace(
+            drug=line.drug, text="how much is taken in a day?", check=("medicines",)
+        )
     found = taper(line.drug, dose.high, days, person.knowledge)
     why = _taper_reason(found, regimen)
     draft = _nothing(regimen)._replace(drug=line.drug, text=_schedule(found), reasons=(why,))
@@ -113,7 +121,9 @@ def _schedule(found: Schedule) -> str:
 
 def _taper_reason(found: Schedule, regimen: Regimen) -> Reason:
     if found.because is None or found.checked is None:
-        return Reason(text=regimen.because, evidence=regimen.evidence, checked=regimen.checked.status)
+        return Reason(
+            text=regimen.because, evidence=regimen.evidence, checked=regimen.checked.status
+        )
     return Reason(text=found.because, evidence=found.evidence, checked=found.checked.status)
 
 
