@@ -8,7 +8,7 @@ import pytest
 
 from backstay.case.values import Members
 from backstay.knowledge import load_knowledge
-from backstay.knowledge.ingredients import ingredient_problems
+from backstay.knowledge.ingredient_checks import ingredient_problems
 from backstay.medicines import given, taken
 from backstay.medicines.names import recognizer
 from backstay.plan.computed import computed

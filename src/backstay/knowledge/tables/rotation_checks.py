@@ -92,7 +92,11 @@ def _shares(made: Made, kind: str) -> Iterator[Problem]:
         low, high = entry.percent
         if not 0 <= low <= high <= 100:
             yield kind, entry.id, "percent goes from the smaller to the larger, between 0 and 100"
-        for name in (*getattr(entry, "any", ()), *getattr(entry, "all", ()), *getattr(entry, "none", ())):
+        for name in (
+            *getattr(entry, "any", ()),
+            *getattr(entry, "all", ()),
+            *getattr(entry, "none", ()),
+        ):
             named = made["definitions"].get(name) or made["facts"].get(name)
             if named is None or named.kind != "yes_no" or named.scope != "patient":
                 yield kind, entry.id, f"{name} is not a yes_no fact or definition of the person"
@@ -101,7 +105,11 @@ def _shares(made: Made, kind: str) -> Iterator[Problem]:
 def _tapers(made: Made) -> Iterator[Problem]:
     for entry in made["opioid_tapers"].values():
         if not 0 < entry.percent < 100 or entry.every_days <= 0:
-            yield "opioid_tapers", entry.id, "a step is above 0 and under 100 percent, and lasts days"
+            yield (
+                "opioid_tapers",
+                entry.id,
+                "a step is above 0 and under 100 percent, and lasts days",
+            )
     spans = sorted(made["opioid_tapers"].values(), key=lambda entry: entry.days[0])
     for one, two in pairwise(spans):
         if one.days[1] != two.days[0]:
