@@ -225,8 +225,9 @@ def _inside(text: str) -> str:
 
 def _met(knowledge: Knowledge, one: Entry) -> Reason:
     """An interaction of a proposal: with what, how grave, what to do."""
+    sure = "meets_taken" if one["certain"] else "meets_perhaps"
     told_ = say(
-        "meets_taken" if one["taken"] else "meets_proposed",
+        sure if one["taken"] else "meets_proposed",
         severity=word("severities", str(one["severity"])),
         what=listed([_name(knowledge, str(name)) for name in one["with"]]),
         action=clean(str(one["action"])),

@@ -6,10 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from backstay.medicines.opioids.equivalents import is_opioid
 from backstay.medicines.proposals.proposal import Met, Person, Reason
 from backstay.medicines.together import Found, drugs_of, interactions
 from backstay.medicines.together import Reason as Row
 
+CHANGE = "opioid_rotation"
 Place = tuple[str, str | None]  # (intervention, drug)
 
 
@@ -30,11 +32,11 @@ class Meetings(NamedTuple):
     person: Person
 
     def of(self, drug: str | None, option: str) -> Checked:
-        """What a drug meets; the other choices of its own option do not count."""
+        """What a drug meets; other choices of its own option do not count, nor what it would replace."""
         rows = [
             (one, row)
             for one in self.by_drug.get(drug or "", ())
-            if not self._a_choice(one, drug, option)
+            if not self._a_choice(one, drug, option) and not self._replaced(one, drug, option)
             for row in (one, *one.also)
         ]
         told = [_met(one, row, drug) for one, row in rows]
@@ -48,6 +50,12 @@ class Meetings(NamedTuple):
         """Whether it is met only with drugs that are proposed for the same option, of which one is taken."""
         others = set(one.proposed) - {drug}
         return any(self.options.get(other) == {option} for other in others)
+
+    def _replaced(self, one: Found, drug: str | None, option: str) -> bool:
+        """Whether one opioid is to be given instead of the other."""
+        others = {*one.pair, *one.beside} - {drug}
+        changing = option == CHANGE or any(self.options.get(name) == {CHANGE} for name in others)
+        return changing and all(is_opioid(self.person.knowledge, name) for name in others)
 
     def _blocks(self, met: Met, row: Found | Row) -> bool:
         """Surely there, beside what is taken or is so, and something else is advised instead."""
