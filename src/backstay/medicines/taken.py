@@ -13,7 +13,7 @@ from backstay.case.values import Members
 from backstay.knowledge import Knowledge
 from backstay.knowledge.entries import Ingredient
 from backstay.knowledge.ingredients import TAKES
-from backstay.medicines.reading.named import Recognize, recognizer
+from backstay.medicines.names import Recognize, recognizer
 
 Facts = Mapping[str, Any]
 Taken = Callable[[Facts], bool | None]
