@@ -10,10 +10,11 @@ LONGEST, MOST_LINES = 300, 200
 FRACTIONS = "½¼¾"
 # Dashes, the minus sign and the apostrophe that typesetting uses, by their code points.
 PLAIN = {**dict.fromkeys((0x2010, 0x2011, 0x2013, 0x2014, 0x2212), "-"), 0x2019: "'"}
-# A number; letters with dots between them (b.d.); a word; any other mark.
+# A number; letters with dots between them (b.d.); a word, whose dot at its end is dropped; any other mark.
 TOKEN = re.compile(
-    r"\s*(?:(\d[\d.,]*\d|\d)|([^\W\d_](?:\.[^\W\d_])+(?![^\W_])\.?)|([^\W\d_]+(?:'[^\W\d_]+)?)|(\S))"
+    r"(\d[\d.,]*\d|\d)|([^\W\d_](?:\.[^\W\d_])+(?![^\W_])\.?)|([^\W\d_]+(?:'[^\W\d_]+)?)(?:\.(?!\d))?|(\S)"
 )
+NUMERIC, DOTTED = 1, 2
 # 5, 5.0, 0.125, 12,5; not 1,000 or 12.125, which are a thousand somewhere, and not 05 or 1.2.3.
 NUMBER = re.compile(r"0|0[.,]\d{1,20}|[1-9]\d{0,6}|[1-9]\d{0,6}[.,](?:\d{1,2}|\d{4,20})")
 AMBIGUOUS = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+")
@@ -70,21 +71,16 @@ def tokens(text: str) -> list[Token]:
     ['oxycodone', Number(low=2.5, high=2.5), 'mg', 'bd', '(', Number(low=3.0, high=3.0), '/', 'day', ')']
     """
     found: list[Token] = []
-    at, end = 0, len(text.rstrip())
-    while at < end:
-        match = TOKEN.match(text, at)
-        assert match is not None
-        at = match.end()
-        number, dotted, word, mark = match.groups()
-        if number:
-            found.append(_number(number))
-        elif dotted:
-            found.append(dotted.replace(".", ""))
-        elif word:
-            found.append(word)
-            at += text.startswith(".", at) and not text[at + 1 : at + 2].isdigit()
+    for match in TOKEN.finditer(text):
+        kind, said = match.lastindex, match[match.lastindex or 0]
+        if kind == NUMERIC:
+            found.append(_number(said))
+        elif kind == DOTTED:
+            found.append(said.replace(".", ""))
+        elif said == "-" and text[match.start() - 1 : match.end() + 1] == " - ":
+            found.append(" - ")
         else:
-            found.append(" - " if mark == "-" and text[at - 2 : at + 1] == " - " else mark)
+            found.append(said)
     return found
 
 
