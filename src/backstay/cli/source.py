@@ -59,7 +59,7 @@ def _source(data: bytes, knowledge: Knowledge) -> bytes | dict[str, Any]:
     if not looks_like_bundle(data):
         return data
     try:
-        document, unread = read_bundle(data, knowledge.facts)
+        document, unread = read_bundle(data, knowledge.facts, knowledge=knowledge)
     except BundleError as error:
         raise Failed(f"the bundle cannot be used: {error}") from None
     for one in unread:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -88,6 +88,42 @@ class Suspect(Binding, frozen=True):
     except_words: tuple[str, ...] = ()
 
 
+class Drug(Binding, frozen=True):
+    """An ingredient by its codes; one that is unverified is read only beside words that agree."""
+
+    codes: Codes
+    status: Literal["primary", "unverified"]
+
+
+class Form(Binding, frozen=True):
+    """A form by the words of records; with `pieces` its strength is that of one piece."""
+
+    form: str
+    words: tuple[str, ...]
+    route: str | None = None
+    pieces: bool = False
+
+
+class Words(Binding, frozen=True):
+    """A route or a unit, by the words that records use for it."""
+
+    words: tuple[str, ...]
+
+
+class Times(Binding, frozen=True):
+    """How often, by an abbreviation."""
+
+    codes: Codes
+    per_day: str | None = None
+    every_hours: str | None = None
+
+
+class Order(Binding, frozen=True):
+    """How long an order counts that nobody closed."""
+
+    counts_for_days: float
+
+
 KINDS: dict[str, type[Binding]] = {
     "systems": System,
     "levels": Level,
@@ -97,6 +133,12 @@ KINDS: dict[str, type[Binding]] = {
     "reports": Reported,
     "courses": Course,
     "suspects": Suspect,
+    "ingredients": Drug,
+    "forms": Form,
+    "routes": Words,
+    "units": Words,
+    "times": Times,
+    "orders": Order,
 }
 
 
@@ -116,6 +158,12 @@ class Bindings(msgspec.Struct, frozen=True, kw_only=True):
     people: tuple[Person, ...]
     suspects: tuple[Suspect, ...]
     systems: dict[str, str]  # address -> short name
+    drugs: dict[Code, Drug]
+    forms: dict[str, Form]  # by words, as are routes and units
+    routes: dict[str, str]
+    units: dict[str, str]
+    times: dict[Code, Times]
+    orders_count_for_days: float
 
 
 @cache
@@ -162,7 +210,28 @@ def _index(entries: dict[str, tuple[Binding, ...]]) -> Bindings:
         people=tuple(one for one in entries["patients"] if isinstance(one, Person)),
         suspects=tuple(one for one in entries["suspects"] if isinstance(one, Suspect)),
         systems={url: name for name, urls in systems.items() for url in urls},
+        drugs=_by_code(entries["ingredients"], systems),
+        forms=_by_words(entries["forms"]),
+        routes={words: one.id for words, one in _by_words(entries["routes"]).items()},
+        units={words: one.id for words, one in _by_words(entries["units"]).items()},
+        times=_by_code(entries["times"], systems),
+        orders_count_for_days=min(
+            (one.counts_for_days for one in entries["orders"] if isinstance(one, Order)),
+            default=0.0,
+        ),
     )
+
+
+def _by_words(rows: tuple[Any, ...]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for row in rows:
+        for words in row.words:
+            if words in found:
+                raise KnowledgeError(
+                    [f"bindings: {words} is bound by {found[words].id} and {row.id}"]
+                )
+            found[words] = row
+    return found
 
 
 def _by_code(rows: tuple[Any, ...], systems: dict[str, tuple[str, ...]]) -> dict[Code, Any]:

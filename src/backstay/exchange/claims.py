@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from backstay.case.dates import Moment
 from backstay.case.facts import Fact, Vocabulary
 from backstay.exchange.bindings import Bindings
+from backstay.exchange.entries import Found
 from backstay.exchange.problems import Unread
+from backstay.knowledge import Knowledge
 
 
 class Reading(NamedTuple):
@@ -17,6 +20,8 @@ class Reading(NamedTuple):
     bindings: Bindings
     as_of: Moment
     own: dict[str, Fact]  # by code in Backstay's own CodeSystem
+    shelf: Mapping[str, Found] = {}  # every Medication by the names that refer to it
+    knowledge: Knowledge | None = None  # None: that of this edition, where drugs are asked for
 
 
 class Claim(NamedTuple):
@@ -48,6 +53,20 @@ class Radiation(NamedTuple):
     source: str
 
 
+class Medicine(NamedTuple):
+    """One medicine as one record tells it; which of several records hold is settled when all are read."""
+
+    drugs: tuple[str, ...]  # ids of ingredients, or the text of a drug that is not certain
+    entries: tuple[
+        dict[str, str], ...
+    ]  # of the list of medicines; none: nobody knows whether it is taken
+    source: str
+    stated: bool  # told as taken, not only ordered
+    taken: bool = True  # False: told as not taken
+    moment: Moment | None = None  # None: of the time of the bundle
+    doubts: tuple[str, ...] = ()
+
+
 class Unbound(NamedTuple):
     """A resource whose code no binding names; listed once for each code."""
 
@@ -56,4 +75,4 @@ class Unbound(NamedTuple):
     label: str
 
 
-Said = Claim | Cancer | Radiation | Unbound | Unread
+Said = Claim | Cancer | Radiation | Medicine | Unbound | Unread

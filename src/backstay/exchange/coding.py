@@ -28,10 +28,15 @@ def codes(concept: Concept | None) -> list[Code]:
     return [(one.system, one.code) for one in found if one.system and one.code]
 
 
+def words_of(concept: Concept | None) -> list[str]:
+    """All that a concept says in words, each once."""
+    texts = [*(one.display for one in concept.coding), concept.text] if concept else []
+    return list(dict.fromkeys(one for one in texts if one))
+
+
 def label(concept: Concept, reading: Reading) -> str:
     """A concept in words for a list of what was not read."""
-    texts = [*(one.display for one in concept.coding), concept.text]
-    named = next(filter(None, texts), None)
+    named = next(iter(words_of(concept)), None)
     known = [f"{reading.bindings.systems.get(url, url)} {code}" for url, code in codes(concept)]
     if not known or not named:
         return printable(known[0] if known else named or "no code", LABEL)

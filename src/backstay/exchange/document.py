@@ -7,11 +7,12 @@ from typing import Any
 
 from backstay.case.reader import LONGEST_NAME
 from backstay.exchange.cancers import settle_cancers
-from backstay.exchange.claims import Cancer, Claim, Radiation, Reading, Said
+from backstay.exchange.claims import Cancer, Claim, Medicine, Radiation, Reading, Said
 from backstay.exchange.merging import merged
 from backstay.exchange.problems import Unread, printable
 from backstay.exchange.radiation import FACT, disputed, settle_radiation
 from backstay.exchange.spans import Spans, spans_of
+from backstay.exchange.taking import settle_medicines
 
 _NAMES = ("level", "to_level")  # these name the lesion and have no date of their own
 
@@ -22,6 +23,8 @@ def document_of(
     """The document in the shape of a case; doubts are added to `unread`."""
     claims = [one for one in said if isinstance(one, Claim)]
     claims += _claims(settle_cancers([one for one in said if isinstance(one, Cancer)]), unread)
+    taken = [one for one in said if isinstance(one, Medicine)]
+    claims += _claims(settle_medicines(taken, reading), unread)
     spans = spans_of(claims, reading, unread)
     claims = [one for one in claims if one.level is None or one.level in spans]
     claims = _with_radiation(claims, said, spans, unread)

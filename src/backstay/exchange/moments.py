@@ -17,13 +17,18 @@ def moment_of(text: str | None, as_of: Moment) -> Moment | None:
     """When a value was seen; None where nothing is said. Raises NotReadError."""
     if text is None:
         return None
-    try:
-        found = read_moment(_whole(text))
-    except Refused:
-        raise NotReadError(f"its date {text[:40]!r} is not a FHIR date") from None
+    found = date_of(text)
     if after(found, as_of):
         raise NotReadError(f"it is dated {found.text}, after the bundle ({as_of.text})")
     return found
+
+
+def date_of(text: str) -> Moment:
+    """A date of FHIR, which may lie ahead. Raises NotReadError."""
+    try:
+        return read_moment(_whole(text))
+    except Refused:
+        raise NotReadError(f"its date {text[:40]!r} is not a FHIR date") from None
 
 
 def seen_at(one: Observation, as_of: Moment) -> Moment | None:

@@ -19,12 +19,15 @@ from backstay.exchange.conditions import read_condition
 from backstay.exchange.document import document_of
 from backstay.exchange.entries import Found, open_entries
 from backstay.exchange.fhir import Bundle
+from backstay.exchange.medications import read_request, read_statement
 from backstay.exchange.observations import read_observation
 from backstay.exchange.patients import read_patient
 from backstay.exchange.people import Owner, check_subject, refuse_others, the_owner
 from backstay.exchange.problems import BundleError, NotReadError, Unread, gathered, printable
 from backstay.exchange.procedures import read_procedure
 from backstay.exchange.reports import read_report
+from backstay.exchange.shelf import shelf_of
+from backstay.knowledge import Knowledge
 
 READERS: dict[str, Callable[[Found, Reading], Iterator[Said]]] = {
     "Patient": read_patient,
@@ -32,7 +35,10 @@ READERS: dict[str, Callable[[Found, Reading], Iterator[Said]]] = {
     "Condition": read_condition,
     "Procedure": read_procedure,
     "DiagnosticReport": read_report,
+    "MedicationStatement": read_statement,
+    "MedicationRequest": read_request,
 }
+THROUGH_OTHERS = ("Medication",)  # read where another resource refers to it
 _BUNDLE = msgspec.json.Decoder(Bundle)
 
 
@@ -43,10 +49,15 @@ def looks_like_bundle(data: bytes) -> bool:
 
 
 def read_bundle(
-    data: bytes, vocabulary: Vocabulary, *, now: datetime | None = None
+    data: bytes,
+    vocabulary: Vocabulary,
+    *,
+    now: datetime | None = None,
+    knowledge: Knowledge | None = None,
 ) -> tuple[dict[str, Any], list[Unread]]:
     """The case document that a bundle gives, and what of it was not read and why.
 
+    `knowledge` names the drugs; without it that of this edition is loaded when a medicine is met.
     Raises BundleError.
     """
     bundle = _checked(data.removeprefix(b"\xef\xbb\xbf"))
@@ -55,6 +66,7 @@ def read_bundle(
     owner = the_owner(found)
     refuse_others(found, owner)
     reading = _reading(vocabulary, _as_of(bundle, now))
+    reading = reading._replace(shelf=shelf_of(found), knowledge=knowledge)
     said = [one for each in found for one in _read(each, owner, reading)]
     unread += [one for one in said if isinstance(one, Unread)]
     document = document_of(_name(bundle, owner), said, reading, unread)
@@ -127,9 +139,13 @@ def _read(found: Found, owner: Owner, reading: Reading) -> list[Said]:
 
 
 def _failed(found: Found, why: str) -> list[Said]:
-    """A resource that is lost. A lost procedure may have been radiation: its dose is missed."""
+    """A resource that is lost. A lost procedure may have been radiation, a lost medicine may be taken."""
     lost: list[Said] = [Unread(found.reference, why)]
-    return [*lost, Radiation((), {}, found.reference)] if found.kind == "Procedure" else lost
+    if found.kind == "Procedure":
+        lost.append(Radiation((), {}, found.reference))
+    if found.kind.startswith("Medication"):
+        lost.append(Claim("medicines_known", None, None, found.reference))
+    return lost
 
 
 def _is_fact(claim: Claim, reading: Reading) -> bool:
@@ -139,7 +155,7 @@ def _is_fact(claim: Claim, reading: Reading) -> bool:
 
 def _not_read(found: list[Found]) -> list[Unread]:
     """The kinds of resource that are only counted."""
-    kinds = Counter(one.kind for one in found if one.kind not in READERS)
+    kinds = Counter(one.kind for one in found if one.kind not in (*READERS, *THROUGH_OTHERS))
     why = "resources of this kind are not read"
     return [
         Unread(f"{printable(kind, 40)} ({number})", why) for kind, number in sorted(kinds.items())

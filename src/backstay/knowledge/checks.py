@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Literal, get_args
 
 from backstay.knowledge.calls import FUNCTIONS
-from backstay.knowledge.ingredients import ingredient_problems
+from backstay.knowledge.ingredient_checks import ingredient_problems
 from backstay.knowledge.linked import Unit
 from backstay.knowledge.tables import table_problems
 

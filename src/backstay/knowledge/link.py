@@ -115,7 +115,8 @@ class Linker:
         if ways != 1:
             raise BadExpression("a definition has one of value, either and by")
         if entry.by:
-            return Unit(entry.id, "computed", entry.scope, (), entry.inputs, entry), declared(entry)
+            unit = Unit(entry.id, "computed", entry.scope, (), entry.inputs, entry)
+            return unit, declared(entry)._replace(interval=entry.kind == "number")
         typed = [parse(text, self._scope(entry)) for text in texts]
         kind = self._declared_fits(entry, typed)
         nodes = tuple(part.node for part in typed)

@@ -9,6 +9,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from backstay.plan.medicines_shape import Medicines
+
 # gc=False throughout: these values hold no cycles, and thousands of them need not be watched for any.
 Truth = Literal["true", "false", "unknown"]
 Stance = Literal[
@@ -216,7 +218,7 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     notices: list[Told]
     remarks: list[dict[str, Any]]
     facts: dict[str, Any]
-    medicines: dict[str, Any]
+    medicines: Medicines
     radiation: dict[str, Any]
     outlook: dict[str, Any]
 

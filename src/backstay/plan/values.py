@@ -1,7 +1,11 @@
-"""Values as they are written out: unknown is null, an interval is [low, high], a set is a sorted list."""
+"""Values as they are written out: unknown is null, an interval is [low, high], a set is a sorted list.
+
+An end of an interval that is open is null too: [60, null] is 60 or more.
+"""
 
 from __future__ import annotations
 
+from math import isinf
 from typing import Any
 
 from backstay.case.values import Interval, Members
@@ -18,7 +22,7 @@ def plain(value: Any, decimals: int = 6) -> Any:
     if value is None or type(value) in AS_THEY_ARE:
         return value
     if isinstance(value, Interval):
-        return [number(value.low, decimals), number(value.high, decimals)]
+        return [end(value.low, decimals), end(value.high, decimals)]
     if isinstance(
         value, Members
     ):  # an empty list would say "none", so an open one without a name is null
@@ -30,6 +34,15 @@ def plain(value: Any, decimals: int = 6) -> Any:
     if isinstance(value, dict):
         return {key: plain(part, decimals) for key, part in value.items()}
     return value
+
+
+def end(value: float, decimals: int = 6) -> float | int | None:
+    """One end of an interval; an open one is null.
+
+    >>> end(60.0), end(7.25), end(float("inf"))
+    (60, 7.25, None)
+    """
+    return None if isinf(value) else number(value, decimals)
 
 
 def number(value: float, decimals: int = 6) -> float | int:

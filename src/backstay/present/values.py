@@ -39,12 +39,14 @@ def number(value: float) -> str:
     return str(int(value)) if float(value).is_integer() else f"{value:.10g}"
 
 
-def span(low: float, high: float) -> str:
-    """An interval, or one number where both ends agree.
+def span(low: float, high: float | None) -> str:
+    """An interval, or one number where both ends agree; without an upper end, the lower one is the least.
 
-    >>> span(4, 10) == f"4{DASH}10", span(7, 7), span(-8, 9)
-    (True, '7', '-8 to 9')
+    >>> span(4, 10) == f"4{DASH}10", span(7, 7), span(-8, 9), span(60, None)
+    (True, '7', '-8 to 9', 'at least 60')
     """
+    if high is None:
+        return say("at_least", low=number(low))
     if low == high:
         return number(low)
     if low < 0:  # a dash after a minus would be misread
@@ -56,8 +58,13 @@ def is_span(value: object) -> bool:
     return (
         isinstance(value, list | tuple)
         and len(value) == 2
-        and all(isinstance(end, int | float) and not isinstance(end, bool) for end in value)
+        and is_number(value[0])
+        and (value[1] is None or is_number(value[1]))
     )
+
+
+def is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def describe(knowledge: Knowledge, name: str, value: Any) -> str:

@@ -1,5 +1,6 @@
 """The meaning of expressions: reference interpreter, closures with trace, what depends on what."""
 
+from backstay.reason.alone import Judged, judge
 from backstay.reason.change import changed, supposing
 from backstay.reason.evaluation import Evaluation, evaluate
 from backstay.reason.interpreter import interpret
@@ -8,6 +9,7 @@ from backstay.reason.program import Program, compile_program, definite
 
 __all__ = [
     "Evaluation",
+    "Judged",
     "Missing",
     "Program",
     "changed",
@@ -15,5 +17,6 @@ __all__ = [
     "definite",
     "evaluate",
     "interpret",
+    "judge",
     "supposing",
 ]

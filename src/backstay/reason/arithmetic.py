@@ -87,7 +87,13 @@ def subtract(left: Any, right: Any) -> Value:
 
 
 def multiply(left: Any, right: Any) -> Value:
-    """A product; one too large to be a number is unknown."""
+    """A product; one too large to be a number is unknown.
+
+    Expressions never multiply an interval; a room that hands one in for a fact gets the ends of all products.
+    """
+    if isinstance(left, Interval) or isinstance(right, Interval):
+        products = [one * other for one in ends(left) for other in ends(right)]
+        return whole(min(products), max(products))
     return finite(float(left) * float(right))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isinf
 from typing import Any, NamedTuple
 
 import z3
@@ -67,7 +68,9 @@ def _is(world: World, read: Read) -> Any:
 
 
 def _near(end: Any, value: float, points: list[float]) -> Any:
-    """On the same threshold, or between the same two."""
+    """On the same threshold, or between the same two; an open end is above all."""
+    if isinf(value):
+        return z3.And(*(end > point for point in points))
     if value in points or not points:
         return end == z3.RealVal(repr(float(value)))
     below = [end > point for point in points if point < value]

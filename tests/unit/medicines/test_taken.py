@@ -8,9 +8,10 @@ import pytest
 
 from backstay.case.values import Members
 from backstay.knowledge import load_knowledge
-from backstay.knowledge.ingredients import ingredient_problems
+from backstay.knowledge.ingredient_checks import ingredient_problems
 from backstay.medicines import given, taken
 from backstay.medicines.names import recognizer
+from backstay.medicines.opioids.computed import opioid_facts
 from backstay.plan.computed import computed
 
 KNOWLEDGE = load_knowledge()
@@ -76,7 +77,7 @@ def test_two_nsaids_are_two_different_ones() -> None:
 
 def test_cancer_drugs_count_where_the_fact_reads_them() -> None:
     given = Members(frozenset({"cisplatin"}), complete=True)
-    other = Members(frozenset({"osimertinib"}), complete=True)  # no ingredient of this edition
+    other = Members(frozenset({"belzutifan"}), complete=True)  # no ingredient of this edition
     none = Members(frozenset(), complete=True)
     ask = "takes_nsaid_interacting"
     assert answer(ask, current_systemic_therapy=given) is True
@@ -90,11 +91,9 @@ def test_every_fact_on_medicines_taken_has_its_function() -> None:
     declared = {
         d.by for d in KNOWLEDGE.definitions.values() if (d.by or "").startswith("medicines.")
     }
-    declared -= {
-        "medicines.daily_morphine_equivalent",
-        "medicines.opioid_tolerant",
-    }  # not built yet
-    assert declared == {*TAKEN, *given(KNOWLEDGE)} and declared <= set(computed(KNOWLEDGE))
+    declared -= {"medicines.daily_prednisone_equivalent"}  # not built yet
+    made = {*TAKEN, *given(KNOWLEDGE), *opioid_facts(KNOWLEDGE)}
+    assert declared == made and declared <= set(computed(KNOWLEDGE))
 
 
 def test_every_name_in_the_knowledge_is_recognized_as_its_own_drug() -> None:
@@ -115,7 +114,10 @@ def test_a_shared_name_a_stray_class_and_an_unanswered_fact_are_told() -> None:
     }  # fmt: skip
     told = [(name, text) for _, name, text in ingredient_problems(made)]
     assert ("again", "morphine has the name 'morphine' already") in told
-    assert ("again", "no definition is computed by medicines.takes_stray") in told
+    assert (
+        "again",
+        "no definition medicines.takes_stray, and no interaction, asks for stray",
+    ) in told
     assert ("takes_laxative", "no ingredient is in the class of medicines.takes_laxative") in told
 
 

@@ -10,16 +10,20 @@ from typing import Any
 
 from backstay.knowledge.entries import Entry
 from backstay.knowledge.tables import (
+    equivalents,
     instruments,
     interactions,
     opioids,
     organs,
     phrases,
     regimens,
+    rotation,
     steroids,
 )  # fmt: skip
 
-SUBJECTS = (phrases, opioids, organs, interactions, steroids, regimens, instruments)
+SUBJECTS = (
+    phrases, equivalents, opioids, rotation, organs, interactions, steroids, regimens, instruments,
+)  # fmt: skip
 KINDS: dict[str, type[Entry]] = {
     kind: struct for subject in SUBJECTS for kind, struct in subject.KINDS.items()
 }

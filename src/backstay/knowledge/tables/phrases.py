@@ -1,15 +1,176 @@
-"""How people write medicines: words for routes, forms, units and times, by language."""
+"""How people write medicines: words for drugs, forms, routes, units and times, by language."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from backstay.knowledge.entries import Entry
+from backstay.knowledge.entries import Checked, Entry
+from backstay.knowledge.ingredients import names_of, spoken
 
-KINDS: dict[str, type[Entry]] = {}
+if TYPE_CHECKING:
+    from backstay.knowledge.linked import Knowledge
+
+Means = Literal[
+    "drug", "salt", "form", "route", "unit", "number", "to",  # a thing, an amount, or "5 to 10"
+    "per_hour", "each", "slash", "most", "divided",  # "25 mcg per hour", "2 tablets of 5 mg", "in 2 divided doses"
+    "times", "every", "as_needed", "limit", "taken", "days", "filler", "unsafe",
+]  # fmt: skip
+# What the key of a phrase is: the id of something, a number that `#` in the phrase multiplies, or free.
+IDS = ("drug", "form", "route", "unit")
+NUMBERS = ("number", "times", "every", "limit", "taken", "days", "divided")
+AMOUNT = re.compile(r"(\d+(?:\.\d+)?)?(#?)")
+ROUTES = frozenset(
+    "oral transdermal buccal sublingual nasal subcutaneous intravenous intramuscular rectal epidural intrathecal"
+    " topical inhaled".split()
+)
+UNITS = frozenset(("mg", "mcg", "g", "units", "mL", "mcg/h", "mg/h"))
+
+
+class Phrases(Entry, frozen=True, kw_only=True):
+    """Words of one language that mean one kind of thing. In a phrase `#` stands for a number.
+
+    The key is what the words mean: an id (drug, form, route, unit), or a number: "2" for twice a day,
+    "#" for the number in the phrase, "24#" for 24 times it (every # days, in hours). Of `unsafe` words it is
+    why they are not read.
+    """
+
+    language: Literal["any", "la", "en", "de", "fr", "es", "it", "pt", "nl"]
+    means: Means
+    words: dict[str, tuple[str, ...]]
+
+
+class MedicineForm(Entry, frozen=True, kw_only=True):
+    """A form of a medicine, and what fits it. Said alone, it implies its route where it has only one."""
+
+    routes: tuple[str, ...]
+    units: tuple[str, ...]
+    counted: bool = False  # "2 patches", "1 tablet"
+    plain: bool = False  # says how many, and nothing of the form: a tablet may be of any release
+    becomes: dict[str, str] = {}  # route -> form: a tablet under the tongue is a sublingual tablet
+    shortest_hours: float | None = None  # between two of them
+    drugs: tuple[str, ...] = ()  # of a patch: those of which mcg/h alone says that it is one
+    note: str | None = None
+
+
+class ReadingLimit(Entry, frozen=True, kw_only=True):
+    """The smallest and largest amount of one administration that is read without asking.
+
+    Our own convention against slips of the pen (mg for mcg, a lost point). Never a clinical ceiling.
+    """
+
+    drugs: tuple[str, ...] = ()  # none: of every drug that no other entry names
+    units: dict[str, tuple[float, float]]  # unit -> (least, most)
+    evidence: tuple[str, ...] = ()
+    checked: Checked
+    note: str
+
+
+class Mixture(Entry, frozen=True, kw_only=True):
+    """A product with a name of its own that is several drugs; its strengths are written in this order."""
+
+    parts: tuple[str, ...]
+    checked: Checked
+
+
+KINDS: dict[str, type[Entry]] = {
+    "phrases": Phrases,
+    "medicine_forms": MedicineForm,
+    "reading_limits": ReadingLimit,
+    "mixtures": Mixture,
+}
+
+
+def phrases(knowledge: Knowledge) -> tuple[Phrases, ...]:
+    return tuple(knowledge.tables["phrases"].values())
+
+
+def medicine_forms(knowledge: Knowledge) -> dict[str, MedicineForm]:
+    return knowledge.tables["medicine_forms"]
+
+
+def reading_limits(knowledge: Knowledge) -> tuple[ReadingLimit, ...]:
+    return tuple(knowledge.tables["reading_limits"].values())
+
+
+def mixtures(knowledge: Knowledge) -> dict[str, Mixture]:
+    return knowledge.tables["mixtures"]
+
+
+def amount(key: str) -> tuple[float, bool] | None:
+    """A number, and whether the number of the phrase multiplies it; None where the key is neither.
+
+    >>> amount("2"), amount("24#"), amount("#"), amount("often")
+    ((2.0, False), (24.0, True), (1.0, True), None)
+    """
+    found = AMOUNT.fullmatch(key)
+    if not found or not key:
+        return None
+    return float(found[1] or 1), bool(found[2])
 
 
 def problems(made: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
     """(kind, id, what is wrong)."""
-    yield from ()
+    yield from _keys(made)
+    yield from _twice(made)
+    yield from _forms(made)
+    for kind, names in (
+        ("reading_limits", "drugs"),
+        ("mixtures", "parts"),
+        ("medicine_forms", "drugs"),
+    ):
+        for entry in made[kind].values():
+            for drug in getattr(entry, names):
+                if drug not in made["ingredients"]:
+                    yield kind, entry.id, f"{drug} is no ingredient"
+    for limit in made["reading_limits"].values():
+        for unit, (least, most) in limit.units.items():
+            if unit not in UNITS or not 0 < least < most:
+                yield (
+                    "reading_limits",
+                    limit.id,
+                    f"{unit}: a known unit, and the least below the most",
+                )
+
+
+def _keys(made: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
+    known = {
+        "drug": made["ingredients"],
+        "form": made["medicine_forms"],
+        "route": ROUTES,
+        "unit": UNITS,
+    }
+    for entry in made["phrases"].values():
+        for key, words in entry.words.items():
+            if entry.means in IDS and key not in known[entry.means]:
+                yield "phrases", entry.id, f"{key} is no {entry.means}"
+            if entry.means in NUMBERS and not _fits(key, words):
+                yield "phrases", entry.id, f"{key}: a number, with # where its phrases have one"
+
+
+def _fits(key: str, words: tuple[str, ...]) -> bool:
+    known = amount(key)
+    return known is not None and all(("#" in word) == known[1] for word in words)
+
+
+def _twice(made: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
+    """Words that mean two things."""
+    owner: dict[str, tuple[str, str]] = {}
+    for one in made["ingredients"].values():
+        owner.update(dict.fromkeys(names_of(one), ("drug", one.id)))
+    for entry in made["phrases"].values():
+        for key, words in entry.words.items():
+            for word in map(spoken, words):
+                other = owner.setdefault(word, (entry.means, key))
+                if other != (entry.means, key):
+                    yield "phrases", entry.id, f"{word!r} means {' '.join(other)} already"
+
+
+def _forms(made: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
+    for form in made["medicine_forms"].values():
+        for unknown in sorted(set(form.routes) - ROUTES) + sorted(set(form.units) - UNITS):
+            yield "medicine_forms", form.id, f"{unknown} is no route or unit"
+        for other in form.becomes.values():
+            if other not in made["medicine_forms"]:
+                yield "medicine_forms", form.id, f"{other} is no form"

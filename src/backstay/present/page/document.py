@@ -11,6 +11,7 @@ from backstay.present.page.differ import differ_part
 from backstay.present.page.full import full_part
 from backstay.present.page.head import board_part, head, title
 from backstay.present.page.lesions import lesion_part
+from backstay.present.page.medicines import all_medicine_part, medicine_part
 from backstay.present.page.open import (
     all_changes_part,
     all_missing_part,
@@ -68,6 +69,7 @@ def _decision(assessment: Assessment, knowledge: Knowledge) -> list[Markup | Non
         head(assessment, knowledge),
         el("div", spine, brief_part(assessment, knowledge), beside, cls="lesions"),
         below,
+        medicine_part(assessment, knowledge),
         el(
             "div",
             el("div", missing_part(assessment, knowledge)),
@@ -83,6 +85,7 @@ def _details(assessment: Assessment, knowledge: Knowledge) -> Markup:
     columns = join(
         board_part(assessment, knowledge),
         full_part(assessment, knowledge),
+        all_medicine_part(assessment, knowledge),
         all_missing_part(assessment, knowledge),
         all_changes_part(assessment, knowledge),
         computed_part(assessment, knowledge),

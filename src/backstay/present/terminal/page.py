@@ -17,6 +17,7 @@ from backstay.present.terminal.brief import beside_lines, brief_lines
 from backstay.present.terminal.head import clock_lines, head
 from backstay.present.terminal.lesions import noms_lines, sins_lines
 from backstay.present.terminal.lines import wrap
+from backstay.present.terminal.medicines import all_medicine_lines, medicine_lines
 from backstay.present.terminal.options import option_lines
 from backstay.present.terminal.plan import plan_lines, team_lines
 from backstay.present.terminal.tail import foot, score_lines, source_lines
@@ -54,7 +55,7 @@ def _decision(assessment: Assessment, knowledge: Knowledge, width: int) -> list[
         lines += ["", *wrap(told, width)]
     for group in by_name.values():  # options of a lesion that the case does not list
         lines += brief_lines(assessment, knowledge, group, width)
-    for part in (plan_lines, beside_lines, gap_lines, change_lines):
+    for part in (plan_lines, beside_lines, medicine_lines, gap_lines, change_lines):
         lines += part(assessment, knowledge, width)
     return lines
 
@@ -70,6 +71,7 @@ def _details(assessment: Assessment, knowledge: Knowledge, width: int) -> list[s
         lines += ["", *sins_lines(knowledge, lesion, width)]
     for group in groups(assessment):
         lines += option_lines(assessment, knowledge, group, width)
+    lines += all_medicine_lines(assessment, knowledge, width)
     for part in (all_gap_lines, all_change_lines, score_lines, source_lines):
         lines += part(assessment, knowledge, width)
     return lines

@@ -11,6 +11,7 @@ from backstay.reason import Evaluation
 from backstay.reason.closures import LESIONS, Env
 from backstay.reason.program import Compiled
 from backstay.verify.cql.export import way
+from backstay.verify.cql.names import OPEN
 
 
 def answers(evaluation: Evaluation, table: Table) -> dict[str, Any]:
@@ -65,5 +66,5 @@ def _plain(value: Any) -> Any:
             "complete": value.complete,
         }
     if isinstance(value, Interval):
-        return [float(value.low), float(value.high)]
+        return [float(value.low), min(float(value.high), OPEN)]
     return value if value is None or isinstance(value, bool | str) else float(value)

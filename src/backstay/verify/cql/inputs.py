@@ -10,7 +10,7 @@ from backstay.knowledge import Knowledge
 from backstay.reason import Evaluation
 from backstay.reason.arithmetic import ends
 from backstay.reason.closures import LESIONS, Env
-from backstay.verify.cql.names import AT, Sort, given
+from backstay.verify.cql.names import AT, OPEN, Sort, given
 
 
 def parameters(evaluation: Evaluation) -> dict[str, Any]:
@@ -40,7 +40,7 @@ def _value(value: Any, sort: Sort) -> Any:
         return True
     if sort == "range":
         low, high = ends(value)
-        return {"low": float(low), "high": float(high)}
+        return {"low": float(low), "high": min(float(high), OPEN)}
     if isinstance(value, Members):
         return {
             "present": sorted(value.present),

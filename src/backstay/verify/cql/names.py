@@ -11,6 +11,7 @@ from backstay.knowledge import Knowledge
 Sort: TypeAlias = Literal["truth", "text", "number", "range", "set", "told"]
 HERE = "here"  # one lesion, in a query over all
 AT = "at"  # its place in the list
+OPEN = 1e15  # for an upper end that is open: above every number that a rule names
 SORTS: Mapping[str, Sort] = {
     "yes_no": "truth", "choice": "text", "number": "number", "count": "number", "many": "set",
     "list": "told", "map": "told", "text": "told", "date": "told", "opaque": "told",

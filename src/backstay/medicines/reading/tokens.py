@@ -1,0 +1,98 @@
+"""From one line of text to tokens: words, numbers with their range, and marks. Nothing is dropped but dots."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple, TypeAlias
+
+LONGEST, MOST_LINES = 300, 200
+FRACTIONS = "½¼¾"
+MINUS = str.maketrans({"−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "’": "'"})
+# A number; letters with dots between them (b.d.); a word; any other mark.
+TOKEN = re.compile(
+    r"\s*(?:(\d[\d.,]*\d|\d)|((?:[^\W\d_]\.){2,}[^\W\d_]?\b)|([^\W\d_]+(?:'[^\W\d_]+)?)|(\S))"
+)
+# 5, 5.0, 0.125, 12,5; not 1,000 or 12.125, which are a thousand somewhere, and not 05 or 1.2.3.
+NUMBER = re.compile(r"0|0[.,]\d{1,20}|[1-9]\d{0,6}|[1-9]\d{0,6}[.,](?:\d{1,2}|\d{4,20})")
+AMBIGUOUS = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+")
+
+
+class Number(NamedTuple):
+    """A number as it was written, or a range of two."""
+
+    low: float
+    high: float
+
+
+class Bad(NamedTuple):
+    """A number that is not read, and why."""
+
+    problem: str
+    expected: str
+
+
+Token: TypeAlias = str | Number | Bad
+
+
+class NotRead(Exception):
+    """Why a line is not read, and what would be."""
+
+    def __init__(self, problem: str, expected: str) -> None:
+        super().__init__(problem)
+        self.problem, self.expected = problem, expected
+
+
+def plain(text: str) -> str:
+    """Small letters without accents; digits of other scripts and hidden characters are refused.
+
+    >>> plain("Morphine 10 µg, 3 FOIS PAR JOUR à 8 h")
+    'morphine 10 µg, 3 fois par jour a 8 h'
+    """
+    if len(text) > LONGEST:
+        raise NotRead(f"more than {LONGEST} characters", "one medicine in one line")
+    text = text.replace("_", " ").rstrip(" .")
+    if text.isascii():
+        return text.lower()
+    bare = text.translate(MINUS).casefold().replace("μ", "µ")
+    for char in bare:
+        if not char.isascii() and char not in FRACTIONS and unicodedata.category(char)[0] in "NC":
+            raise NotRead(f"the character {char!a}", "digits 0 to 9 and letters")
+    parts = unicodedata.normalize("NFD", bare)
+    return "".join(char for char in parts if not unicodedata.combining(char))
+
+
+def tokens(text: str) -> list[Token]:
+    """Words, numbers and marks of a plain text, in order.
+
+    >>> tokens("oxycodone 2.5 mg b.d. (3/day)")
+    ['oxycodone', Number(low=2.5, high=2.5), 'mg', 'bd', '(', Number(low=3.0, high=3.0), '/', 'day', ')']
+    """
+    found: list[Token] = []
+    at, end = 0, len(text.rstrip())
+    while at < end:
+        match = TOKEN.match(text, at)
+        assert match is not None
+        at = match.end()
+        number, dotted, word, mark = match.groups()
+        if number:
+            found.append(_number(number))
+        elif dotted:
+            found.append(dotted.replace(".", ""))
+        elif word:
+            found.append(word)
+            at += text.startswith(".", at) and not text[at + 1 : at + 2].isdigit()
+        else:
+            found.append(" - " if mark == "-" and text[at - 2 : at + 1] == " - " else mark)
+    return found
+
+
+def _number(text: str) -> Number | Bad:
+    if AMBIGUOUS.fullmatch(text):
+        return Bad(
+            f"{text} may be a thousand or a decimal", "a number without separators: 1000, or 1.5"
+        )
+    if not NUMBER.fullmatch(text):
+        return Bad(f"{text} is not a plain number", "a number such as 5, 0.5 or 2,5")
+    value = float(text.replace(",", "."))
+    return Number(value, value)

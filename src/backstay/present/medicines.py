@@ -1,0 +1,263 @@
+"""Medicines of an assessment as a reader sees them: what is taken, what it means, what is proposed."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from backstay.present import names
+from backstay.present.knows import Assessment, Entry, Knowledge
+from backstay.present.reasons import MOST_CHECKS, Reason
+from backstay.present.values import clean
+from backstay.present.words import listed, say, sentence, word
+
+FIRST = ("contraindicated", "major")  # severities that the decision tells
+
+
+class Proposed(NamedTuple):
+    """One drug of one option."""
+
+    drug: str
+    dose: str
+    more: str  # steps and ceiling
+    check: str
+    lower: list[Reason]
+    blocked: list[Reason]
+    cautions: list[Reason]
+    reasons: list[Reason]
+
+
+class Offer(NamedTuple):
+    """An option and the drugs it could be done with; those not for this person stand apart."""
+
+    option: str
+    title: str
+    stance: str
+    check: str  # what all its drugs wait for
+    fitting: list[Proposed]
+    blocked: list[Proposed]
+
+
+def told(assessment: Assessment) -> Entry:
+    """What the assessment says of medicines; nothing in one that was written before it did."""
+    found: Entry = assessment.get("medicines") or {}
+    return found
+
+
+def silent(assessment: Assessment) -> bool:
+    """Whether there is nothing to tell: no list of medicines, and no drug to propose."""
+    found = told(assessment)
+    return not found or (found.get("lines") is None and not found.get("proposals"))
+
+
+def equivalent(assessment: Assessment) -> str:
+    """The daily equivalent with the name of its factors, or why there is none; nothing without an opioid."""
+    found = told(assessment).get("daily_equivalent")
+    if not found:
+        return ""
+    open_ = [sentence(clean(str(one))) for one in (*found["refused"], *found["asks"])]
+    if found.get("total") is None:
+        return say("mme_none", reason=" ".join(open_))
+    first = say("mme", total=amount(found["total"]), set=clean(str(found["title"])))
+    return f"{first} {say('mme_open', reason=' '.join(open_))}" if open_ else first
+
+
+def amount(pair: Any) -> str:
+    """An equivalent in words: "60 mg", "60 to 120 mg", "at least 60 mg"."""
+    low, high = pair
+    if high is None:
+        return say("mme_at_least", low=f"{low:g}")
+    return (
+        say("mme_one", low=f"{low:g}")
+        if low == high
+        else say("mme_span", low=f"{low:g}", high=f"{high:g}")
+    )
+
+
+def standing(assessment: Assessment) -> list[str]:
+    """Whether the list is known, complete, and its taker tolerant."""
+    found = told(assessment)
+    lines = found.get("lines")
+    if lines is None:
+        return [say("no_medicines_known")]
+    first = [] if lines or found.get("unread") else [say("no_medicines_taken")]
+    return first + ([] if found.get("complete") else [say("medicine_list_open")])
+
+
+def unread(assessment: Assessment) -> list[str]:
+    """What could not be read with certainty, each with what was expected."""
+    return [
+        say(
+            "medicine_unread",
+            text=clean(str(one["text"])),
+            problem=sentence(clean(str(one["problem"]))),
+            expected=sentence(clean(str(one["expected"]))),
+        )
+        for one in told(assessment).get("unread") or []
+    ]
+
+
+def lines(assessment: Assessment) -> list[str]:
+    """What is taken, as it was read."""
+    return [clean(str(one["written"])) for one in told(assessment).get("lines") or []]
+
+
+def alarms(
+    assessment: Assessment, knowledge: Knowledge, *, first: bool = False
+) -> list[tuple[str, Reason]]:
+    """Each alarm under the word of its kind, with what to check; with `first` those that cannot wait."""
+    found = told(assessment).get("alarms") or []
+    naloxone = [one for one in found if one["kind"] == "naloxone" and one["truth"] == "true"]
+    grave = [one for one in found if one["kind"] == "alarm"] + naloxone[:1]
+    return [
+        (word("alarms", str(one["kind"])), _reason(one, after(knowledge, one)))
+        for one in (grave if first else found)
+    ]
+
+
+def meetings(
+    assessment: Assessment, knowledge: Knowledge, *, first: bool = False
+) -> list[tuple[str, Reason]]:
+    """What does not go together under the word of its severity; with `first` what is grave and sure."""
+    found = told(assessment).get("interactions") or []
+    grave = [one for one in found if one["severity"] in FIRST and one["truth"] == "true"]
+    return [
+        (word("severities", str(one["severity"])), _meeting(knowledge, one))
+        for one in (grave if first else found)
+    ]
+
+
+def organ_doses(assessment: Assessment, knowledge: Knowledge) -> list[Reason]:
+    """What kidneys, liver and age mean for what is taken, and what is above its ceiling."""
+    found = told(assessment)
+    given = [*(found.get("over_ceiling") or []), *(found.get("organ_doses") or [])]
+    return [_reason(one, after(knowledge, one)) for one in given]
+
+
+def steroid(assessment: Assessment, knowledge: Knowledge) -> list[Reason]:
+    """What the steroids start, or may."""
+    return [_reason(one, after(knowledge, one)) for one in told(assessment).get("steroid") or []]
+
+
+def offers(assessment: Assessment, knowledge: Knowledge) -> list[Offer]:
+    """Every option with its drugs, in the order of the assessment."""
+    found = told(assessment).get("proposals") or []
+    return [
+        _offer(knowledge, option, list(same))
+        for option, same in groupby(found, key=lambda one: str(one["option"]))
+    ]
+
+
+def brief(found: list[Offer]) -> list[Offer]:
+    """What the decision tells drug by drug: what is recommended."""
+    return [one for one in found if one.stance == "recommended"]
+
+
+def rest(found: list[Offer]) -> str:
+    """What the decision only names: all other options with a drug."""
+    titles = [one.title for one in found if one.stance != "recommended"]
+    if not titles:
+        return ""
+    return say("more_proposals", count=len(titles), options=listed(titles, most=MOST_CHECKS))
+
+
+def line(one: Proposed) -> str:
+    """A drug, its dose, what to check and why it is less than usual, on one line."""
+    less = [say("dose_lower", reason=reason) for reason in lower(one)]
+    behind = "; ".join(part for part in (one.check, *less) if part)
+    return f"{one.drug}: {one.dose}" + (f" - {behind}" if behind else "")
+
+
+def lower(one: Proposed) -> list[str]:
+    """Why the dose is less than usual, to stand inside a line."""
+    return [_inside(reason.text) for reason in one.lower]
+
+
+def after(knowledge: Knowledge, entry: Entry) -> str:
+    """What has to be known first, or nothing."""
+    return _after(knowledge, entry.get("check_first") or [], bool(entry.get("meanwhile")))
+
+
+def _after(knowledge: Knowledge, facts: list[str], meanwhile: bool) -> str:
+    asked = names.all_asked(knowledge, facts)
+    phrase = "meanwhile" if meanwhile else "after_checking"
+    return say(phrase, facts=listed(asked, most=MOST_CHECKS)) if asked else ""
+
+
+def _offer(knowledge: Knowledge, option: str, same: list[Entry]) -> Offer:
+    """What every drug of the option waits for is told once, beside its name."""
+    waits = [one.get("check_first") or [] for one in same]
+    shared = [fact for fact in waits[0] if all(fact in each for each in waits)]
+    found = [(bool(one.get("blocked")), _proposed(knowledge, one, shared)) for one in same]
+    return Offer(
+        option=option,
+        title=names.short_option(knowledge, option),
+        stance=str(same[0]["stance"]),
+        check=_after(knowledge, shared, bool(same[0].get("meanwhile"))),
+        fitting=[one for blocked, one in found if not blocked],
+        blocked=[one for blocked, one in found if blocked],
+    )
+
+
+def _proposed(knowledge: Knowledge, one: Entry, shared: list[str]) -> Proposed:
+    own = [fact for fact in one.get("check_first") or [] if fact not in shared]
+    more = [
+        sentence(say("dose_steps", step=one["step"])) if one.get("step") else "",
+        sentence(str(one["highest"])) if one.get("highest") else "",
+    ]
+    met = [_met(knowledge, each) for each in one.get("interactions") or []]
+    return Proposed(
+        drug=clean(str(one["title"])),
+        dose=clean(str(one["text"])),
+        more=" ".join(part for part in more if part),
+        check=_after(knowledge, own, bool(one.get("meanwhile"))),
+        lower=[_reason(each) for each in one.get("reduced_because") or []],
+        blocked=[_reason(each) for each in one.get("blocked") or []],
+        cautions=[*[_reason(each) for each in one.get("cautions") or []], *met],
+        reasons=[_reason(each) for each in one.get("reasons") or []],
+    )
+
+
+def _inside(text: str) -> str:
+    """A sentence as a part of another one."""
+    return (text if text[1:2].isupper() else text[:1].lower() + text[1:]).rstrip(".")
+
+
+def _met(knowledge: Knowledge, one: Entry) -> Reason:
+    """An interaction of a proposal: with what, how grave, what to do."""
+    sure = "meets_taken" if one["certain"] else "meets_perhaps"
+    told_ = say(
+        sure if one["taken"] else "meets_proposed",
+        severity=word("severities", str(one["severity"])),
+        what=listed([_name(knowledge, str(name)) for name in one["with"]]),
+        action=clean(str(one["action"])),
+    )
+    return _reason({**one, "text": told_})
+
+
+def _meeting(knowledge: Knowledge, one: Entry) -> Reason:
+    pair = " + ".join(_name(knowledge, str(name)) for name in one["pair"])
+    phrase = "medicines_meet" if one["truth"] == "true" else "medicines_may_meet"
+    text = say(phrase, pair=pair, action=sentence(clean(str(one["action"]))))
+    return _reason(
+        {**one, "text": f"{text} {sentence(str(one['because']))}"}, after(knowledge, one)
+    )
+
+
+def _name(knowledge: Knowledge, name: str) -> str:
+    """A drug by its name, a state of the person by its label."""
+    return names.fact(knowledge, name)
+
+
+def _reason(one: Entry, behind: str = "") -> Reason:
+    text = sentence(clean(str(one["text"])))
+    return Reason(
+        text=f"{text} {sentence(behind)}" if behind else text,
+        says="caution",
+        side="harm",
+        truth="true",
+        sources=tuple(one.get("evidence") or ()),
+        status=str(one.get("checked") or "unverified"),
+        missing=(),
+        local="",
+    )
