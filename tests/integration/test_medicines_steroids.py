@@ -108,6 +108,17 @@ def test_a_taper_in_words(run: Any) -> None:
     assert "from day 1 (2026-03-14): none\n" in out
 
 
+def test_an_opioid_goes_down_by_its_own_rules(run: Any) -> None:
+    found = document(run, "taper", "morphine MR 60 mg bd", "--days", "60")
+    assert [one["daily_dose"] for one in found["steps"]] == sorted(
+        (one["daily_dose"] for one in found["steps"]), reverse=True
+    )
+    status, out, _ = run("medicines", "taper", "morphine MR 60 mg bd", "--days", "60")
+    assert (status, "from day 1: " in out) == (0, True)
+    _, out, _ = run("medicines", "taper", "fentanyl patch 25 mcg/h every 72 h")
+    assert out.startswith("No way down")
+
+
 def test_an_instrument_by_its_items(run: Any) -> None:
     found = document(run, "instrument", "phq9", "--items", "1,2,0,1,0,0,?,0,1")
     assert found["parts"][0]["value"] == [5, 8]

@@ -1,13 +1,5 @@
 """`backstay medicines ...`: each command in a module of its name."""
 
-from backstay.cli.medicines import (
-    instrument,
-    interactions,
-    mme,
-    renal,
-    response,
-    steroid,
-    taper,
-)
+from backstay.cli.medicines import instrument, interactions, mme, renal, response, rotate, steroid, taper
 
-__all__ = ["instrument", "interactions", "mme", "renal", "response", "steroid", "taper"]
+__all__ = ["instrument", "interactions", "mme", "renal", "response", "rotate", "steroid", "taper"]

@@ -21,6 +21,9 @@ def rotation_problems(made: Made) -> Iterator[Problem]:
     for kind in ("reductions", "rescue_shares", "opioid_steps"):
         yield from _shares(made, kind)
     yield from _tapers(made)
+    for alarm in made["change_alarms"].values():
+        if sum(part is not None for part in (alarm.rises_by, alarm.above, alarm.when)) != 1:
+            yield "change_alarms", alarm.id, "an alarm says one of rises_by, above and when"
 
 
 def quotient(value: float | tuple[float, float]) -> float:
@@ -38,7 +41,7 @@ def _drugs(made: Made) -> Iterator[Problem]:
         for entry in made[kind].values():
             for name in ("drug", "to", "patch"):
                 drug = getattr(entry, name, None)
-                known = made["ingredients"].get(drug)
+                known = made["ingredients"].get(drug) if drug is not None else None
                 if drug is not None and (known is None or "opioid" not in known.classes):
                     yield kind, entry.id, f"{drug} is not an opioid among the ingredients"
 
@@ -53,7 +56,7 @@ def _ratios(made: Made) -> Iterator[Problem]:
         low, default, high = map(quotient, (one.low, one.default, one.high))
         if not low <= default <= high:
             yield "ratios", one.id, "low is at most default, and default at most high"
-        other = pairs.setdefault((one.drug, one.route, one.to, one.to_route), one)
+        other: Any = pairs.setdefault((one.drug, one.route, one.to, one.to_route), one)
         if other is not one:
             yield "ratios", one.id, f"{other.id} converts this pair already"
         back = pairs.get((one.to, one.to_route, one.drug, one.route))

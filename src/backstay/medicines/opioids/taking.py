@@ -42,7 +42,7 @@ def taking(lines: Iterable[Line], knowledge: Knowledge) -> Taking:
     >>> from backstay.knowledge import load_knowledge
     >>> line = Line(drug="morphine", text="", route="oral", dose=Interval(5, 10), unit="mg", per_day=Interval(4, 4))
     >>> taking([line], load_knowledge()).opioids
-    (Taken(drug='morphine', route='oral', dose=20, unit='mg'),)
+    (Taken(drug='morphine', route='oral', dose=20.0, unit='mg'),)
     """
     sums: dict[tuple[str, str, str], float] = {}
     problems: list[str] = []

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
+from backstay.knowledge import Knowledge
+from backstay.medicines.line import Line, Unread
+
 Action = Literal["start", "raise", "rescue", "rotate", "taper", "continue"]
+Pair = tuple[float, float]
 
 
 class Chosen(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -31,26 +36,26 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 class Dose(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """How much and how often; [low, high] throughout, None where it was not read."""
 
-    amount: tuple[float, float]
+    amount: Pair
     unit: str
     per: str = "dose"  # or day: the amount is all of a day
-    times_per_day: tuple[float, float] | None = None
-    every_days: tuple[float, float] | None = None
+    times_per_day: Pair | None = None
+    every_days: Pair | None = None
     for_days: float | None = None
     as_needed: bool = False
 
 
 class Met(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """An interaction that this drug would meet."""
+    """An interaction that this drug meets: with other drugs, or with a state of the person."""
 
-    with_drug: str = msgspec.field(name="with")
-    taken: bool  # False: it is only proposed too
+    with_what: tuple[str, ...] = msgspec.field(name="with")
+    taken: bool  # False: all of them are only proposed
     severity: str
     action: str
     because: str
+    certain: bool  # False: it hangs on a fact that is not known
     evidence: tuple[str, ...]
     checked: str
-    certain: bool = True  # False: it hangs on a fact that is not known
 
 
 class Proposal(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -59,7 +64,7 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     option: str
     stance: str
     ready: bool
-    regimen: str | None
+    regimen: str
     drug: str | None
     title: str
     action: Action
@@ -76,3 +81,40 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     check_first: tuple[str, ...]
     meanwhile: bool  # what is checked does not hold it back
     interactions: tuple[Met, ...]
+
+
+class Person(NamedTuple):
+    """What is known of who is treated."""
+
+    lines: tuple[Line, ...] | None  # None: nothing is known of what is taken
+    unread: tuple[Unread, ...]
+    knowledge: Knowledge
+    facts: Mapping[str, Any]
+
+    @property
+    def listed(self) -> tuple[Line, ...]:
+        """The lines that are known."""
+        return self.lines or ()
+
+    def takes(self, drug: str | None) -> bool:
+        """Whether a drug stands on the list, if only with a dose that was not read."""
+        return drug in {one.drug for one in (*self.listed, *self.unread)}
+
+
+class Draft(NamedTuple):
+    """A proposal before it is held against allergies and other drugs."""
+
+    regimen: str
+    drug: str | None
+    form: str | None
+    route: str | None
+    action: Action
+    text: str
+    dose: Dose | None = None
+    step: str | None = None
+    highest: str | None = None
+    reasons: tuple[Reason, ...] = ()
+    reduced: tuple[Reason, ...] = ()
+    blocked: tuple[Reason, ...] = ()
+    cautions: tuple[Reason, ...] = ()
+    check: tuple[str, ...] = ()

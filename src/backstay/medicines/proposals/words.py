@@ -5,7 +5,8 @@ from __future__ import annotations
 from backstay.knowledge.tables.regimens import Raise
 from backstay.medicines.proposals.proposal import Dose
 
-NO_DOSE = "No first dose was read: local formulary or pharmacist"
+NO_DOSE = "no first dose was read: local formulary or pharmacist"
+NO_DRUG = "no drug and no dose was read: local formulary or pharmacist"
 COUNTED = ("tablet", "plaster", "patch")
 Span = tuple[float, float]
 

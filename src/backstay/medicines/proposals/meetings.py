@@ -1,0 +1,99 @@
+"""What proposed drugs meet among what is taken, among each other, and in the state of the person."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from backstay.medicines.opioids.equivalents import is_opioid
+from backstay.medicines.proposals.proposal import Met, Person, Reason
+from backstay.medicines.together import Found, drugs_of, interactions
+from backstay.medicines.together import Reason as Row
+
+CHANGE = "opioid_rotation"
+Place = tuple[str, str | None]  # (intervention, drug)
+
+
+class Checked(NamedTuple):
+    """What one proposal meets, what of it rules the drug out, and what to ask."""
+
+    met: tuple[Met, ...] = ()
+    blocked: tuple[Reason, ...] = ()
+    check: tuple[str, ...] = ()
+
+
+class Meetings(NamedTuple):
+    """All that was found for one person."""
+
+    taken: tuple[Found, ...]  # among what is taken alone
+    by_drug: dict[str, list[Found]]
+    options: dict[str, set[str]]  # drug -> the options that propose it
+    person: Person
+
+    def of(self, drug: str | None, option: str) -> Checked:
+        """What a drug meets; other choices of its own option do not count, nor what it would replace."""
+        rows = [
+            (one, row)
+            for one in self.by_drug.get(drug or "", ())
+            if not self._a_choice(one, drug, option) and not self._replaced(one, drug, option)
+            for row in (one, *one.also)
+        ]
+        told = [_met(one, row, drug) for one, row in rows]
+        blocking = [
+            met for met, (one, row) in zip(told, rows, strict=True) if self._blocks(met, row)
+        ]
+        check = tuple(fact for _, row in rows for fact in row.check_first)
+        return Checked(tuple(told), tuple(map(_blocked, blocking)), check)
+
+    def _a_choice(self, one: Found, drug: str | None, option: str) -> bool:
+        """Whether it is met only with drugs that are proposed for the same option, of which one is taken."""
+        others = set(one.proposed) - {drug}
+        return any(self.options.get(other) == {option} for other in others)
+
+    def _replaced(self, one: Found, drug: str | None, option: str) -> bool:
+        """Whether one opioid is to be given instead of the other."""
+        others = {*one.pair, *one.beside} - {drug}
+        changing = option == CHANGE or any(self.options.get(name) == {CHANGE} for name in others)
+        return changing and all(is_opioid(self.person.knowledge, name) for name in others)
+
+    def _blocks(self, met: Met, row: Found | Row) -> bool:
+        """Surely there, beside what is taken or is so, and something else is advised instead."""
+        avoid = self.person.knowledge.tables["interactions"][row.rule].instead
+        return met.certain and met.taken and (row.severity == "contraindicated" or avoid)
+
+
+def meetings(proposed: Iterable[Place], person: Person) -> Meetings:
+    """Everything found among what is taken and these proposals."""
+    options: dict[str, set[str]] = defaultdict(set)
+    for option, drug in proposed:
+        if drug is not None:
+            options[drug].add(option)
+    listed = None if person.lines is None else (*person.lines, *person.unread)
+    taken = drugs_of(person.facts, listed, person.knowledge).drugs
+    new = [drug for drug in options if not person.takes(drug)]
+    found = interactions(taken, person.knowledge, person.facts, new) if taken or new else ()
+    by_drug: dict[str, list[Found]] = defaultdict(list)
+    for one in found:
+        for name in (*one.pair, *one.beside):
+            by_drug[name].append(one)
+    return Meetings(tuple(one for one in found if not one.proposed), by_drug, options, person)
+
+
+def _met(one: Found, row: Found | Row, drug: str | None) -> Met:
+    others = tuple(name for name in (*one.pair, *one.beside) if name != drug)
+    return Met(
+        with_what=others,
+        taken=not set(others) <= set(one.proposed),
+        severity=row.severity,
+        action=row.action,
+        because=row.because,
+        certain=row.truth == "true",
+        evidence=row.evidence,
+        checked=row.checked,
+    )
+
+
+def _blocked(met: Met) -> Reason:
+    others = " and ".join(name.replace("_", " ") for name in met.with_what)
+    return Reason(text=f"With {others}: {met.action}", evidence=met.evidence, checked=met.checked)
