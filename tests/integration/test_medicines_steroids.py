@@ -57,7 +57,9 @@ def test_a_case_says_the_rest(run: Any, long_course: str) -> None:
 
 
 def test_the_text_names_figure_spread_and_what_to_ask(run: Any) -> None:
-    status, out, _ = run("medicines", "steroid", "dexamethasone phosphate 4 mg iv od", "hydrocortisone")
+    status, out, _ = run(
+        "medicines", "steroid", "dexamethasone phosphate 4 mg iv od", "hydrocortisone"
+    )
     assert status == 0
     assert "88 mg of hydrocortisone a day" in out
     assert "Salt: 4 mg" in out
@@ -72,7 +74,9 @@ def test_no_figure_is_an_answer(run: Any) -> None:
 
 
 def test_a_taper_day_by_day(run: Any) -> None:
-    found = document(run, "taper", "dexamethasone 16 mg daily", "--days", "10", "--start", "2026-03-14")
+    found = document(
+        run, "taper", "dexamethasone 16 mg daily", "--days", "10", "--start", "2026-03-14"
+    )
     assert [one["daily_dose"] for one in found["steps"]] == [8, 4, 2, 1, 0.5]
     assert (found["days"][0]["date"], found["ends_on"]) == ("2026-03-14", "2026-03-29")
     assert found["checked"] == "unverified"
@@ -104,7 +108,9 @@ def test_unknown_days_are_asked(run: Any) -> None:
 def test_a_taper_in_words(run: Any) -> None:
     _, out, _ = run("medicines", "taper", "gabapentin 600 mg tds")
     assert "from day 1: 1600 mg" in out
-    _, out, _ = run("medicines", "taper", "dexamethasone 8 mg od", "--days", "3", "--start", "2026-03-14")
+    _, out, _ = run(
+        "medicines", "taper", "dexamethasone 8 mg od", "--days", "3", "--start", "2026-03-14"
+    )
     assert "from day 1 (2026-03-14): none\n" in out
 
 

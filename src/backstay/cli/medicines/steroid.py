@@ -93,7 +93,9 @@ def _text(dose: SteroidDose, starts: Thresholds, knowledge: Knowledge) -> str:
     told += wrapped("Note", dose.warnings)
     for one in starts.found:
         told += _started(one, knowledge)
-    return "\n".join([*told, sources(dose.evidence, status(dose.checked), knowledge)]).rstrip() + "\n"
+    return (
+        "\n".join([*told, sources(dose.evidence, status(dose.checked), knowledge)]).rstrip() + "\n"
+    )
 
 
 def _started(one: Threshold, knowledge: Knowledge) -> list[str]:
