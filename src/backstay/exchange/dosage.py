@@ -108,7 +108,7 @@ def _how_much(given: Dosage, drug: Named, reading: Reading) -> tuple[list[Fields
     times, doubt = allowed(said, dose, given.max_dose_per_period, reading.bindings, _needed(given))
     _check_words(given, drug, (dose, *each), (said, times))
     doubts = [doubt] if doubt else []
-    if times.times is None:
+    if times.times is None and not dose.low.unit.endswith("/h"):
         doubts.append("how often is not said")
     return [{**_amount(one), **_times(times)} for one in each], (*doubts, *_doubts(given))
 

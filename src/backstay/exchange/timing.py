@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from math import ceil
 from typing import NamedTuple
 
+from backstay.case.dates import after
 from backstay.exchange.amounts import number
 from backstay.exchange.claims import Reading
 from backstay.exchange.coding import codes, label
+from backstay.exchange.fhir import Period
 from backstay.exchange.fhir_medicines import Dosage, Repeat, Timing
+from backstay.exchange.moments import date_of, moment_of
 from backstay.exchange.problems import NotReadError
 
 _HOURS = {"h": Decimal(1), "d": Decimal(24), "wk": Decimal(168)}
 _DAY = Decimal(24)
-_MOST_PER_DAY = 96  # what a case takes
+_MOST_PER_DAY, _MOST_HOURS = 96, 8760  # what a case takes
 _SEEN = {  # fields that say more than so many times in a period
     "count": "it is given a number of times and no more",
     "count_max": "it is given a number of times and no more",
@@ -43,7 +47,7 @@ def often(dosage: Dosage, reading: Reading) -> Often:
         raise NotReadError("a modifier extension may change its meaning")
     if bytes(timing.event) and not _counts(timing.repeat):
         raise NotReadError("it is given at single times")
-    told = [_repeated(timing.repeat, _as_needed(dosage)), _coded(timing, reading)]
+    told = [_repeated(timing.repeat, _as_needed(dosage), reading), _coded(timing, reading)]
     found = [one for one in told if one.times]
     if len({one.times for one in found}) > 1:
         raise NotReadError("its timing says two different things")
@@ -58,13 +62,14 @@ def _counts(repeat: Repeat | None) -> bool:
     return repeat is not None and bool(repeat.period or repeat.when or repeat.time_of_day)
 
 
-def _repeated(repeat: Repeat | None, as_needed: bool) -> Often:
+def _repeated(repeat: Repeat | None, as_needed: bool, reading: Reading) -> Often:
     """What `repeat` says; of a range of times as needed the highest is what is allowed."""
     if repeat is None:
         return Often()
     for field, why in _SEEN.items():
         if bytes(getattr(repeat, field)):
             raise NotReadError(why)
+    _now(repeat.bounds_period, reading)
     at_times = len(set(repeat.time_of_day)) or len(set(repeat.when))
     if repeat.period is None and repeat.frequency is None:
         return Often(per_day=_few(at_times)) if at_times else Often()
@@ -76,15 +81,26 @@ def _repeated(repeat: Repeat | None, as_needed: bool) -> Often:
     return found
 
 
+def _now(bounds: Period | None, reading: Reading) -> None:
+    """Raise NotReadError unless the time of the dosage has begun and is not over."""
+    moment_of(bounds.start if bounds else None, reading.as_of)
+    end = bounds.end if bounds else None
+    if end and after(reading.as_of, date_of(end)):
+        raise NotReadError(f"it was given until {end[:10]}")
+
+
 def _in_period(repeat: Repeat) -> Often:
     unit = _HOURS.get(repeat.period_unit or "")
     if repeat.period is None or unit is None:
         raise NotReadError("the period of its timing is not in hours, days or weeks")
     times = _few(repeat.frequency_max or (1 if repeat.frequency is None else repeat.frequency))
     hours = number(repeat.period) * unit
-    if times == 1 and hours != _DAY:
-        return Often(every_hours=hours)
     per_day = times * _DAY / hours
+    if hours > _MOST_HOURS:
+        raise NotReadError(f"two doses lie more than {_MOST_HOURS} hours apart")
+    if times == 1 and hours != _DAY:
+        _few(ceil(per_day))
+        return Often(every_hours=hours)
     if per_day != int(per_day):
         raise NotReadError("its timing gives no whole number of times a day")
     return Often(per_day=_few(int(per_day)))

@@ -72,3 +72,51 @@ def course(name: str = "r1", site: tuple[str, str] | None = T8, **fields: Any) -
 def bundle(*resources: dict[str, Any], **fields: Any) -> bytes:
     entries = [{"resource": one} for one in resources]
     return json.dumps({"resourceType": "Bundle", "entry": entries, **fields}).encode()
+
+
+RXNORM = "http://www.nlm.nih.gov/research/umls/rxnorm"
+MORPHINE = "morphine sulfate 15 MG Oral Tablet"
+
+
+def drug(words: str | None = MORPHINE, code: str | None = None) -> dict[str, Any]:
+    coding = {key: value for key, value in (("code", code), ("display", words)) if value}
+    return {"coding": [{"system": RXNORM, **coding}]}
+
+
+def statement(name: str = "s1", words: str | None = MORPHINE, **fields: Any) -> dict[str, Any]:
+    usual = {
+        "status": "active",
+        "dateAsserted": "2026-03-13",
+        "medicationCodeableConcept": drug(words),
+        "dosage": [dosage()],
+    }
+    return of_patient("MedicationStatement", name, **{**usual, **fields})
+
+
+def order(name: str = "m1", words: str | None = MORPHINE, **fields: Any) -> dict[str, Any]:
+    usual = {
+        "status": "active",
+        "intent": "order",
+        "authoredOn": "2026-03-01",
+        "medicationCodeableConcept": drug(words),
+        "dosageInstruction": [dosage()],
+    }
+    return of_patient("MedicationRequest", name, **{**usual, **fields})
+
+
+def dosage(**fields: Any) -> dict[str, Any]:
+    """Ten milligrams, four times a day; None leaves a field out."""
+    usual = {
+        "doseAndRate": [{"doseQuantity": quantity(10, "mg")}],
+        "timing": every(frequency=4, period=1, periodUnit="d"),
+        **fields,
+    }
+    return {key: value for key, value in usual.items() if value is not None}
+
+
+def every(**repeat: Any) -> dict[str, Any]:
+    return {"repeat": repeat}
+
+
+def given(**dose: Any) -> list[dict[str, Any]]:
+    return [dose]

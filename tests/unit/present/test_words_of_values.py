@@ -22,6 +22,8 @@ NOW = datetime.fromisoformat("2026-03-14T09:30+01:00")
         ("fit_for_surgery", True, "yes"),
         ("platelets", 40.0, f"40 {PER_NANOLITER}"),
         ("platelets", [40, 90], f"40\N{EN DASH}90 {PER_NANOLITER}"),
+        ("daily_morphine_equivalent", [60, None], "at least 60 mg a day"),
+        ("daily_morphine_equivalent", [60, 105], "60\N{EN DASH}105 mg a day"),
         ("age", 63, "63 years"),
         ("metastases_total", 2, "2"),
         ("primary", "lung_small_cell", "lung small cell"),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 Means = Literal[
     "drug", "salt", "form", "route", "unit", "number", "to",  # a thing, an amount, or "5 to 10"
-    "per_hour", "each", "divided",  # "25 mcg per hour", "2 tablets of 5 mg", "in 2 divided doses"
+    "per_hour", "each", "slash", "most", "divided",  # "25 mcg per hour", "2 tablets of 5 mg", "in 2 divided doses"
     "times", "every", "as_needed", "limit", "taken", "days", "filler", "unsafe",
 ]  # fmt: skip
 # What the key of a phrase is: the id of something, a number that `#` in the phrase multiplies, or free.

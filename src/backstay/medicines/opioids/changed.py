@@ -9,13 +9,12 @@ from backstay.case.values import Interval
 from backstay.knowledge import Knowledge
 from backstay.knowledge.tables.rotation import ChangeAlarm, OpioidDose
 from backstay.medicines.line import Line
+from backstay.medicines.opioids.conversion import to_morphine
 from backstay.medicines.opioids.cuts import truth
 from backstay.medicines.opioids.equivalents import mme
-from backstay.medicines.opioids.taking import SKIN
+from backstay.medicines.opioids.taking import SKIN, taking
 
-NO_YARDSTICK = (
-    "The new dose could not be held against the old one: one of them has no factor of surveillance."
-)
+NO_YARDSTICK = "The new dose could not be held against the old one: one of them equals no known dose of morphine."
 
 
 def alarms_of_change(
@@ -34,14 +33,24 @@ def alarms_of_change(
     table: dict[str, ChangeAlarm] = knowledge.tables["change_alarms"]
     asked = [one for one in table.values() if one.of_steps or not of_a_step]
     told = [one.text for one in asked if one.when is not None and truth(facts, one.when)]
-    before = mme(lines, knowledge).total
-    after = mme([_as_line(target, dose)], knowledge).total
+    before = _morphine(tuple(lines), knowledge)
+    after = _morphine((_as_line(target, dose),), knowledge)
     if before is None or after is None:
         return (*told, NO_YARDSTICK)
-    found = [one for one in asked if _passed(one, before.low, after.high)]
+    found = [one for one in asked if _passed(one, before, after)]
+    return (*told, *(f"{one.text} ({before:.4g} mg before, {after:.4g} mg after)" for one in found))
+
+
+def _morphine(lines: tuple[Line, ...], knowledge: Knowledge) -> float | None:
+    """mg of oral morphine a day, of what is surely taken: by factors of surveillance, else by the usual ratios."""
+    total = mme(lines, knowledge).total
+    if total is not None:
+        return total.low
+    legs = to_morphine(taking(lines, knowledge).opioids, knowledge)
     return (
-        *told,
-        *(f"{one.text} ({before.low:.4g} mg before, {after.high:.4g} mg after)" for one in found),
+        None
+        if legs is None
+        else sum(leg.low if leg.default is None else leg.default for leg in legs)
     )
 
 

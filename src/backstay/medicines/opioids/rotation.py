@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -24,6 +24,7 @@ from backstay.medicines.opioids.cuts import Cut, cut, label_cut, truth, unknown
 from backstay.medicines.opioids.differences import Difference, differences
 from backstay.medicines.opioids.equivalents import is_opioid
 from backstay.medicines.opioids.patches import Patch, patch_for
+from backstay.medicines.opioids.suited import Suited, suited
 from backstay.medicines.opioids.taking import SKIN, Taken, Taking, taking
 from backstay.medicines.opioids.tolerance import tolerant
 
@@ -58,6 +59,30 @@ class Rotation(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     checked: Status = "unverified"  # the weakest that the dose rests on
 
 
+class Change(NamedTuple):
+    """What is asked: from what is taken to one opioid by one route, in one person."""
+
+    lines: tuple[Line, ...]
+    taken: Taking
+    target: OpioidDose
+    knowledge: Knowledge
+    facts: Facts
+    suited: Suited
+
+
+class Found(NamedTuple):
+    """A dose before it is told: rounded, the highest that the cut allows, and what it rests on."""
+
+    dose: float
+    low: float
+    high: float
+    smaller_bound: float
+    cut: Cut
+    legs: tuple[Leg, ...]
+    statuses: tuple[Status, ...]
+    patch: Patch | None = None
+
+
 def rotate(
     lines: Iterable[Line],
     to: str,
@@ -81,16 +106,18 @@ def rotate(
     >>> done.daily_dose, done.unit, done.reduction_percent
     (40.0, 'mg', 50.0)
     """
-    listed = tuple(lines)
-    asked: Facts = _with_tolerance(listed, knowledge, facts if facts is not None else {})
+    given = tuple(lines)
+    asked = _with_tolerance(given, knowledge, facts if facts is not None else {})
     target = opioid_dose(to, route, knowledge)
-    taken = taking(listed, knowledge)
+    taken = taking(given, knowledge)
     refused = _refused(taken, target, to, route, knowledge)
     if refused is not None or target is None:
         return _no(to, route, refused or "", target, taken, knowledge)
-    if target.route == SKIN:
-        return _to_patch(listed, taken, target, knowledge, asked, patch_table)
-    return _to_dose(listed, taken, target, knowledge, asked)
+    fits = suited(target.drug, target.route, knowledge, asked)
+    change = Change(given, taken, target, knowledge, asked, fits)
+    if fits.refused is not None:
+        return _refuse(change, fits.refused)
+    return _to_patch(change, patch_table) if target.route == SKIN else _to_dose(change)
 
 
 def _with_tolerance(lines: Sequence[Line], knowledge: Knowledge, facts: Facts) -> Facts:
@@ -120,88 +147,88 @@ def _refused(
 
 
 def _not_from(taken: Taken, knowledge: Knowledge) -> str | None:
+    """Why no dose is computed from a drug; by a route of which nothing is said, as by its usual one."""
     entry = opioid_dose(taken.drug, taken.route, knowledge) or opioid_dose(
         taken.drug, None, knowledge
     )
     return entry.refused_from if entry else None
 
 
-def _to_dose(
-    lines: Sequence[Line], taken: Taking, target: OpioidDose, knowledge: Knowledge, facts: Facts
-) -> Rotation:
+def _to_dose(change: Change) -> Rotation:
     """By ratios: the sum of the smaller bounds, then the cut of what was converted."""
+    taken, target, knowledge = change.taken.opioids, change.target, change.knowledge
     place = (target.drug, target.route)
-    kept = sum(one.dose for one in taken.opioids if (one.drug, one.route) == place)
-    found = [
-        (one, leg(one, *place, knowledge))
-        for one in taken.opioids
-        if (one.drug, one.route) != place
-    ]
-    legs = tuple(one for _, one in found if one is not None)
-    if len(legs) < len(found):
-        missing = next(one for one, way in found if way is None)
-        return _no(*place, _no_ratio(missing, target, knowledge), target, taken, knowledge)
+    others = [one for one in taken if (one.drug, one.route) != place]
+    kept = sum(one.dose for one in taken if (one.drug, one.route) == place)
+    ways = [leg(one, *place, knowledge) for one in others]
+    missing = [one for one, way in zip(others, ways, strict=True) if way is None]
+    if missing:
+        return _refuse(change, _no_ratio(missing[0], target, knowledge))
+    legs = tuple(way for way in ways if way is not None)
     converted = sum(one.low for one in legs)
-    reduced = cut(
-        facts, knowledge, taken.classes, all(one.drug == target.drug for one in taken.opioids)
-    )
+    same = all(one.drug == target.drug for one in others)
+    reduced = cut(change.facts, knowledge, change.taken.classes, same)
     low, high = (kept + converted * (1 - percent / 100) for percent in reversed(reduced.percent))
     dose = round_down(low, target.step)
     if not dose:
-        text = f"the smallest dose, {low:.3g} {target.unit} a day, is less than can be given"
-        return _no(*place, text, target, taken, knowledge)
-    return _rotation(
-        lines, taken, target, knowledge, facts, dose, (low, high), reduced, legs,
-        smaller_bound=kept + converted, statuses=[one.checked for one in legs],
-    )  # fmt: skip
+        return _refuse(
+            change, f"the smallest dose, {low:.3g} {target.unit} a day, is less than can be given"
+        )
+    statuses = tuple(one.checked for one in legs)
+    return _rotation(change, Found(dose, low, high, kept + converted, reduced, legs, statuses))
 
 
-def _to_patch(
-    lines: Sequence[Line],
-    taken: Taking,
-    target: OpioidDose,
-    knowledge: Knowledge,
-    facts: Facts,
-    table: str | None,
-) -> Rotation:
+def _to_patch(change: Change, table: str | None) -> Rotation:
     """By the bands of a table, for someone surely tolerant."""
-    found = patch_for(taken.opioids, target.drug, table, knowledge)
+    found = patch_for(change.taken.opioids, change.target.drug, table, change.knowledge)
     refused = found if isinstance(found, str) else found.refused
-    tolerance = truth(facts, TOLERANT)
+    tolerance = truth(change.facts, TOLERANT)
     if tolerance is False:
         refused = "contraindicated: a patch is only for someone tolerant to opioids"
     elif tolerance is None and refused is None:
         refused = "not before it is known that the person is tolerant to opioids: which doses, for how many days?"
     if refused is not None or isinstance(found, str) or found.strength is None:
-        asked = unknown([TOLERANT], facts, knowledge) if tolerance is None else ()
-        said = _no(target.drug, target.route, refused or "", target, taken, knowledge)
-        shown = differences(taken.opioids, target, (), knowledge)
-        return msgspec.structs.replace(said, check_first=asked, differ=shown)
+        asked = unknown([TOLERANT], change.facts, change.knowledge) if tolerance is None else ()
+        return msgspec.structs.replace(_refuse(change, refused or ""), check_first=asked)
+    patch = found.strength
+    none = label_cut(change.knowledge)
     return _rotation(
-        lines, taken, target, knowledge, facts, found.strength, (found.strength,) * 2, label_cut(knowledge),
-        found.legs, smaller_bound=found.strength, statuses=[found.checked], patch=found,
-    )  # fmt: skip
+        change, Found(patch, patch, patch, patch, none, found.legs, (found.checked,), found)
+    )
 
 
-def _rotation(
-    lines: Sequence[Line], taken: Taking, target: OpioidDose, knowledge: Knowledge, facts: Facts, dose: float,
-    span: tuple[float, float], reduced: Cut, legs: tuple[Leg, ...], *,
-    smaller_bound: float, statuses: Iterable[Status], patch: Patch | None = None,
-) -> Rotation:  # fmt: skip
-    rescue = breakthrough(dose, target.drug, knowledge, facts, target.route)
-    evidence = [source for one in legs for source in one.evidence]
-    evidence += [*(patch.evidence if patch else ()), *reduced.evidence]
+def _rotation(change: Change, found: Found) -> Rotation:
+    target, knowledge, facts = change.target, change.knowledge, change.facts
+    rescue = breakthrough(found.dose, target.drug, knowledge, facts, target.route)
+    alarms = alarms_of_change(change.lines, target, found.dose, knowledge, facts)
+    asked = (*found.cut.check_first, *rescue.check_first, *change.suited.check_first)
+    evidence = [source for one in found.legs for source in one.evidence]
+    evidence += [*(found.patch.evidence if found.patch else ()), *found.cut.evidence]
     return Rotation(
-        to=target.drug, route=target.route, daily_dose=dose, unit=target.unit,
-        range=(dose, round(span[1], 6)), unrounded=round(span[0], 6),
-        smaller_bound=round(smaller_bound, 6),
-        reduction_percent=reduced.percent[1], reduction_because=reduced.because, breakthrough=rescue,
-        legs=legs, table=patch.table if patch else None, differ=differences(taken.opioids, target, legs, knowledge),
-        timing=_timing(taken, target, knowledge),
-        warnings=(*alarms_of_change(lines, target, dose, knowledge, facts), *taken.warnings),
-        check_first=tuple(dict.fromkeys((*reduced.check_first, *rescue.check_first))),
-        evidence=tuple(dict.fromkeys(evidence)), checked=weakest((*statuses, reduced.checked)),
-    )  # fmt: skip
+        to=target.drug,
+        route=target.route,
+        daily_dose=found.dose,
+        unit=target.unit,
+        range=(found.dose, round(found.high, 6)),
+        unrounded=round(found.low, 6),
+        smaller_bound=round(found.smaller_bound, 6),
+        reduction_percent=found.cut.percent[1],
+        reduction_because=found.cut.because,
+        breakthrough=rescue,
+        legs=found.legs,
+        table=found.patch.table if found.patch else None,
+        differ=differences(change.taken.opioids, target, found.legs, knowledge),
+        timing=_timing(change),
+        warnings=(*alarms, *change.suited.told, *change.taken.warnings),
+        check_first=tuple(dict.fromkeys(asked)),
+        evidence=tuple(dict.fromkeys(evidence)),
+        checked=weakest((*found.statuses, found.cut.checked)),
+    )
+
+
+def _refuse(change: Change, refused: str) -> Rotation:
+    target = change.target
+    return _no(target.drug, target.route, refused, target, change.taken, change.knowledge)
 
 
 def _no(
@@ -212,25 +239,36 @@ def _no(
     taken: Taking,
     knowledge: Knowledge,
 ) -> Rotation:
+    if target is None:
+        return Rotation(
+            to=to, route=route, daily_dose=None, unit="mg", refused=refused, warnings=taken.warnings
+        )
+    shown = target.asks or target.route == SKIN
     return Rotation(
-        to=to, route=target.route if target else route, daily_dose=None, unit=target.unit if target else "mg",
-        refused=refused, warnings=taken.warnings, asks=_asks(taken, target, knowledge),
-        differ=differences(taken.opioids, target, (), knowledge) if target and target.asks else (),
-        evidence=target.evidence if target else (), checked=target.checked.status if target else "unverified",
-    )  # fmt: skip
+        to=to,
+        route=target.route,
+        daily_dose=None,
+        unit=target.unit,
+        refused=refused,
+        warnings=taken.warnings,
+        asks=_asks(taken, target, knowledge),
+        differ=differences(taken.opioids, target, (), knowledge) if shown else (),
+        evidence=target.evidence,
+        checked=target.checked.status,
+    )
 
 
-def _asks(taken: Taking, target: OpioidDose | None, knowledge: Knowledge) -> tuple[str, ...]:
+def _asks(taken: Taking, target: OpioidDose, knowledge: Knowledge) -> tuple[str, ...]:
     """What a specialist checks of the drugs that are never computed."""
     entries = [target, *(opioid_dose(one.drug, None, knowledge) for one in taken.opioids)]
     return tuple(dict.fromkeys(remark.text for entry in entries if entry for remark in entry.asks))
 
 
-def _timing(taken: Taking, target: OpioidDose, knowledge: Knowledge) -> tuple[str, ...]:
+def _timing(change: Change) -> tuple[str, ...]:
     """When what is taken ends, and when the new one begins."""
-    before = [opioid_dose(one.drug, one.route, knowledge) for one in taken.opioids]
+    before = [opioid_dose(one.drug, one.route, change.knowledge) for one in change.taken.opioids]
     ended = [remark.text for entry in before if entry is not None for remark in entry.ended]
-    return (*ended, *(remark.text for remark in target.begun))
+    return (*ended, *(remark.text for remark in change.target.begun))
 
 
 def _no_ratio(taken: Taken, target: OpioidDose, knowledge: Knowledge) -> str:

@@ -62,7 +62,7 @@ def most_careful_first(found: list[Said]) -> tuple[Said, ...]:
 def _dose(entry: OrganDose, band: DoseBand, scale: float, hemodialysis: bool) -> Dose:
     top = band.max if band.max is not None else band.daily[1] if band.daily else None
     share = band.share
-    if share is None and band.verdict == "usual":
+    if share is None and band.verdict == "usual" and not (band.single or band.daily):
         share = (1.0, 1.0)
     return Dose(
         unit=entry.unit,

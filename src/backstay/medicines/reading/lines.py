@@ -9,10 +9,10 @@ import msgspec
 
 from backstay.knowledge import Knowledge
 from backstay.medicines.line import Line, Unread
-from backstay.medicines.reading.draft import complete, draft, lines
-from backstay.medicines.reading.lexicon import Lexicon, lexicon
-from backstay.medicines.reading.matching import KNOWN, Matched, matched
-from backstay.medicines.reading.nearest import nearest
+from backstay.medicines.reading.checks import checked, complete
+from backstay.medicines.reading.draft import draft
+from backstay.medicines.reading.lexicon import lexicon
+from backstay.medicines.reading.matching import Matched, matched
 from backstay.medicines.reading.tokens import MOST_LINES, NotRead
 
 APART = re.compile(r"[\n\r;]+")
@@ -68,21 +68,12 @@ def _read(text: str, knowledge: Knowledge) -> tuple[Line, ...] | Unread:
     found: Matched | None = None
     try:
         found = matched(text, words)
-        made = lines(draft(with_drug(found, words), words), text, words)
-        for line in made:
+        lines = checked(draft(found, words), text, words)
+        for line in lines:
             complete(line)
     except NotRead as why:
         return refused(text, 0, why, found)
-    return made
-
-
-def with_drug(found: Matched, words: Lexicon) -> Matched:
-    """The same items, if one of them is a drug. Raises NotRead with the nearest name."""
-    if not found.drugs:
-        near = nearest(found.strange, words.names)
-        word = f"{found.strange[0]!r} is not known as a drug" if found.strange else "no drug"
-        raise NotRead(word, f"did you mean {near}?" if near else KNOWN)
-    return found
+    return lines
 
 
 def refused(text: str, at: int, why: NotRead, found: Matched | None) -> Unread:

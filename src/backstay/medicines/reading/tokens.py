@@ -14,7 +14,7 @@ TOKEN = re.compile(
     r"\s*(?:(\d[\d.,]*\d|\d)|((?:[^\W\d_]\.){2,}[^\W\d_]?\b)|([^\W\d_]+(?:'[^\W\d_]+)?)|(\S))"
 )
 # 5, 5.0, 0.125, 12,5; not 1,000 or 12.125, which are a thousand somewhere, and not 05 or 1.2.3.
-NUMBER = re.compile(r"0|0[.,]\d{1,17}|[1-9]\d{0,6}|[1-9]\d{0,6}[.,](?:\d{1,2}|\d{4,17})")
+NUMBER = re.compile(r"0|0[.,]\d{1,20}|[1-9]\d{0,6}|[1-9]\d{0,6}[.,](?:\d{1,2}|\d{4,20})")
 AMBIGUOUS = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+")
 
 
@@ -25,7 +25,14 @@ class Number(NamedTuple):
     high: float
 
 
-Token: TypeAlias = str | Number
+class Bad(NamedTuple):
+    """A number that is not read, and why."""
+
+    problem: str
+    expected: str
+
+
+Token: TypeAlias = str | Number | Bad
 
 
 class NotRead(Exception):
@@ -44,6 +51,7 @@ def plain(text: str) -> str:
     """
     if len(text) > LONGEST:
         raise NotRead(f"more than {LONGEST} characters", "one medicine in one line")
+    text = text.replace("_", " ").rstrip(" .")
     if text.isascii():
         return text.lower()
     bare = text.translate(MINUS).casefold().replace("μ", "µ")
@@ -79,12 +87,12 @@ def tokens(text: str) -> list[Token]:
     return found
 
 
-def _number(text: str) -> Number:
+def _number(text: str) -> Number | Bad:
     if AMBIGUOUS.fullmatch(text):
-        raise NotRead(
+        return Bad(
             f"{text} may be a thousand or a decimal", "a number without separators: 1000, or 1.5"
         )
     if not NUMBER.fullmatch(text):
-        raise NotRead(f"{text} is not a plain number", "a number such as 5, 0.5 or 2,5")
+        return Bad(f"{text} is not a plain number", "a number such as 5, 0.5 or 2,5")
     value = float(text.replace(",", "."))
     return Number(value, value)

@@ -9,6 +9,7 @@ from typing import Any
 from backstay.case.values import Interval
 from backstay.knowledge import Knowledge
 from backstay.medicines.line import Line, Unread
+from backstay.medicines.reading import listed
 from backstay.medicines.steroids.amounts import daily_dose, steroid_table, systemic_steroids
 from backstay.medicines.taken import LOCAL
 
@@ -50,7 +51,6 @@ def _part(line: Line, knowledge: Knowledge) -> Interval:
 
 def daily(knowledge: Knowledge) -> dict[str, Callable[..., Any]]:
     """The function of the computed fact, by its name."""
-    from backstay.medicines.reading import listed
 
     def may_be_one(unread: Unread) -> bool:
         return unread.drug is None or unread.drug in systemic_steroids(knowledge)

@@ -9,7 +9,7 @@ import msgspec
 
 from backstay.case.values import Interval
 from backstay.knowledge import Knowledge
-from backstay.knowledge.entries import Checked
+from backstay.knowledge.entries import Status
 from backstay.knowledge.tables.steroids import SteroidThreshold
 from backstay.medicines.line import Line
 from backstay.medicines.steroids.amounts import systemic_steroids
@@ -29,7 +29,7 @@ class Threshold(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     because: str
     check: tuple[str, ...]  # facts to ask while it is unknown
     evidence: tuple[str, ...]
-    checked: Checked
+    checked: Status
 
 
 class Thresholds(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -43,7 +43,8 @@ def thresholds(lines: Iterable[Line], knowledge: Knowledge, facts: Mapping[str, 
     """Every entry of `steroid_thresholds`, with whether it holds for someone who takes these lines.
 
     The lines are all that is taken where the facts say so (`medicines_known`), else at least that. What they show
-    to be taken counts beside the facts; what the facts do not say stays unknown and is named. mg of prednisone a day.
+    to be taken counts beside the facts; what the facts do not say stays unknown and is named. Doses are mg of
+    prednisone a day.
 
     >>> from backstay.knowledge import load_knowledge
     >>> line = Line(drug="dexamethasone", text="", dose=Interval(4, 4), unit="mg", per_day=Interval(1, 1))
@@ -81,5 +82,5 @@ def _judged(entry: SteroidThreshold, facts: Mapping[str, Any], knowledge: Knowle
     judged = judge(entry.when, facts, knowledge)
     return Threshold(
         id=entry.id, truth=judged.value, starts=entry.starts, about=entry.about, because=entry.because,
-        check=judged.missing, evidence=entry.evidence, checked=entry.checked,
+        check=judged.missing, evidence=entry.evidence, checked=entry.checked.status,
     )  # fmt: skip

@@ -1,0 +1,68 @@
+"""Numbers in a line: in words, as fractions, and as ranges."""
+
+from __future__ import annotations
+
+from backstay.medicines.reading.tokens import Number, Token
+from backstay.medicines.reading.tree import Tree, longest
+
+DASHES = ("-", " - ")
+FRACTIONS = {(1.0, 2.0): 0.5, (1.0, 4.0): 0.25, (3.0, 4.0): 0.75}
+
+
+def folded(line: list[Token], numbers: Tree) -> list[Token]:
+    """The line with number words and fractions as numbers, and two numbers with a dash or "to" between as a range."""
+    return _ranges(_words(line, numbers), numbers)
+
+
+def _words(line: list[Token], numbers: Tree) -> list[Token]:
+    found: list[Token] = []
+    at = 0
+    while at < len(line):
+        end, value, part = _value(line, at, numbers)
+        whole = found[-1] if found else None
+        if value is None:
+            found.append(line[at])
+        elif part and type(whole) is Number and type(line[at - 1]) is Number and whole.low % 1 == 0:
+            found[-1] = Number(whole.low + value, whole.low + value)  # 1 1/2
+        else:
+            found.append(Number(value, value))
+        at = end
+    return found
+
+
+def _value(line: list[Token], at: int, numbers: Tree) -> tuple[int, float | None, bool]:
+    """Where a number word or a fraction ends, its value, and whether it is a fraction."""
+    token = line[at]
+    if type(token) is Number:
+        below = line[at + 2] if line[at + 1 : at + 2] == ["/"] and at + 2 < len(line) else None
+        part = FRACTIONS.get((token.low, below.low)) if type(below) is Number else None
+        return (at + 1, token.low, False) if part is None else (at + 3, part, True)
+    known = longest(numbers, line, at) if token in numbers else None
+    if known is None or known[1].means != "number":
+        return at + 1, None, False
+    return known[0], known[1].times, known[1].times < 1
+
+
+def _ranges(line: list[Token], numbers: Tree) -> list[Token]:
+    """A dash after a dash is a scheme for the times of day (1-0-1), and stays."""
+    found: list[Token] = []
+    at = 0
+    while at < len(line):
+        end = at
+        while _two(line, end, numbers):
+            end += 2
+        first, last = line[at], line[end]
+        if end == at + 2 and type(first) is Number and type(last) is Number:
+            found.append(Number(first.low, last.low))
+        else:
+            found += line[at : end + 1]
+        at = end + 1
+    return found
+
+
+def _two(line: list[Token], at: int, numbers: Tree) -> bool:
+    """Whether a number stands here, and another after a dash or a word for "to"."""
+    if at + 2 >= len(line) or type(line[at]) is not Number or type(line[at + 2]) is not Number:
+        return False
+    known = numbers.get(line[at + 1], {}).get(None)
+    return line[at + 1] in DASHES or (known is not None and known.means == "to")
