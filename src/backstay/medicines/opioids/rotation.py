@@ -169,6 +169,7 @@ def _to_dose(change: Change) -> Rotation:
     same = all(one.drug == target.drug for one in others)
     reduced = cut(change.facts, knowledge, change.taken.classes, same)
     low, high = (kept + converted * (1 - percent / 100) for percent in reversed(reduced.percent))
+    assert target.step is not None  # held by the checks of the tables
     dose = round_down(low, target.step)
     if not dose:
         return _refuse(

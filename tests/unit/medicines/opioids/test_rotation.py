@@ -13,6 +13,7 @@ from opioid_people import HELD, SENSITIVE, STURDY
 from backstay.knowledge import load_knowledge
 from backstay.medicines.line import Line
 from backstay.medicines.opioids import Rotation, rotate
+from backstay.medicines.opioids.changed import NO_YARDSTICK, alarms_of_change
 
 KNOWLEDGE = load_knowledge()
 TARGETS = [
@@ -289,6 +290,11 @@ def test_the_yardstick_where_no_factor_is_known() -> None:
     assert not any(
         "held against" in text for text in rotate([worn], "morphine", KNOWLEDGE).warnings
     )
+
+
+def test_without_a_yardstick_that_is_said() -> None:
+    target = KNOWLEDGE.tables["opioid_doses"]["oral_morphine"]
+    assert alarms_of_change([taken("sufentanil", 1)], target, 10, KNOWLEDGE, {}) == (NO_YARDSTICK,)
 
 
 def test_too_sleepy_is_told_first() -> None:
