@@ -99,7 +99,7 @@ def taken_daily(line: Line, knowledge: Knowledge) -> float:
     >>> from backstay.knowledge import load_knowledge
     >>> line = Line(drug="gabapentin", text="", dose=Interval(300, 300), unit="mg", per_day=Interval(3, 3))
     >>> taken_daily(line, load_knowledge())
-    900
+    900.0
     """
     steroid, times = steroid_table(knowledge).get(line.drug), times_a_day(line)
     unit = TO_MG.get(line.unit or "")

@@ -8,7 +8,7 @@ import msgspec
 
 from backstay.case.values import Interval
 from backstay.knowledge import Knowledge
-from backstay.knowledge.entries import Status
+from backstay.knowledge.entries import Checked, Status
 from backstay.knowledge.tables.steroids import Steroid
 from backstay.medicines.line import Line
 from backstay.medicines.steroids.amounts import (
@@ -35,7 +35,7 @@ class SteroidDose(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     refused: str | None
     warnings: tuple[str, ...]
     evidence: tuple[str, ...]
-    checked: Status | None
+    checked: Checked | None
 
 
 def convert(what: Line | tuple[str, float], to: str, knowledge: Knowledge) -> SteroidDose:
@@ -94,7 +94,7 @@ def _converted(line: Line, steroid: Steroid, target: Steroid) -> SteroidDose:
         spread=Interval(amount.low * low, amount.high * high),
         salt=_salt(line, steroid), refused=None, warnings=_warnings(steroid, target),
         evidence=tuple(dict.fromkeys((*steroid.evidence, *target.evidence))),
-        checked=min(steroid.checked.status, target.checked.status, key=WEAKEST.index),
+        checked=min(steroid.checked, target.checked, key=lambda one: WEAKEST.index(one.status)),
     )  # fmt: skip
 
 

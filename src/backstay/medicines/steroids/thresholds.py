@@ -9,7 +9,7 @@ import msgspec
 
 from backstay.case.values import Interval
 from backstay.knowledge import Knowledge
-from backstay.knowledge.entries import Status
+from backstay.knowledge.entries import Checked
 from backstay.knowledge.tables.steroids import SteroidThreshold
 from backstay.medicines.line import Line
 from backstay.medicines.steroids.amounts import systemic_steroids
@@ -29,7 +29,7 @@ class Threshold(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     because: str
     check: tuple[str, ...]  # facts to ask while it is unknown
     evidence: tuple[str, ...]
-    checked: Status
+    checked: Checked
 
 
 class Thresholds(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -82,5 +82,5 @@ def _judged(entry: SteroidThreshold, facts: Mapping[str, Any], knowledge: Knowle
     judged = judge(entry.when, facts, knowledge)
     return Threshold(
         id=entry.id, truth=judged.value, starts=entry.starts, about=entry.about, because=entry.because,
-        check=judged.missing, evidence=entry.evidence, checked=entry.checked.status,
+        check=judged.missing, evidence=entry.evidence, checked=entry.checked,
     )  # fmt: skip

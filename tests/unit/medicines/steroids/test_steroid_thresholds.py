@@ -148,7 +148,7 @@ def test_other_lines_show_what_is_taken() -> None:
 
 
 def test_status_and_sources_travel() -> None:
-    assert found(4)["checkpoint_inhibitor"].checked == "primary"
+    assert found(4)["checkpoint_inhibitor"].checked.status == "primary"
     assert found(4)["pneumocystis"].evidence == ("pneumocystis-page",)
 
 
