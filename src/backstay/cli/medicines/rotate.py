@@ -68,7 +68,7 @@ def _asked(lines: str, drug: str, knowledge: Knowledge) -> tuple[Reading, str]:
     problems = [f"{one.at}: {one.text}: {one.problem}; {one.expected}" for one in reading.unread]
     if not reading.lines and not problems:
         problems.append("no medicine is named; expected lines such as: morphine 30 mg twice a day")
-    found = recognizer(knowledge.ingredients.values())(drug)
+    found = recognizer(knowledge)(drug)
     if found is None or len(found) != 1:
         problems.append(
             f"{drug}: this names no single drug; expected an opioid, such as hydromorphone"

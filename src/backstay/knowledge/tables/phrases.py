@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Literal
 
+import msgspec
+
 from backstay.knowledge.entries import Checked, Entry
 from backstay.knowledge.ingredients import names_of, spoken
 
@@ -48,7 +50,9 @@ class MedicineForm(Entry, frozen=True, kw_only=True):
     units: tuple[str, ...]
     counted: bool = False  # "2 patches", "1 tablet"
     plain: bool = False  # says how many, and nothing of the form: a tablet may be of any release
-    becomes: dict[str, str] = {}  # route -> form: a tablet under the tongue is a sublingual tablet
+    becomes: dict[str, str] = msgspec.field(
+        default_factory=dict
+    )  # route -> form: a tablet under the tongue is a sublingual tablet
     shortest_hours: float | None = None  # between two of them
     drugs: tuple[str, ...] = ()  # of a patch: those of which mcg/h alone says that it is one
     note: str | None = None
@@ -124,6 +128,7 @@ def problems(made: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
             for drug in getattr(entry, names):
                 if drug not in made["ingredients"]:
                     yield kind, entry.id, f"{drug} is no ingredient"
+    yield from _mixtures(made)
     for limit in made["reading_limits"].values():
         for unit, (least, most) in limit.units.items():
             if unit not in UNITS or not 0 < least < most:
@@ -132,6 +137,20 @@ def problems(made: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
                     limit.id,
                     f"{unit}: a known unit, and the least below the most",
                 )
+
+
+def _mixtures(made: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
+    """A mixture is read as its parts: what rules ask of it, they must be able to ask of those."""
+    drugs = made["ingredients"]
+    for mixture in made["mixtures"].values():
+        classes = {one for part in mixture.parts if part in drugs for one in drugs[part].classes}
+        lost = (
+            set(drugs[mixture.id].classes) - classes
+            if mixture.id in drugs
+            else {"an ingredient of this name"}
+        )
+        if lost:
+            yield "mixtures", mixture.id, f"its parts lack {', '.join(sorted(lost))}"
 
 
 def _keys(made: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
@@ -161,6 +180,8 @@ def _twice(made: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
         owner.update(dict.fromkeys(names_of(one), ("drug", one.id)))
     for entry in made["phrases"].values():
         for key, words in entry.words.items():
+            if entry.means == "to":
+                continue  # between two numbers only
             for word in map(spoken, words):
                 other = owner.setdefault(word, (entry.means, key))
                 if other != (entry.means, key):

@@ -61,13 +61,8 @@ def mme(lines: Iterable[Line], knowledge: Knowledge, factors: str = DEFAULT) -> 
     Interval(low=60.0, high=60.0)
     """
     chosen = factor_set(knowledge, factors)
-    opioids: list[Line] = []
-    others: list[str] = []
-    for line in lines:
-        if is_opioid(knowledge, line.drug):
-            opioids.append(line)
-        else:
-            others.append(line.text)
+    given = tuple(lines)
+    opioids = [line for line in given if may_be_opioid(knowledge, line.drug)]
     ways = [way(knowledge, factors, one.drug, one.route, one.form) for one in opioids]
     counted = _counted(opioids, ways)
     used = [found.factor for found in ways if found.factor is not None]
@@ -77,7 +72,7 @@ def mme(lines: Iterable[Line], knowledge: Knowledge, factors: str = DEFAULT) -> 
         at_least=_sum([one.mme for one in counted if one.mme is not None]).low,
         factor_set=factors,
         lines=tuple(counted),
-        not_opioids=tuple(others),
+        not_opioids=tuple(line.text for line in given if not may_be_opioid(knowledge, line.drug)),
         refused=_told((one.drug, one.why_not) for one in counted),
         asks=_told((one.drug, one.asks) for one in counted),
         warnings=_warnings(knowledge, factors, opioids, ways),
@@ -88,8 +83,13 @@ def mme(lines: Iterable[Line], knowledge: Knowledge, factors: str = DEFAULT) -> 
 
 @lru_cache(maxsize=4096)
 def is_opioid(knowledge: Knowledge, drug: str) -> bool:
-    """Whether a drug is an opioid; one that knowledge does not list is none that it knows of."""
+    """Whether a drug is one of those that knowledge calls opioids."""
     return "opioid" in classes(knowledge, drug)
+
+
+def may_be_opioid(knowledge: Knowledge, drug: str) -> bool:
+    """Whether a drug is an opioid, or one that knowledge does not list: it may be anything."""
+    return drug not in knowledge.ingredients or is_opioid(knowledge, drug)
 
 
 @lru_cache(maxsize=4096)

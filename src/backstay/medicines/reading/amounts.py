@@ -1,7 +1,7 @@
 """The parts of a line that are about an amount: numbers, units, pieces and strengths.
 
-Numbers, units and pieces that stand together make a run. Its letters are matched with the ways in which people write
-amounts; a run that fits none, or that could mean two amounts, is not read.
+Numbers, units and pieces that stand together make a run. Its letters are matched with the ways in which people
+write amounts; a run that fits none, or that could mean two amounts, is not read.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from backstay.medicines.reading.tree import Item
 # V is the unit mL; P something that is counted, a tablet or a patch; D a scheme for the times of day.
 LETTERS = {"number": "N", "unit": "U", "slash": "S", "each": "X", "per_hour": "H", "scheme": "D"}
 PASSED = ("drug", "salt", "route", "filler", "form")  # may stand inside a run
+OF_DRUG = "O"  # 10 mg of morphine; but in "2 tablets of morphine 10 mg" it is between an amount and another
 EXPECTED = "one dose with its unit, such as 10 mg, 2 tablets of 5 mg, or 5 mL of 10 mg/5 mL"
 A = "(?P<amount>NUH?(?:SNUH?)*|NSN(?:SN)*U?)"
 C = "(?P<count>N)"
@@ -90,6 +91,8 @@ def _letter(item: Item, items: list[Item], at: int, words: Lexicon) -> str:
         return "V"
     if item.means == "form":
         return "P" if words.forms[item.key].counted else ""
+    if item.means == "each" and [one.means for one in items[at + 1 : at + 2]] == ["drug"]:
+        return OF_DRUG
     if item.means == "slash" and _between_drugs(items, at):
         return ""
     return LETTERS.get(item.means, "")
@@ -101,6 +104,7 @@ def _between_drugs(items: list[Item], at: int) -> bool:
 
 
 def _run(letters: str, held: list[Item], closed: bool) -> Run:
+    letters = letters.removesuffix(OF_DRUG).replace(OF_DRUG, "X")
     for kind, way in WAYS:
         match = way.fullmatch(letters)
         if match:

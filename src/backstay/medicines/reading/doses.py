@@ -12,6 +12,7 @@ from backstay.medicines.reading.tree import Item
 Kinds = dict[str, Run]
 ONE = Interval(1, 1)
 MG = "mg"
+WIDEST = 10.0  # a range that is read without asking, by our own convention
 RANGE = 4.0  # "5-325 mg" of two drugs is 5 and 325: no range is as wide
 COUNT_OR_TOTAL = "whether the amount is that of one piece: 2 tablets of 5 mg"
 
@@ -147,9 +148,10 @@ def strength(items: tuple[Item, ...], drugs: int) -> Dose:
         raise NotRead(
             f"{len(numbers)} amounts for {drugs} drugs", "one amount with its unit for each drug"
         )
-    return Dose(
-        tuple(Interval(one.low, one.high) for one in numbers), found * (drugs // len(found))
-    )
+    if any(one.high > WIDEST * one.low for one in numbers):
+        raise NotRead(f"a range as wide as {numbers[0].low:g} to {numbers[0].high:g}", EXPECTED)
+    each = tuple(Interval(one.low, one.high) for one in numbers)
+    return Dose(each, found * (drugs // len(found)))
 
 
 def _pair(low: float, high: float) -> bool:

@@ -76,6 +76,8 @@ def _one_medicine(found: Matched) -> None:
     between = {item.means for item in found.items[places[0] : places[-1]]}
     if len(keys) > 1 and between - {"drug", "salt", "slash", "number", "unit"}:
         raise NotRead("two drugs", "one medicine in one line")
+    if len(keys) == 1 and between - {"drug", "salt", "open"}:
+        raise NotRead("the same drug twice", "one medicine in one line")
 
 
 def _salts(items: list[Item]) -> None:

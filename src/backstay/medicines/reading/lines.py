@@ -13,7 +13,7 @@ from backstay.medicines.reading.checks import checked, complete
 from backstay.medicines.reading.draft import draft
 from backstay.medicines.reading.lexicon import lexicon
 from backstay.medicines.reading.matching import Matched, matched
-from backstay.medicines.reading.tokens import MOST_LINES, NotRead
+from backstay.medicines.reading.tokens import LONGEST, MOST_LINES, NotRead
 
 APART = re.compile(r"[\n\r;]+")
 
@@ -44,7 +44,7 @@ def read_lines(text: str, knowledge: Knowledge) -> Reading:
     parts = [part.strip() for part in APART.split(text)]
     written = [part for part in parts if part]
     for at, part in enumerate(written[:MOST_LINES], start=1):
-        one = _read(part, knowledge)
+        one = _remembered(part, knowledge) if len(part) <= LONGEST else _read(part, knowledge)
         if isinstance(one, Unread):
             unread.append(msgspec.structs.replace(one, at=at))
         else:
@@ -62,7 +62,6 @@ def read_lines(text: str, knowledge: Knowledge) -> Reading:
     return Reading(lines=tuple(found), unread=tuple(unread))
 
 
-@lru_cache(maxsize=4096)
 def _read(text: str, knowledge: Knowledge) -> tuple[Line, ...] | Unread:
     words = lexicon(knowledge)
     found: Matched | None = None
@@ -74,6 +73,9 @@ def _read(text: str, knowledge: Knowledge) -> tuple[Line, ...] | Unread:
     except NotRead as why:
         return refused(text, 0, why, found)
     return lines
+
+
+_remembered = lru_cache(maxsize=4096)(_read)
 
 
 def refused(text: str, at: int, why: NotRead, found: Matched | None) -> Unread:

@@ -53,7 +53,9 @@ def _single(line: list[Token], at: int) -> tuple[Item, int]:
     scheme = _scheme(line, at)
     if scheme:
         return Item("scheme", scheme), at + 2 * len(scheme) - 1
-    token = line[at]
+    token, after = line[at], line[at + 1 : at + 2]
+    if token in ("-", ".") and after and type(after[0]) is Number:
+        return Item("bad", Bad(f"{token!r} before {after[0].low:g}", "a number such as 10 or 0.5")), at + 2
     if type(token) is Number:
         return Item("number", None, token.low, token.high), at + 1
     if type(token) is Bad:
@@ -65,9 +67,9 @@ def _joined(line: list[Token]) -> list[Token]:
     """The line without the dash of modified-release, 10-mg or 4-hourly; the dash before a number stays."""
     last = len(line) - 1
     return [
-        token
-        for at, token in enumerate(line)
-        if token != "-" or at in (0, last) or type(line[at + 1]) is Number
+        one
+        for at, one in enumerate(line)
+        if one != "-" or at in (0, last) or type(line[at + 1]) is Number
     ]
 
 

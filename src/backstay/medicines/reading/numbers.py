@@ -10,11 +10,13 @@ FRACTIONS = {(1.0, 2.0): 0.5, (1.0, 4.0): 0.25, (3.0, 4.0): 0.75}
 
 
 def folded(line: list[Token], numbers: Tree) -> list[Token]:
-    """The line with number words and fractions as numbers, and two numbers with a dash or "to" between as a range."""
+    """The line with number words and fractions as numbers, and two with a dash or "to" between as a range."""
     return _ranges(_words(line, numbers), numbers)
 
 
 def _words(line: list[Token], numbers: Tree) -> list[Token]:
+    if "/" not in line and not any(token in numbers for token in line):
+        return line
     found: list[Token] = []
     at = 0
     while at < len(line):
@@ -45,6 +47,8 @@ def _value(line: list[Token], at: int, numbers: Tree) -> tuple[int, float | None
 
 def _ranges(line: list[Token], numbers: Tree) -> list[Token]:
     """A dash after a dash is a scheme for the times of day (1-0-1), and stays."""
+    if len([token for token in line if type(token) is Number]) < 2:
+        return line
     found: list[Token] = []
     at = 0
     while at < len(line):

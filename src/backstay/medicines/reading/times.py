@@ -34,6 +34,8 @@ def often(items: list[Item], scheme: float | None) -> Often:
     taken = _one(items, "taken")
     if aside and needed and rates and taken is None:
         taken = aside[0]  # "every 4 h as needed (3/day)": three were taken
+    elif aside and needed and not rates:
+        raise NotRead("as needed, with a number in parentheses", "whether that is allowed or was taken")
     else:
         rates += [_rate(item) for item in aside]
     per_day, every = _agreed(rates)
@@ -57,7 +59,8 @@ def limited(how: Often, limit: float) -> Often:
 
 def _said(items: list[Item]) -> tuple[list[Item], list[Item]]:
     """Statements of frequency, and those that stand alone in parentheses."""
-    said, aside = [], []
+    said: list[Item] = []
+    aside: list[Item] = []
     for at, item in enumerate(items):
         if item.means in ("times", "every"):
             around = items[at - 1 : at + 2] if at else []

@@ -32,6 +32,8 @@ class Meaning(NamedTuple):
 
 def longest(tree: Tree, line: list[Token], at: int) -> tuple[int, Meaning, Number | None] | None:
     """The longest phrase that begins here: where it ends, what it means, and its number."""
+    if line[at] not in tree and (type(line[at]) is not Number or SLOT not in tree):
+        return None
     best: tuple[int, Meaning, Number | None] | None = None
     live: list[tuple[Tree, Number | None]] = [(tree, None)]
     for end in range(at, len(line)):

@@ -67,7 +67,7 @@ def _drug(one: Line | Unread) -> Drug:
 
 @lru_cache(maxsize=4)
 def _recognizer(knowledge: Knowledge) -> Recognize:
-    return recognizer(knowledge.ingredients.values())
+    return recognizer(knowledge)
 
 
 def _elsewhere(facts: Facts) -> Iterator[str]:

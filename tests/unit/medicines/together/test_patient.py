@@ -40,7 +40,7 @@ def test_a_strange_name_leaves_the_list_open() -> None:
     assert (ids(found), found.complete, found.not_recognized) == (
         ["ibuprofen"],
         False,
-        ("green pill", "5.0"),
+        ("green pill", "dose: 5.0"),
     )
 
 
