@@ -13,7 +13,8 @@ from backstay.knowledge.entries import Checked
 from backstay.knowledge.tables.steroids import SteroidThreshold
 from backstay.medicines.line import Line
 from backstay.medicines.steroids.amounts import systemic_steroids
-from backstay.medicines.steroids.daily import prednisone_equivalent
+from backstay.medicines.steroids.daily import nothing_else, prednisone_equivalent
+from backstay.medicines.taken import LOCAL
 from backstay.reason import judge
 
 EQUIVALENT, DAYS = "daily_prednisone_equivalent", "steroid_days"
@@ -53,8 +54,7 @@ def thresholds(lines: Iterable[Line], knowledge: Knowledge, facts: Mapping[str, 
     ['pneumocystis', 'glucose']
     """
     lines = tuple(lines)
-    whole = facts.get("medicines_known") is True
-    equivalent = prednisone_equivalent(lines, whole, knowledge)
+    equivalent = prednisone_equivalent(lines, nothing_else(facts, knowledge), knowledge)
     told = {**facts, **_taken(lines, knowledge), EQUIVALENT: equivalent}
     if told.get(DAYS) is None:
         told[DAYS] = _days(lines, knowledge)
@@ -66,9 +66,8 @@ def thresholds(lines: Iterable[Line], knowledge: Knowledge, facts: Mapping[str, 
 
 def _taken(lines: tuple[Line, ...], knowledge: Knowledge) -> dict[str, bool]:
     """The classes that the lines show to be taken, under the names by which rules ask for them."""
-    drugs = [
-        knowledge.ingredients[line.drug] for line in lines if line.drug in knowledge.ingredients
-    ]
+    known = knowledge.ingredients
+    drugs = [known[line.drug] for line in lines if line.drug in known and line.route not in LOCAL]
     return {f"takes_{one}": True for drug in drugs for one in drug.classes}
 
 

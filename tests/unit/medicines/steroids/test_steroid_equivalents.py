@@ -122,6 +122,9 @@ def test_what_was_never_compared_is_refused() -> None:
     found = convert(line("deflazacort 6 mg", drug="deflazacort"), "prednisone", KNOWLEDGE)
     assert found.dose is None
     assert "deflazacort" in (found.refused or "")
+    cream = convert(line(route="topical", per_day=Interval(2, 2)), "prednisone", KNOWLEDGE)
+    assert cream.dose is None
+    assert "in its place" in (cream.refused or "")
 
 
 @pytest.mark.parametrize(
@@ -165,6 +168,7 @@ def test_the_one_dose_of_a_day(given: Line, dose: float) -> None:
         (line(dose=None, per_day=Interval(1, 1)), "not said"),
         (line(unit=None, per_day=Interval(1, 1)), "not said"),
         (line(unit="mL", per_day=Interval(1, 1)), "expected mg"),
+        (line(route="epidural", per_day=Interval(1, 1)), "by mouth or injected"),
         (line(per_day=Interval(1, 1), as_needed=True), "not a range"),
         (line(dose=Interval(4, 8), per_day=Interval(1, 1)), "not a range"),
     ],
