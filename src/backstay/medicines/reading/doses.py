@@ -174,7 +174,9 @@ def units(items: tuple[Item, ...]) -> tuple[str, ...]:
 def times(of: Dose, count: Interval) -> Dose:
     """So many times an amount."""
     if count.high > PIECES:
-        raise NotRead(f"{count.high:g} pieces at once", f"up to {PIECES:g} at once; not how many a box holds")
+        raise NotRead(
+            f"{count.high:g} pieces at once", f"up to {PIECES:g} at once; not how many a box holds"
+        )
     each = tuple(Interval(one.low * count.low, one.high * count.high) for one in of.each)
     pieces = of.pieces and Interval(of.pieces.low * count.low, of.pieces.high * count.high)
     return of._replace(each=each, pieces=pieces)

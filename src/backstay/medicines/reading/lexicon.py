@@ -61,10 +61,9 @@ def _enter(tree: Tree, entry: tables.Phrases, numbers: Tree | None = None) -> No
 
 def put(tree: Tree, word: str, meaning: Meaning, numbers: Tree | None = None) -> None:
     """Enter one phrase."""
-    parts = tokens(plain(word))
+    parts = tokens(plain(word.replace("-", " ")))
     for part in folded(parts, numbers) if numbers else parts:
-        if part not in ("-", " - "):
-            tree = tree.setdefault(part, {})
+        tree = tree.setdefault(part, {})
     tree[None] = meaning
 
 
