@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
-from itertools import count
 from typing import NamedTuple
 
 import yaml
@@ -151,7 +151,7 @@ def agree(one: object, other: object) -> None:
 def medicines() -> Iterator[Row]:
     """One line of medicines: its morphine equivalent from a line that was read, and from the text."""
     lines = read_lines("oxycodone MR 20 mg twice a day", KNOWLEDGE).lines
-    fresh = (f"oxycodone MR {dose / 100:g} mg twice a day" for dose in count(100))
+    fresh = (f"oxycodone MR {dose / 100:g} mg twice a day" for dose in itertools.count(100))
 
     def from_text() -> None:
         mme(read_lines(next(fresh), KNOWLEDGE).lines, KNOWLEDGE)
@@ -159,7 +159,9 @@ def medicines() -> Iterator[Row]:
     read = timed(lambda: mme(lines, KNOWLEDGE), runs=2000)
     yield Row("morphine equivalent of one line", read, 50e-6)
     whole = timed(from_text, runs=500)
-    yield Row("the same, from a text not read before", whole, None, "the line read", whole.p50 / read.p50)
+    yield Row(
+        "the same, from a text not read before", whole, None, "the line read", whole.p50 / read.p50
+    )
 
 
 def start() -> Iterator[Row]:

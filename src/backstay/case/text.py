@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable
 from typing import Any, NamedTuple, NoReturn
 
 import yaml
@@ -71,7 +70,7 @@ def read_yaml(text: str | bytes) -> Tree:
     """
     _check_size(text)
     try:
-        return _build(yaml.parse(text, Loader=_loader()))
+        return _build(text)
     except UnicodeError:
         raise BadText("this is not UTF-8 text") from None
     except yaml.YAMLError as error:
@@ -192,16 +191,20 @@ class _Builder:
         self.root: list[Any] = []
         self._stack: list[_Open] = []
         self._documents = 0
-        self._take: dict[type[Any], Callable[[Any, int], None]] = {
-            yaml.ScalarEvent: self._scalar,
-            yaml.MappingStartEvent: lambda event, line: self._open({}, event, line),
-            yaml.SequenceStartEvent: lambda event, line: self._open([], event, line),
-            yaml.MappingEndEvent: self._close,
-            yaml.SequenceEndEvent: self._close,
-        }
 
     def take(self, event: Any) -> None:
-        self._take.get(type(event), self._other)(event, event.start_mark.line + 1)
+        """One event; most are scalars, so these are asked first."""
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            self._scalar(event, event.start_mark.line + 1)
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            self._stack.pop()
+        elif kind is yaml.MappingStartEvent:
+            self._open({}, event, event.start_mark.line + 1)
+        elif kind is yaml.SequenceStartEvent:
+            self._open([], event, event.start_mark.line + 1)
+        else:
+            self._other(event, event.start_mark.line + 1)
 
     def _other(self, event: Any, line: int) -> None:
         if isinstance(event, yaml.AliasEvent):
@@ -227,9 +230,6 @@ class _Builder:
         if len(self._stack) > MAX_DEPTH:
             raise BadText(f"the text is nested deeper than {MAX_DEPTH} levels", line)
 
-    def _close(self, event: Any, line: int) -> None:
-        self._stack.pop()
-
     def _place(self, value: Any, line: int) -> str | int:
         """Put a value where it belongs; gives its key or index there."""
         if not self._stack:
@@ -237,29 +237,29 @@ class _Builder:
             self.lines.start = line
             return 0
         top = self._stack[-1]
-        if isinstance(top.holder, list):
-            top.holder.append(value)
-            at = len(top.holder) - 1
+        holder, key = top.holder, top.key
+        if isinstance(holder, list):
+            at = len(holder)
+            holder.append(value)
             top.lines[at] = line
             return at
-        key = top.key
         if key is None:
-            key = top.key = _new_key(value, top.holder, line)
+            key = top.key = _new_key(value, holder, line)
             top.lines[key] = line
             return key
-        top.holder[key] = value
+        holder[key] = value
         top.key = None
         return key
 
 
-def _build(events: Any) -> Tree:
-    builder = _Builder()
-    for count, event in enumerate(events):
-        if count > MAX_NODES:
-            line = event.start_mark.line + 1
-            raise BadText(f"the text has more than {MAX_NODES:,} parts", line)
+def _build(text: str | bytes) -> Tree:
+    builder, next_event = _Builder(), _loader()(text).get_event
+    for _ in range(MAX_NODES + 1):
+        event = next_event()
+        if type(event) is yaml.StreamEndEvent:
+            return Tree(builder.root[0] if builder.root else None, builder.lines)
         builder.take(event)
-    return Tree(builder.root[0] if builder.root else None, builder.lines)
+    raise BadText(f"the text has more than {MAX_NODES:,} parts", event.start_mark.line + 1)
 
 
 def _new_key(key: Any, holder: dict[str, Any], line: int) -> str:

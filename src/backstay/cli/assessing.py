@@ -102,10 +102,12 @@ def rendered(document: dict[str, Any], knowledge: Any, form: str, details: bool 
     """The assessment in one of its forms."""
     if form == "json":
         return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
-    from backstay.present import html, text
-
     if form == "html":
+        from backstay.present import html
+
         return html(document, knowledge)
+    from backstay.present import text
+
     return text(document, knowledge, details=details)
 
 

@@ -54,6 +54,8 @@ def the_case(path: str, knowledge: Knowledge) -> Case:
 
 
 def _source(data: bytes, knowledge: Knowledge) -> bytes | dict[str, Any]:
+    if b"resourceType" not in data:  # no bundle, so what reads one is not even loaded
+        return data
     from backstay.exchange import BundleError, looks_like_bundle, read_bundle
 
     if not looks_like_bundle(data):

@@ -111,7 +111,7 @@ def _chosen(options: list[Option], knowledge: Knowledge) -> list[Chosen]:
 
 def _settled(one: Proposal, missing: Missing) -> Proposal:
     """The proposal with facts that can be asked, where it waits for something that follows from them."""
-    return msgspec.structs.replace(one, check_first=tuple(_asked(one.check_first, missing)))
+    return msgspec.structs.replace(one, check_first=_asked(one.check_first, missing))
 
 
 def _every_check(found: Medicines, missing: Missing) -> list[str]:
@@ -127,7 +127,7 @@ def _every_check(found: Medicines, missing: Missing) -> list[str]:
     return _asked([*names, *([LIST] if found.unread else [])], missing)
 
 
-def _asked(names: list[str] | tuple[str, ...], missing: Missing) -> list[str]:
+def _asked(names: list[str], missing: Missing) -> list[str]:
     """The unknown facts below names, each once."""
     return list(dict.fromkeys(fact for name in names for fact in leaves(name, missing)))
 

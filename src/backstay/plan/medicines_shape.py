@@ -10,6 +10,7 @@ from typing import Any, Literal
 import msgspec
 
 from backstay.medicines.proposals import Proposal
+from backstay.plan.values import end
 
 Pair = list[float | None]
 Truth = Literal["true", "unknown"]  # what surely does not hold is not told
@@ -118,9 +119,9 @@ def pair(value: Any) -> Pair | None:
     """A number or an interval as [low, high]; an end that is not finite is null.
 
     >>> pair((60.0, float("inf"))), pair(5.0), pair(None)
-    ([60.0, None], [5.0, 5.0], None)
+    ([60, None], [5, 5], None)
     """
     if value is None:
         return None
     low, high = value if isinstance(value, tuple) else (value, value)
-    return [low, high if high != float("inf") else None]
+    return [end(low), end(high)]

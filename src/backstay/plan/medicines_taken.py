@@ -16,7 +16,7 @@ from backstay.medicines.proposals.words import span
 from backstay.medicines.reading import written
 from backstay.medicines.steroids import thresholds
 from backstay.medicines.steroids.amounts import systemic_steroids
-from backstay.medicines.together import Found
+from backstay.medicines.together import Found, Reason
 from backstay.plan.medicines_shape import (
     DailyEquivalent,
     EquivalentLine,
@@ -155,7 +155,7 @@ def steroid_lines(person: Person) -> tuple[Pair | None, list[Told]]:
         Told(
             id=one.id, kind="steroid", text=f"{one.starts} {one.because}",
             drugs=[], truth=_truth(one.truth), avoid=False, check_first=list(one.check),
-            evidence=list(one.evidence), checked=one.checked.status,
+            evidence=list(one.evidence), checked=one.checked,
         )
         for one in found.found
         if one.truth is not False
@@ -165,7 +165,8 @@ def steroid_lines(person: Person) -> tuple[Pair | None, list[Told]]:
 
 def meeting(found: Found) -> Iterable[Meeting]:
     """Each reason why some drugs do not go together."""
-    for row in (found, *found.also):
+    rows: list[Found | Reason] = [found, *found.also]
+    for row in rows:
         yield Meeting(
             id=row.rule, pair=[*found.pair, *found.beside], severity=row.severity, action=row.action,
             because=row.because, truth=row.truth, check_first=list(row.check_first),

@@ -8,7 +8,7 @@ from cyclopts import Parameter
 
 from backstay.cli.app import medicines_app
 from backstay.cli.fail import Failed
-from backstay.cli.medicines.one_line import in_words, sources, wrapped, written
+from backstay.cli.medicines.one_line import in_words, sources, status, wrapped, written
 from backstay.cli.source import the_knowledge, write_out
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _json(found: Scored, facts: dict[str, Any]) -> str:
         "items": [_band(one) for one in found.items],
         "missing": list(found.missing), "same_day": found.same_day, "facts": plain(facts),
         "license": found.license, "acknowledgement": found.acknowledgement,
-        "evidence": list(found.evidence), "checked": found.checked,
+        "evidence": list(found.evidence), "checked": status(found.checked),
     }  # fmt: skip
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
@@ -97,7 +97,7 @@ def _text(found: Scored, knowledge: Knowledge) -> str:
     told += wrapped("Same day", (found.same_day,)) if found.same_day else []
     told += wrapped("Missing", (", ".join(found.missing),)) if found.missing else []
     told += wrapped("License", (found.acknowledgement or found.license,))
-    return "\n".join([*told, sources(found.evidence, found.checked, knowledge)]) + "\n"
+    return "\n".join([*told, sources(found.evidence, status(found.checked), knowledge)]) + "\n"
 
 
 def _said(one: Banded, knowledge: Knowledge) -> str:

@@ -11,6 +11,7 @@ from backstay.cli.source import the_case
 if TYPE_CHECKING:
     from backstay.case.values import Interval
     from backstay.knowledge import Knowledge
+    from backstay.knowledge.entries import Checked
     from backstay.medicines.line import Line
 
 
@@ -60,6 +61,11 @@ def in_words(span: Interval, decimals: int = 1) -> str:
     low, high = end(span.low, decimals), end(span.high, decimals)
     assert low is not None
     return said(low, high)
+
+
+def status(checked: Checked | None) -> str | None:
+    """How well what an answer rests on was read."""
+    return None if checked is None else checked.status
 
 
 def sources(evidence: tuple[str, ...], checked: str | None, knowledge: Knowledge) -> str:

@@ -8,7 +8,7 @@ from cyclopts import Parameter
 
 from backstay.cli.app import medicines_app
 from backstay.cli.fail import Failed
-from backstay.cli.medicines.one_line import sources, wrapped
+from backstay.cli.medicines.one_line import sources, status, wrapped
 from backstay.cli.source import the_knowledge, write_out
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _json(found: Response) -> str:
 
     document = {
         "response": found.response, "missing": list(found.missing), "note": found.note,
-        "evidence": list(found.evidence), "checked": found.checked,
+        "evidence": list(found.evidence), "checked": status(found.checked),
     }  # fmt: skip
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
@@ -84,4 +84,4 @@ def _json(found: Response) -> str:
 def _text(found: Response, knowledge: Knowledge) -> str:
     told = [found.response or f"not known; ask {', '.join(found.missing)}"]
     told += wrapped("Note", (found.note,)) if found.note else []
-    return "\n".join([*told, sources(found.evidence, found.checked, knowledge)]) + "\n"
+    return "\n".join([*told, sources(found.evidence, status(found.checked), knowledge)]) + "\n"

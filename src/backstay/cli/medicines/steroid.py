@@ -11,6 +11,7 @@ from backstay.cli.medicines.one_line import (
     in_words,
     one_line,
     sources,
+    status,
     wrapped,
     written,
 )
@@ -66,7 +67,7 @@ def _json(dose: SteroidDose, starts: Thresholds) -> str:
         "drug": dose.drug, "to": dose.to, "dose": written(dose.dose), "unit": dose.unit, "per": dose.per,
         "spread": written(dose.spread), "salt": dose.salt, "refused": dose.refused,
         "starts": [_threshold(one) for one in starts.found if one.truth is not False],
-        "warnings": list(dose.warnings), "evidence": list(dose.evidence), "checked": dose.checked,
+        "warnings": list(dose.warnings), "evidence": list(dose.evidence), "checked": status(dose.checked),
     }  # fmt: skip
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
@@ -77,7 +78,7 @@ def _threshold(one: Threshold) -> dict[str, Any]:
     return {
         "id": one.id, "truth": truth_word(one.truth), "starts": one.starts, "about": one.about,
         "because": one.because, "check_first": list(one.check), "evidence": list(one.evidence),
-        "checked": one.checked,
+        "checked": status(one.checked),
     }  # fmt: skip
 
 
@@ -92,12 +93,14 @@ def _text(dose: SteroidDose, starts: Thresholds, knowledge: Knowledge) -> str:
     told += wrapped("Note", dose.warnings)
     for one in starts.found:
         told += _started(one, knowledge)
-    return "\n".join([*told, sources(dose.evidence, dose.checked, knowledge)]).rstrip() + "\n"
+    return (
+        "\n".join([*told, sources(dose.evidence, status(dose.checked), knowledge)]).rstrip() + "\n"
+    )
 
 
 def _started(one: Threshold, knowledge: Knowledge) -> list[str]:
     """What the dose surely starts, or would under facts that are not known."""
-    said = f"{one.starts} {one.because} {sources(one.evidence, one.checked, knowledge)}"
+    said = f"{one.starts} {one.because} {sources(one.evidence, status(one.checked), knowledge)}"
     if one.truth is None:
         return wrapped("Perhaps", (f"{one.starts} Ask {', '.join(one.check)}.",))
     return wrapped("Now", (said,)) if one.truth else []

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from backstay.cli.app import medicines_app
 from backstay.cli.fail import Failed
-from backstay.cli.medicines.one_line import facts_of, one_line, sources, wrapped
+from backstay.cli.medicines.one_line import facts_of, one_line, sources, status, wrapped
 from backstay.cli.source import the_knowledge, write_out
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def _json(found: Schedule) -> str:
         "days": [_written(one) for one in found.days],
         "ends_on_day": found.ends_on_day, "ends_on": found.ends_on, "timing": found.timing,
         "advice": list(found.advice), "because": found.because,
-        "evidence": list(found.evidence), "checked": found.checked,
+        "evidence": list(found.evidence), "checked": status(found.checked),
     }  # fmt: skip
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
@@ -150,7 +150,7 @@ def _text(found: Schedule, knowledge: Knowledge) -> str:
     told += wrapped("When", (found.timing,)) if found.timing else []
     told += wrapped("Why", (found.because,)) if found.because else []
     told += wrapped("Note", found.advice)
-    return "\n".join([*told, sources(found.evidence, found.checked, knowledge)]) + "\n"
+    return "\n".join([*told, sources(found.evidence, status(found.checked), knowledge)]) + "\n"
 
 
 def _check(day: Day) -> str:

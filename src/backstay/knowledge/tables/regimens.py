@@ -32,7 +32,6 @@ class Amount(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     unit: str
     per: Literal["dose", "day"] = "dose"
     times: tuple[float, float] | None = None  # administrations in a day
-    every_days: tuple[float, float] | None = None  # where it is not given every day
     as_needed: bool = False
     days: float | None = None  # for how long
 

@@ -188,7 +188,7 @@ def _defaults(made: Made) -> Iterator[Problem]:
         by_purpose.setdefault(course.purpose, []).append(course)
     for purpose, courses in by_purpose.items():
         if sum(course.default for course in courses) != 1:
-            yield "steroid_courses", courses[-1].id, f"{purpose} has one default course"
+            yield "steroid_courses", courses[0].id, f"{purpose} has one default course"
 
 
 def _days(made: Made) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ import msgspec
 
 from backstay.case.values import Interval
 from backstay.knowledge import Knowledge
-from backstay.knowledge.entries import Status
+from backstay.knowledge.entries import Checked
 from backstay.reason import judge
 
 Amount = float | Interval | None
@@ -29,7 +29,7 @@ class Response(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     missing: tuple[str, ...]  # facts that would decide
     note: str | None
     evidence: tuple[str, ...]
-    checked: Status | None
+    checked: Checked | None
 
 
 def response(
@@ -54,7 +54,7 @@ def response(
     definition = knowledge.definitions[RESPONSE]
     return Response(
         response=judged.value, missing=_open(told) if judged.value is None else (), note=definition.note,
-        evidence=definition.evidence, checked=definition.checked.status if definition.checked else None,
+        evidence=definition.evidence, checked=definition.checked,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import msgspec
 
 from backstay.case.values import Interval
 from backstay.knowledge import Knowledge
-from backstay.knowledge.entries import Status
+from backstay.knowledge.entries import Checked, Status
 from backstay.knowledge.tables.instruments import BandSet, Instrument, Part, Question
 
 Values = Mapping[str, float | None] | Sequence[float | None]
@@ -46,7 +46,7 @@ class Scored(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     license: str
     acknowledgement: str | None
     evidence: tuple[str, ...]
-    checked: Status
+    checked: Checked
 
 
 def instruments(knowledge: Knowledge) -> Mapping[str, Instrument]:
@@ -79,7 +79,7 @@ def score(instrument: str, values: Values, knowledge: Knowledge) -> Scored:
         missing=tuple(item.id for item in entry.items if given[item.id] is None),
         same_day=entry.safety.text if entry.safety and _unsafe(entry, given) else None,
         license=entry.license, acknowledgement=entry.acknowledgement,
-        evidence=entry.evidence, checked=entry.checked.status,
+        evidence=entry.evidence, checked=entry.checked,
     )  # fmt: skip
 
 

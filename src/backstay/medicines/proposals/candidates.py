@@ -27,11 +27,14 @@ def as_dose(amount: Amount) -> Dose:
     """An amount of the table as a dose with both ends."""
     high = amount.low if amount.high is None else amount.high
     return Dose(
-        amount=(amount.low, high),
+        amount=[amount.low, high],
         unit=amount.unit,
         per=amount.per,
-        times_per_day=amount.times,
-        every_days=amount.every_days,
+        times_per_day=_listed(amount.times),
         for_days=amount.days,
         as_needed=amount.as_needed,
     )
+
+
+def _listed(pair: tuple[float, float] | None) -> list[float] | None:
+    return None if pair is None else list(pair)

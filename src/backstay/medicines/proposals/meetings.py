@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from backstay.medicines.line import Line, Unread
 from backstay.medicines.opioids.equivalents import is_opioid
 from backstay.medicines.proposals.proposal import Met, Person, Reason
 from backstay.medicines.together import Found, drugs_of, interactions
@@ -33,17 +34,18 @@ class Meetings(NamedTuple):
 
     def of(self, drug: str | None, option: str) -> Checked:
         """What a drug meets; other choices of its own option do not count, nor what it would replace."""
-        rows = [
+        rows: list[tuple[Found, Found | Row]] = [
             (one, row)
             for one in self.by_drug.get(drug or "", ())
             if not self._a_choice(one, drug, option) and not self._replaced(one, drug, option)
-            for row in (one, *one.also)
+            for row in _rows(one)
         ]
         told = [_met(one, row, drug) for one, row in rows]
         blocking = [
             met for met, (one, row) in zip(told, rows, strict=True) if self._blocks(met, row)
         ]
-        check = tuple(fact for _, row in rows for fact in row.check_first)
+        beside = [row for met, (_, row) in zip(told, rows, strict=True) if met.taken]
+        check = tuple(fact for row in beside for fact in row.check_first)
         return Checked(tuple(told), tuple(map(_blocked, blocking)), check)
 
     def _a_choice(self, one: Found, drug: str | None, option: str) -> bool:
@@ -69,7 +71,9 @@ def meetings(proposed: Iterable[Place], person: Person) -> Meetings:
     for option, drug in proposed:
         if drug is not None:
             options[drug].add(option)
-    listed = None if person.lines is None else (*person.lines, *person.unread)
+    listed: list[Line | Unread] | None = None
+    if person.lines is not None:
+        listed = [*person.lines, *person.unread]
     taken = drugs_of(person.facts, listed, person.knowledge).drugs
     new = [drug for drug in options if not person.takes(drug)]
     found = interactions(taken, person.knowledge, person.facts, new) if taken or new else ()
@@ -80,8 +84,14 @@ def meetings(proposed: Iterable[Place], person: Person) -> Meetings:
     return Meetings(tuple(one for one in found if not one.proposed), by_drug, options, person)
 
 
+def _rows(one: Found) -> Iterator[Found | Row]:
+    """Every reason that was found for some drugs."""
+    yield one
+    yield from one.also
+
+
 def _met(one: Found, row: Found | Row, drug: str | None) -> Met:
-    others = tuple(name for name in (*one.pair, *one.beside) if name != drug)
+    others = [name for name in (*one.pair, *one.beside) if name != drug]
     return Met(
         with_what=others,
         taken=not set(others) <= set(one.proposed),
@@ -89,7 +99,7 @@ def _met(one: Found, row: Found | Row, drug: str | None) -> Met:
         action=row.action,
         because=row.because,
         certain=row.truth == "true",
-        evidence=row.evidence,
+        evidence=list(row.evidence),
         checked=row.checked,
     )
 

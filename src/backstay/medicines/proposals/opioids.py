@@ -5,7 +5,7 @@ from __future__ import annotations
 from backstay.knowledge.tables.regimens import Regimen
 from backstay.medicines.line import Line
 from backstay.medicines.opioids.breakthrough import Breakthrough, breakthrough
-from backstay.medicines.opioids.equivalents import is_opioid
+from backstay.medicines.opioids.equivalents import classes, is_opioid
 from backstay.medicines.opioids.rotation import Rotation, rotate
 from backstay.medicines.opioids.steps import Start, Step, start, step
 from backstay.medicines.opioids.taking import SKIN, Taken, taking
@@ -15,51 +15,69 @@ from backstay.medicines.proposals.fitted import Fitted, fitted
 from backstay.medicines.proposals.proposal import Action, Dose, Draft, Person, Reason
 from backstay.medicines.proposals.words import NO_DOSE, dose_words, number
 
-FIRST, RESCUE = "opioid_strong", "morphine"
-OUR_RULE = "our own reading"
+FIRST, STRONG, TOLERANT = "opioid_strong", "strong_opioid", "opioid_tolerant"
+UNCLEAR = "taken already, and how much of it is not known: no step and no other dose"
 
 
 def start_or_step(regimen: Regimen, person: Person) -> list[Draft]:
-    """The first dose of someone without an opioid; of who takes one, the next step of what is taken."""
-    taken = taking(person.listed, person.knowledge)
-    mine = [one for one in taken.opioids if one.drug == regimen.drug]
-    if mine:
-        return [_step(regimen, one, person) for one in mine]
-    if any(is_opioid(person.knowledge, one.drug) for one in person.listed):
-        return []  # what is taken is raised, or changed: that is another option
-    return _starts(regimen, person)
+    """The first dose of someone without an opioid; the next step of a strong one; the change from a weak one."""
+    knowledge = person.knowledge
+    listed = dict.fromkeys(one.drug for one in person.listed if is_opioid(knowledge, one.drug))
+    if not listed:
+        return _starts(regimen, person)
+    taken = taking(person.listed, knowledge).opioids
+    strong = [one for one in taken if STRONG in classes(knowledge, one.drug)]
+    if taken and not strong:
+        return [_rotation(regimen, regimen, person)]
+    if regimen is not regimens_of(knowledge)[regimen.intervention][0]:
+        return []  # what is taken is told once, whichever drug it is
+    if strong:
+        return [_step(regimen, one, person) for one in strong]
+    return [_unclear(regimen, drug) for drug in listed]
+
+
+def _unclear(regimen: Regimen, drug: str) -> Draft:
+    draft = _draft(regimen, drug, None, "continue", UNCLEAR, Fitted(None))
+    return draft._replace(reasons=(_why(regimen),), check=("medicines",))
 
 
 def _starts(regimen: Regimen, person: Person) -> list[Draft]:
+    """Each published way to begin; where there is none, the drug with what keeps it from being begun."""
     found = start(regimen.drug or "", person.knowledge, person.facts, regimen.route)
-    refused = regimen.route == SKIN and person.facts.get("opioid_tolerant") is not True
-    drafts = [_start(regimen, one, person) for one in found.ways]
-    if drafts and not refused:
-        return drafts
-    organs = _organs(regimen.drug, person, route=regimen.route)
-    told = [found.refused] if found.refused and found.left_out else []
-    told += ["Only for someone who is tolerant to opioids."] if refused else []
-    blocked = tuple(
-        Reason(text=text, evidence=regimen.evidence, checked=regimen.checked.status)
-        for text in told
-    )
-    return [
-        _draft(regimen, regimen.drug, regimen.route, "start", NO_DOSE, organs)._replace(
-            reasons=(_why(regimen),), blocked=(*organs.blocked, *blocked)
-        )
-    ]
+    if found.ways:
+        return [_start(regimen, one, person) for one in found.ways]
+    organs = _organs(regimen.drug, person, regimen.form, regimen.route)
+    draft = _draft(regimen, regimen.drug, regimen.route, "start", NO_DOSE, organs)
+    draft = draft._replace(form=regimen.form, reasons=(_why(regimen),))
+    if found.left_out and found.refused:
+        draft = draft._replace(blocked=(*organs.blocked, _refusal(found.refused, regimen)))
+    return [_only_tolerant(draft, regimen, person) if regimen.route == SKIN else draft]
+
+
+def _only_tolerant(draft: Draft, regimen: Regimen, person: Person) -> Draft:
+    """A patch is no first opioid: surely not for this person, or not before tolerance is known."""
+    why = _refusal("Only for someone who is tolerant to opioids.", regimen)
+    if person.facts.get(TOLERANT) is False:
+        return draft._replace(blocked=(*draft.blocked, why))
+    return draft._replace(cautions=(*draft.cautions, why), check=(*draft.check, TOLERANT))
+
+
+def _refusal(text: str, regimen: Regimen) -> Reason:
+    return Reason(text=text, evidence=list(regimen.evidence), checked=regimen.checked.status)
 
 
 def _start(regimen: Regimen, one: Start, person: Person) -> Draft:
     """The lower end, made smaller by what kidneys, liver and age allow."""
-    usual = Dose(amount=one.range, unit=one.unit, per=one.per, as_needed=one.per == "dose")
+    usual = Dose(amount=list(one.range), unit=one.unit, per=one.per, as_needed=one.per == "dose")
     organs = fitted(one.drug, usual, person.knowledge, person.facts, one.form, one.route)
     text = dose_words(organs.dose or usual, one.form, one.route)
     if one.as_needed is not None:
         text += f", and {number(one.as_needed)} {one.unit} as needed"
     if one.again_after_minutes is not None:
         text += f", judged again after {number(one.again_after_minutes)} minutes"
-    source = Reason(text=f"A first dose by {one.by}.", evidence=one.evidence, checked=one.checked)
+    source = Reason(
+        text=f"A first dose by {one.by}.", evidence=list(one.evidence), checked=one.checked
+    )
     draft = _draft(regimen, one.drug, one.route, "start", text, organs)
     return draft._replace(
         form=one.form,
@@ -107,7 +125,7 @@ def _rescue(regimen: Regimen, taken: Taken, person: Person) -> Draft:
     found = breakthrough(taken.dose, taken.drug, person.knowledge, person.facts, taken.route)
     organs = _organs(taken.drug, person, route=taken.route)
     draft = _draft(regimen, taken.drug, taken.route, "rescue", _rescue_words(found), organs)
-    once = (found.dose, found.dose) if found.dose is not None else None
+    once = [found.dose, found.dose] if found.dose is not None else None
     return draft._replace(
         dose=Dose(amount=once, unit=found.unit, as_needed=True) if once else None,
         reasons=_reasons(found.because, found.evidence, found.checked) or (_why(regimen),),
@@ -160,7 +178,7 @@ def _cut(found: Rotation, regimen: Regimen) -> Reason:
         return _why(regimen)
     why = " ".join(found.reduction_because)
     text = f"The smaller ratio, then {number(found.reduction_percent)} % less. {why}".strip()
-    return Reason(text=text, evidence=found.evidence, checked=found.checked)
+    return Reason(text=text, evidence=list(found.evidence), checked=found.checked)
 
 
 def tapered(regimen: Regimen, person: Person) -> list[Draft]:
@@ -194,7 +212,7 @@ def _organs(
 
 
 def _day_dose(amount: float | None, unit: str) -> Dose | None:
-    return None if amount is None else Dose(amount=(amount, amount), unit=unit, per="day")
+    return None if amount is None else Dose(amount=[amount, amount], unit=unit, per="day")
 
 
 def _draft(
@@ -207,8 +225,10 @@ def _draft(
 
 
 def _why(regimen: Regimen) -> Reason:
-    return Reason(text=regimen.because, evidence=regimen.evidence, checked=regimen.checked.status)
+    return Reason(
+        text=regimen.because, evidence=list(regimen.evidence), checked=regimen.checked.status
+    )
 
 
 def _reasons(texts: tuple[str, ...], evidence: tuple[str, ...], checked: str) -> tuple[Reason, ...]:
-    return tuple(Reason(text=text, evidence=evidence, checked=checked) for text in texts)
+    return tuple(Reason(text=text, evidence=list(evidence), checked=checked) for text in texts)

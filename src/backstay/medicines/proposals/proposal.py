@@ -11,7 +11,7 @@ from backstay.knowledge import Knowledge
 from backstay.medicines.line import Line, Unread
 
 Action = Literal["start", "raise", "rescue", "rotate", "taper", "continue"]
-Pair = tuple[float, float]
+Pair = list[float]  # low, high; lists throughout, since all of it is written out as JSON
 
 
 class Chosen(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -29,7 +29,7 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One sentence, and what was read for it."""
 
     text: str
-    evidence: tuple[str, ...]
+    evidence: list[str]
     checked: str
 
 
@@ -40,7 +40,6 @@ class Dose(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     unit: str
     per: str = "dose"  # or day: the amount is all of a day
     times_per_day: Pair | None = None
-    every_days: Pair | None = None
     for_days: float | None = None
     as_needed: bool = False
 
@@ -48,13 +47,13 @@ class Dose(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 class Met(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An interaction that this drug meets: with other drugs, or with a state of the person."""
 
-    with_what: tuple[str, ...] = msgspec.field(name="with")
+    with_what: list[str] = msgspec.field(name="with")
     taken: bool  # False: all of them are only proposed
     severity: str
     action: str
     because: str
     certain: bool  # False: it hangs on a fact that is not known
-    evidence: tuple[str, ...]
+    evidence: list[str]
     checked: str
 
 
@@ -74,13 +73,13 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     text: str  # the dose in words, or that none was read
     step: str | None
     highest: str | None
-    reasons: tuple[Reason, ...]
-    reduced_because: tuple[Reason, ...]
-    blocked: tuple[Reason, ...]
-    cautions: tuple[Reason, ...]
-    check_first: tuple[str, ...]
+    reasons: list[Reason]
+    reduced_because: list[Reason]
+    blocked: list[Reason]
+    cautions: list[Reason]
+    check_first: list[str]
     meanwhile: bool  # what is checked does not hold it back
-    interactions: tuple[Met, ...]
+    interactions: list[Met]
 
 
 class Person(NamedTuple):
@@ -98,7 +97,8 @@ class Person(NamedTuple):
 
     def takes(self, drug: str | None) -> bool:
         """Whether a drug stands on the list, if only with a dose that was not read."""
-        return drug in {one.drug for one in (*self.listed, *self.unread)}
+        named = {one.drug for one in self.listed} | {one.drug for one in self.unread}
+        return drug is not None and drug in named
 
 
 class Draft(NamedTuple):

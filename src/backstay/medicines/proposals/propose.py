@@ -66,13 +66,13 @@ def _proposal(option: Chosen, draft: Draft, person: Person, found: Meetings) -> 
         text=draft.text,
         step=draft.step,
         highest=draft.highest,
-        reasons=draft.reasons,
-        reduced_because=draft.reduced,
-        blocked=(*_allergic(draft, person), *draft.blocked, *met.blocked),
-        cautions=draft.cautions,
-        check_first=tuple(dict.fromkeys(check)),
+        reasons=list(draft.reasons),
+        reduced_because=list(draft.reduced),
+        blocked=[*_allergic(draft, person), *draft.blocked, *met.blocked],
+        cautions=list(draft.cautions),
+        check_first=list(dict.fromkeys(check)),
         meanwhile=option.meanwhile,
-        interactions=met.met,
+        interactions=list(met.met),
     )
 
 
@@ -95,4 +95,4 @@ def _allergic(draft: Draft, person: Person) -> Iterator[Reason]:
         return
     for allergy in allergies_to(ingredient, person.facts.get("allergies")):
         text = f"An allergy is on record: {allergy.replace('_', ' ')}."
-        yield Reason(text=text, evidence=(), checked="record")
+        yield Reason(text=text, evidence=[], checked="record")

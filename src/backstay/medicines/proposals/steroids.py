@@ -40,7 +40,7 @@ def course(regimen: Regimen, person: Person) -> list[Draft]:
 
 def _dose(given: SteroidCourse) -> Dose:
     days = float(given.doses) if given.doses is not None else None
-    return Dose(amount=given.first, unit="mg", per="day", for_days=days)
+    return Dose(amount=list(given.first), unit="mg", per="day", for_days=days)
 
 
 def _words(given: SteroidCourse, regimen: Regimen) -> str:
@@ -52,7 +52,7 @@ def _words(given: SteroidCourse, regimen: Regimen) -> str:
             else ""
         )
         return f"{dose_words(_dose(given), regimen.form, regimen.route)}{when}"
-    first = Dose(amount=given.first, unit="mg")
+    first = Dose(amount=list(given.first), unit="mg")
     then = span(*given.daily, "mg")
     return f"{dose_words(first, regimen.form, regimen.route)} at once, then {then} a day"
 
@@ -60,14 +60,14 @@ def _words(given: SteroidCourse, regimen: Regimen) -> str:
 def _because(given: SteroidCourse) -> Reason:
     return Reason(
         text=f"{given.title}: {given.because}",
-        evidence=given.evidence,
+        evidence=list(given.evidence),
         checked=given.checked.status,
     )
 
 
 def _against(one: Course) -> tuple[Reason, ...]:
     return tuple(
-        Reason(text=each.because, evidence=(), checked="unverified")
+        Reason(text=each.because, evidence=[], checked="unverified")
         for each in one.against
         if each.truth
     )
@@ -122,13 +122,15 @@ def _schedule(found: Schedule) -> str:
 def _taper_reason(found: Schedule, regimen: Regimen) -> Reason:
     if found.because is None or found.checked is None:
         return Reason(
-            text=regimen.because, evidence=regimen.evidence, checked=regimen.checked.status
+            text=regimen.because, evidence=list(regimen.evidence), checked=regimen.checked.status
         )
-    return Reason(text=found.because, evidence=found.evidence, checked=found.checked.status)
+    return Reason(text=found.because, evidence=list(found.evidence), checked=found.checked)
 
 
 def _nothing(regimen: Regimen) -> Draft:
-    why = Reason(text=regimen.because, evidence=regimen.evidence, checked=regimen.checked.status)
+    why = Reason(
+        text=regimen.because, evidence=list(regimen.evidence), checked=regimen.checked.status
+    )
     return Draft(
         regimen=regimen.id, drug=None, form=None, route=None, action="taper",
         text="which steroid is taken, and how much?", reasons=(why,), check=("medicines",),

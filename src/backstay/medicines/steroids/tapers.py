@@ -8,7 +8,7 @@ from math import isfinite
 import msgspec
 
 from backstay.knowledge import Knowledge
-from backstay.knowledge.entries import Status
+from backstay.knowledge.entries import Checked
 from backstay.knowledge.tables.steroids import Taper, first_day
 from backstay.medicines.steroids.amounts import steroid_table
 from backstay.medicines.steroids.curve import rounded, slowest
@@ -47,7 +47,7 @@ class Schedule(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     refused: str | None
     asks: tuple[str, ...]  # facts to ask before there can be a schedule
     evidence: tuple[str, ...]
-    checked: Status | None
+    checked: Checked | None
 
 
 def taper(
@@ -136,7 +136,7 @@ def _schedule(
         ends_on_day=last, ends_on=_on(start, last),
         timing=knowledge.tables["steroid_thresholds"][TIMING].starts if timed else None,
         advice=way.advice, because=way.because, refused=None, asks=(),
-        evidence=way.evidence, checked=way.checked.status,
+        evidence=way.evidence, checked=way.checked,
     )  # fmt: skip
 
 

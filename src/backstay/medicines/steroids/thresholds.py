@@ -9,11 +9,12 @@ import msgspec
 
 from backstay.case.values import Interval
 from backstay.knowledge import Knowledge
-from backstay.knowledge.entries import Status
+from backstay.knowledge.entries import Checked
 from backstay.knowledge.tables.steroids import SteroidThreshold
 from backstay.medicines.line import Line
 from backstay.medicines.steroids.amounts import systemic_steroids
-from backstay.medicines.steroids.daily import prednisone_equivalent
+from backstay.medicines.steroids.daily import nothing_else, prednisone_equivalent
+from backstay.medicines.taken import LOCAL
 from backstay.reason import judge
 
 EQUIVALENT, DAYS = "daily_prednisone_equivalent", "steroid_days"
@@ -29,7 +30,7 @@ class Threshold(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     because: str
     check: tuple[str, ...]  # facts to ask while it is unknown
     evidence: tuple[str, ...]
-    checked: Status
+    checked: Checked
 
 
 class Thresholds(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -53,8 +54,7 @@ def thresholds(lines: Iterable[Line], knowledge: Knowledge, facts: Mapping[str, 
     ['pneumocystis', 'glucose']
     """
     lines = tuple(lines)
-    whole = facts.get("medicines_known") is True
-    equivalent = prednisone_equivalent(lines, whole, knowledge)
+    equivalent = prednisone_equivalent(lines, nothing_else(facts, knowledge), knowledge)
     told = {**facts, **_taken(lines, knowledge), EQUIVALENT: equivalent}
     if told.get(DAYS) is None:
         told[DAYS] = _days(lines, knowledge)
@@ -66,9 +66,8 @@ def thresholds(lines: Iterable[Line], knowledge: Knowledge, facts: Mapping[str, 
 
 def _taken(lines: tuple[Line, ...], knowledge: Knowledge) -> dict[str, bool]:
     """The classes that the lines show to be taken, under the names by which rules ask for them."""
-    drugs = [
-        knowledge.ingredients[line.drug] for line in lines if line.drug in knowledge.ingredients
-    ]
+    known = knowledge.ingredients
+    drugs = [known[line.drug] for line in lines if line.drug in known and line.route not in LOCAL]
     return {f"takes_{one}": True for drug in drugs for one in drug.classes}
 
 
@@ -82,5 +81,5 @@ def _judged(entry: SteroidThreshold, facts: Mapping[str, Any], knowledge: Knowle
     judged = judge(entry.when, facts, knowledge)
     return Threshold(
         id=entry.id, truth=judged.value, starts=entry.starts, about=entry.about, because=entry.because,
-        check=judged.missing, evidence=entry.evidence, checked=entry.checked.status,
+        check=judged.missing, evidence=entry.evidence, checked=entry.checked,
     )  # fmt: skip

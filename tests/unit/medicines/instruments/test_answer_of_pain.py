@@ -38,7 +38,8 @@ def test_every_vector_of_the_reference(
     found = response(before, after, KNOWLEDGE)
     assert (found.response, found.missing) == (answer, ())
     assert "chow-2012" in found.evidence
-    assert found.checked == "unverified"
+    assert found.checked is not None
+    assert found.checked.status == "unverified"
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from backstay.case.values import Interval
 from backstay.knowledge import load_knowledge
 from backstay.medicines.line import Line
-from backstay.medicines.steroids import convert
+from backstay.medicines.steroids import convert, taken_daily
 
 KNOWLEDGE = load_knowledge()
 # Published doses that equal each other, written here a second time.
@@ -113,7 +113,8 @@ def test_as_needed_is_from_nothing_to_all() -> None:
 
 def test_the_weaker_status_travels() -> None:
     found = convert(("dexamethasone", 4), "prednisone", KNOWLEDGE)
-    assert found.checked == "secondary"
+    assert found.checked is not None
+    assert found.checked.status == "secondary"
     assert "steroid-equivalence-page" in found.evidence
 
 
@@ -121,6 +122,9 @@ def test_what_was_never_compared_is_refused() -> None:
     found = convert(line("deflazacort 6 mg", drug="deflazacort"), "prednisone", KNOWLEDGE)
     assert found.dose is None
     assert "deflazacort" in (found.refused or "")
+    cream = convert(line(route="topical", per_day=Interval(2, 2)), "prednisone", KNOWLEDGE)
+    assert cream.dose is None
+    assert "in its place" in (cream.refused or "")
 
 
 @pytest.mark.parametrize(
@@ -143,3 +147,32 @@ def test_what_was_never_compared_is_refused() -> None:
 def test_what_cannot_be_is_refused(what: Line | tuple[str, float], to: str, said: str) -> None:
     with pytest.raises(ValueError, match=re.escape(said)):
         convert(what, to, KNOWLEDGE)
+
+
+@pytest.mark.parametrize(
+    ("given", "dose"),
+    [
+        (line(per_day=Interval(2, 2)), 8),
+        (line("dexamethasone phosphate 4 mg", per_day=Interval(1, 1)), 3.3),
+        (line(drug="gabapentin", dose=Interval(300, 300), per_day=Interval(3, 3)), 900),
+    ],
+)
+def test_the_one_dose_of_a_day(given: Line, dose: float) -> None:
+    assert taken_daily(given, KNOWLEDGE) == pytest.approx(dose)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (line(), "how often"),
+        (line(dose=None, per_day=Interval(1, 1)), "not said"),
+        (line(unit=None, per_day=Interval(1, 1)), "not said"),
+        (line(unit="mL", per_day=Interval(1, 1)), "expected mg"),
+        (line(route="epidural", per_day=Interval(1, 1)), "by mouth or injected"),
+        (line(per_day=Interval(1, 1), as_needed=True), "not a range"),
+        (line(dose=Interval(4, 8), per_day=Interval(1, 1)), "not a range"),
+    ],
+)
+def test_a_way_down_begins_at_one_dose(given: Line, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        taken_daily(given, KNOWLEDGE)

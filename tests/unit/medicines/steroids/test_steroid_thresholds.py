@@ -147,8 +147,19 @@ def test_other_lines_show_what_is_taken() -> None:
     assert {one.id: one.truth for one in result.found}["stomach"] is True
 
 
+def test_what_acts_in_its_place_shows_nothing() -> None:
+    result = thresholds([dexamethasone(16, route="topical")], KNOWLEDGE, {})
+    assert result.equivalent is None
+    assert {one.id: one.truth for one in result.found}["glucose"] is None
+
+
+def test_an_entry_that_was_not_read_leaves_the_end_open() -> None:
+    facts = {**WELL, "medicines": ({"drug": "green pill"},)}
+    assert thresholds([dexamethasone(3)], KNOWLEDGE, facts).equivalent == Interval(20.0, inf)
+
+
 def test_status_and_sources_travel() -> None:
-    assert found(4)["checkpoint_inhibitor"].checked == "primary"
+    assert found(4)["checkpoint_inhibitor"].checked.status == "primary"
     assert found(4)["pneumocystis"].evidence == ("pneumocystis-page",)
 
 
@@ -169,7 +180,8 @@ def test_the_daily_equivalent_of_a_list() -> None:
         dexamethasone(4, dose=None),
         dexamethasone(4, per_day=None),
         dexamethasone(4, as_needed=True, per_day=None),
-        dexamethasone(4, route="ophthalmic"),
+        dexamethasone(4, route="topical"),
+        dexamethasone(4, route="epidural"),
         Line(drug="deflazacort", text="", dose=Interval(6, 6), unit="mg", per_day=Interval(1, 1)),
     ],
 )
