@@ -31,7 +31,9 @@ class Interaction(Entry, frozen=True, kw_only=True):
     when: tuple[str, ...] = ()  # yes_no facts or definitions: only where one of them is true
     asks: tuple[str, ...] = ()  # facts that the action needs
     severity: Severity
-    instead: bool = False  # a plan does not propose the one beside the other: something else instead
+    instead: bool = (
+        False  # a plan does not propose the one beside the other: something else instead
+    )
     action: str
     because: str
     evidence: tuple[str, ...]
