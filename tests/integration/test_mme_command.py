@@ -78,7 +78,7 @@ def test_the_text_says_how_it_was_counted(run: Any, line: str, want: str) -> Non
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("morphin 30 mg bd; fentanyl patch 25 mg",), ["1: morphin 30 mg bd", "2: fentanyl patch 25 mg"]),
+        (("mrophine 30 mg bd; fentanyl patch 25 mg",), ["1: mrophine 30 mg bd", "2: fentanyl patch 25 mg"]),
         (("morphine 30 mg bd; green pill",), ["2: green pill"]),
         (("-5 mg morphine bd",), ["1: -5 mg morphine bd"]),
         ((" ; ",), ["no medicine is named"]),

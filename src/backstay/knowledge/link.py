@@ -11,7 +11,7 @@ from backstay.knowledge import entries as e
 from backstay.knowledge import tree as t
 from backstay.knowledge.calls import points_node
 from backstay.knowledge.linked import Unit
-from backstay.knowledge.parse import parse, parse_truth
+from backstay.knowledge.parse import grammar_of, parse, parse_truth
 from backstay.knowledge.scope import Scope
 from backstay.knowledge.types import BadExpression, Type, Typed, fact_type
 
@@ -87,7 +87,7 @@ class Linker:
         found: set[str] = set()
         for text in texts_of(entry):
             try:
-                parsed = ast.parse(text.strip().replace("\n", " "), mode="eval")
+                parsed = grammar_of(text)
             except (SyntaxError, ValueError, RecursionError, MemoryError):
                 continue  # said again, with its place, when the expression is read
             found |= {node.id for node in ast.walk(parsed) if isinstance(node, ast.Name)}

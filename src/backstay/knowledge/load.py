@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from functools import lru_cache
 from typing import Any
+
+import msgspec
 
 from backstay.case.facts import Vocabulary
 from backstay.knowledge import checks
@@ -92,10 +93,8 @@ def _fingerprint(raws: list[Raw], root: Any, overlay: str | None) -> str:
     other = [
         [name, tree.value] for folder in OTHER_FOLDERS for name, tree in read_folder(folder, root)
     ]
-    said = json.dumps(
-        [entries, other, overlay], sort_keys=True, ensure_ascii=False, separators=(",", ":")
-    )
-    return f"sha256:{hashlib.sha256(said.encode()).hexdigest()}"
+    said = msgspec.json.encode([entries, other, overlay], order="sorted")
+    return f"sha256:{hashlib.sha256(said).hexdigest()}"
 
 
 def _said(value: dict[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import re
+from functools import lru_cache
 from math import inf, isfinite
 from typing import Any
 
@@ -31,6 +33,7 @@ OPERATORS: dict[type[ast.operator], Any] = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**",
 }  # fmt: skip
 LITERALS = {"true": True, "false": False}
+_WORD_OR_SIGN = re.compile(r"\w+|[^\w\s]")
 
 
 def parse(text: str, scope: Scope) -> Typed:
@@ -41,15 +44,23 @@ def parse(text: str, scope: Scope) -> Typed:
     if len(text) > MAX_LENGTH:
         raise BadExpression(f"an expression has at most {MAX_LENGTH} characters")
     try:
-        body = ast.parse(text.strip().replace("\n", " "), mode="eval").body
+        body = grammar_of(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise BadExpression(f"this does not read as an expression: {error}") from None
-    _bound(body)
+    _bound(body, text)
     return _read(body, scope)
 
 
-def _bound(body: ast.expr) -> None:
+@lru_cache(maxsize=1024)  # a definition is read for its names first, and then for its meaning
+def grammar_of(text: str) -> ast.expr:
+    """The text by Python's grammar. Raises what `ast.parse` raises."""
+    return ast.parse(text.strip().replace("\n", " "), mode="eval").body
+
+
+def _bound(body: ast.expr, text: str) -> None:
     """Refuse deep nesting by a loop, before anything follows it by recursion."""
+    if len(_WORD_OR_SIGN.findall(text)) < MAX_DEPTH:  # each level has a word or a sign of its own
+        return
     level: list[ast.AST] = [body]
     for _ in range(MAX_DEPTH):
         level = [child for node in level for child in ast.iter_child_nodes(node)]

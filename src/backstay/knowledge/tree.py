@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, TypeAlias
 from typing import Literal as Only
-from typing import TypeAlias
 
 import msgspec
 
@@ -117,22 +118,24 @@ Node: TypeAlias = (
 
 def children(node: Node) -> tuple[Node, ...]:
     """The nodes directly below one node, names included."""
-    match node:
-        case Not(operand) | OverLesions(_, operand):
-            return (operand,)
-        case And(operands) | Or(operands) | Extreme(_, operands):
-            return operands
-        case Compare(_, left, right) | Arithmetic(_, left, right):
-            return (left, right)
-        case Among(name) | Points(name) | Has(name) | Known(name):
-            return (name,)
-        case IfElse(condition, then, otherwise):
-            return (condition, then, otherwise)
-        case First(cases, default):
-            pairs = tuple(part for case in cases for part in case)
-            return pairs if default is None else (*pairs, default)
-        case _:
-            return ()
+    found: tuple[Node, ...] = _BELOW[type(node)](node)
+    return found
+
+
+def _of_cases(node: First) -> tuple[Node, ...]:
+    pairs = tuple(part for case in node.cases for part in case)
+    return pairs if node.default is None else (*pairs, node.default)
+
+
+_BELOW: dict[type[_Node], Callable[[Any], tuple[Node, ...]]] = {
+    **dict.fromkeys((Constant, Name, ChoiceText), lambda node: ()),
+    **dict.fromkeys((Not, OverLesions), lambda node: (node.operand,)),
+    **dict.fromkeys((And, Or, Extreme), lambda node: node.operands),
+    **dict.fromkeys((Compare, Arithmetic), lambda node: (node.left, node.right)),
+    **dict.fromkeys((Among, Points, Has, Known), lambda node: (node.name,)),
+    IfElse: lambda node: (node.condition, node.then, node.otherwise),
+    First: _of_cases,
+}
 
 
 def names(node: Node) -> tuple[str, ...]:

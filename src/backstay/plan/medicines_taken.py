@@ -155,7 +155,7 @@ def steroid_lines(person: Person) -> tuple[Pair | None, list[Told]]:
         Told(
             id=one.id, kind="steroid", text=f"{one.starts} {one.because}",
             drugs=[], truth=_truth(one.truth), avoid=False, check_first=list(one.check),
-            evidence=list(one.evidence), checked=one.checked.status,
+            evidence=list(one.evidence), checked=one.checked,
         )
         for one in found.found
         if one.truth is not False

@@ -50,6 +50,17 @@ def silent(assessment: Assessment) -> bool:
     return not found or (found.get("lines") is None and not found.get("proposals"))
 
 
+def listed_at_all(assessment: Assessment) -> bool:
+    """Whether anything is known of what is taken."""
+    return told(assessment).get("lines") is not None
+
+
+def prednisone(assessment: Assessment) -> str:
+    """The steroids of a day as prednisone, or nothing."""
+    found = told(assessment).get("prednisone_equivalent")
+    return say("prednisone_a_day", total=amount(found)) if found else ""
+
+
 def equivalent(assessment: Assessment) -> str:
     """The daily equivalent with the name of its factors, or why there is none; nothing without an opioid."""
     found = told(assessment).get("daily_equivalent")
@@ -146,6 +157,13 @@ def offers(assessment: Assessment, knowledge: Knowledge) -> list[Offer]:
         _offer(knowledge, option, list(same))
         for option, same in groupby(found, key=lambda one: str(one["option"]))
     ]
+
+
+def others(offer: Offer) -> list[str]:
+    """The drugs beside the one that is told first, each once."""
+    return list(
+        dict.fromkeys(one.drug for one in offer.fitting if one.drug != offer.fitting[0].drug)
+    )
 
 
 def brief(found: list[Offer]) -> list[Offer]:

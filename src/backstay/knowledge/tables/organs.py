@@ -64,7 +64,7 @@ class DoseBand(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     every_hours: Pair | None = None
     longer_interval: Pair | None = None  # times the usual interval
     share: Pair | None = None  # of the usual dose
-    form: str | None = None  # only in this form
+    only_form: str | None = None  # to be given in no other form than this
     note: str | None = None
     evidence: tuple[str, ...] = ()  # else that of the entry
     checked: Checked | None = None

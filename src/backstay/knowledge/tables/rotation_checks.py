@@ -18,6 +18,8 @@ def rotation_problems(made: Made) -> Iterator[Problem]:
     """(kind, id, what is wrong) of every table on changing opioids."""
     yield from _drugs(made)
     yield from _ratios(made)
+    for dose in made["opioid_doses"].values():
+        yield from (("opioid_doses", dose.id, text) for text in _dose(dose))
     for table in made["patch_tables"].values():
         yield from (("patch_tables", table.id, text) for text in _bands(table))
     for kind, roles in ROLES.items():
@@ -48,6 +50,16 @@ def _drugs(made: Made) -> Iterator[Problem]:
                 known = made["ingredients"].get(drug) if drug is not None else None
                 if drug is not None and (known is None or "opioid" not in known.classes):
                     yield kind, entry.id, f"{drug} is not an opioid among the ingredients"
+
+
+def _dose(dose: Any) -> Iterator[str]:
+    """What is computed can be rounded; a step is above zero."""
+    if any(step is not None and step <= 0 for step in (dose.step, dose.single_step)):
+        yield "doses are rounded to a step above zero"
+    if dose.refused is None and dose.unit == "mg" and None in (dose.step, dose.single_step):
+        yield "says neither why no dose of it is computed, nor what a day and a single dose are rounded to"
+    if not dose.needs_tolerance and dose.unit != "mg":
+        yield "what is not given in mg is for the tolerant alone"
 
 
 def _ratios(made: Made) -> Iterator[Problem]:

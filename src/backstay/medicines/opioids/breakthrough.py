@@ -19,7 +19,6 @@ from backstay.medicines.opioids.cuts import truth, unknown
 
 Facts = Mapping[str, Any]
 TOLERANT = "opioid_tolerant"
-ALMOST = 1e-6  # parts of a step: what binary fractions leave of a whole one
 
 
 class Breakthrough(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -63,7 +62,7 @@ def breakthrough(
     """
     asked = facts if facts is not None else {}
     entry = opioid_dose(drug, route, knowledge)
-    if entry is None:
+    if entry is None or not (entry.no_rescue or entry.needs_tolerance or entry.single_step):
         text = f"no rescue dose of {spoken(drug)} is known here"
         return Breakthrough(drug=drug, route=route, dose=None, unit="mg", refused=text)
     if entry.no_rescue or entry.needs_tolerance:
@@ -76,15 +75,13 @@ def opioid_dose(drug: str, route: str | None, knowledge: Knowledge) -> OpioidDos
     return _doses(knowledge).get((drug, route))
 
 
-def round_down(dose: float, step: float | None) -> float:
+def round_down(dose: float, step: float) -> float:
     """The largest multiple of a step that is not larger than the dose.
 
     >>> round_down(17.9, 5), round_down(8, 1)
     (15, 8)
     """
-    if step is None:
-        return dose
-    return min(round(floor(dose / step + ALMOST) * step, 6), dose)
+    return round(floor(round(dose / step, 6)) * step, 6)
 
 
 @lru_cache(maxsize=4)
@@ -127,6 +124,7 @@ def _share(
     truths = [truth(facts, name) for name in smaller.any]
     share = usual if not any(truth is not False for truth in truths) else smaller
     asked = () if True in truths else unknown(smaller.any, facts, knowledge)
+    assert entry.single_step is not None
     unrounded = daily_dose * quotient(share.default)
     dose = round_down(unrounded, entry.single_step)
     low, high = share.percent

@@ -10,7 +10,7 @@ import msgspec
 from backstay.case.values import Interval
 from backstay.knowledge import Knowledge
 from backstay.knowledge.ingredients import spoken
-from backstay.knowledge.tables.equivalents import Factor
+from backstay.knowledge.tables.equivalents import Factor, FactorSet
 from backstay.medicines.line import Line
 from backstay.medicines.opioids.day import Day, day, in_unit, rounded
 from backstay.medicines.opioids.factors import Way, factor_set, footnotes, status_of, way
@@ -65,8 +65,6 @@ def mme(lines: Iterable[Line], knowledge: Knowledge, factors: str = DEFAULT) -> 
     opioids = [line for line in given if may_be_opioid(knowledge, line.drug)]
     ways = [way(knowledge, factors, one.drug, one.route, one.form) for one in opioids]
     counted = _counted(opioids, ways)
-    used = [found.factor for found in ways if found.factor is not None]
-    statuses = [status_of(factor, chosen).status for factor in used]
     return Equivalent(
         total=_total(counted),
         at_least=_sum([one.mme for one in counted if one.mme is not None]).low,
@@ -76,8 +74,8 @@ def mme(lines: Iterable[Line], knowledge: Knowledge, factors: str = DEFAULT) -> 
         refused=_told((one.drug, one.why_not) for one in counted),
         asks=_told((one.drug, one.asks) for one in counted),
         warnings=_warnings(knowledge, factors, opioids, ways),
-        evidence=chosen.evidence if used else (),
-        checked=max(statuses, key=ORDER.index, default=chosen.checked.status),
+        evidence=chosen.evidence if any(found.factor for found in ways) else (),
+        checked=_checked(chosen, ways),
     )
 
 
@@ -111,6 +109,13 @@ def factor_at(factor: Factor, dose: float) -> float:
     if factor.factor is not None:
         return factor.factor
     return next(tier.factor for tier in factor.tiers if tier.up_to is None or dose <= tier.up_to)
+
+
+def _checked(chosen: FactorSet, ways: Sequence[Way]) -> str:
+    """The weakest status of the factors that were used."""
+    used = [found.factor for found in ways if found.factor is not None]
+    statuses = [status_of(factor, chosen).status for factor in used]
+    return max(statuses, key=ORDER.index, default=chosen.checked.status)
 
 
 def _counted(lines: Sequence[Line], ways: Sequence[Way]) -> list[Counted]:

@@ -167,8 +167,9 @@ def _to_dose(change: Change) -> Rotation:
     legs = tuple(way for way in ways if way is not None)
     converted = sum(one.low for one in legs)
     same = all(one.drug == target.drug for one in others)
-    reduced = cut(change.facts, knowledge, change.taken.classes, same)
+    reduced = _held_down(cut(change.facts, knowledge, change.taken.classes, same), change.suited)
     low, high = (kept + converted * (1 - percent / 100) for percent in reversed(reduced.percent))
+    assert target.step is not None  # held by the checks of the tables
     dose = round_down(low, target.step)
     if not dose:
         return _refuse(
@@ -176,6 +177,17 @@ def _to_dose(change: Change) -> Rotation:
         )
     statuses = tuple(one.checked for one in legs)
     return _rotation(change, Found(dose, low, high, kept + converted, reduced, legs, statuses))
+
+
+def _held_down(reduced: Cut, fits: Suited) -> Cut:
+    """The cut, or what the organs leave of the usual dose where that is less."""
+    small, large = reduced.percent
+    leaves = (100 * (1 - fits.share[1]), 100 * (1 - fits.share[0]))
+    if leaves[1] <= large:
+        return reduced._replace(percent=(max(small, leaves[0]), large))
+    said = f"The organs leave {fits.share[0]:.0%} of the usual dose."
+    percent = (max(small, leaves[0]), leaves[1])
+    return reduced._replace(percent=percent, because=(*reduced.because, said), checked="unverified")
 
 
 def _to_patch(change: Change, table: str | None) -> Rotation:

@@ -170,6 +170,7 @@ def _step(daily_dose: float, entry: OpioidDose, knowledge: Knowledge, facts: Fac
     percent = max(one.percent[0] for one in fitting if one.proposed)
     high = max(one.percent[1] for one in fitting)
     low_dose, high_dose = (round(daily_dose * (1 + by / 100), 6) for by in (percent, high))
+    assert entry.step is not None  # held by the checks of the tables
     dose = round_down(low_dose, entry.step)
     raised = dose > daily_dose
     little = f"a step of {percent:g} % is less than {entry.step:g} {entry.unit}, the least that can be given"

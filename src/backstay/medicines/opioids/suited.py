@@ -16,6 +16,9 @@ class Suited(NamedTuple):
     """Why the drug is not given to this person, or what is told of it, and what to ask."""
 
     refused: str | None
+    share: tuple[
+        float, float
+    ]  # of the usual dose that organs surely leave, the smallest of those that are told
     told: tuple[str, ...]
     check_first: tuple[str, ...]
 
@@ -24,11 +27,13 @@ def suited(drug: str, route: str, knowledge: Knowledge, facts: Mapping[str, Any]
     """What organs and age say of a drug by a route.
 
     Refused where every source that speaks of the person says not to give it; where they disagree, all are told.
-    A share of a usual first dose is told and not multiplied: the cut after the ratio is for the same organs.
+    A share of the usual dose that an organ surely leaves holds the new dose down as far as the cut does not; while
+    nobody knows the organ it is asked.
     """
     found = advice(drug, knowledge, facts)
     told: list[str] = []
     asked: dict[str, None] = {}
+    shares: list[tuple[float, float]] = [(1.0, 1.0)]
     refused = None
     for one in found:
         says = [said for said in one.says if _speaks(said, route)]
@@ -36,9 +41,14 @@ def suited(drug: str, route: str, knowledge: Knowledge, facts: Mapping[str, Any]
             refused = refused or f"{spoken(drug)} is not for this person: {_told(one, says)}"
         elif any(said.verdict != "usual" for said in says):
             told.append(_told(one, [said for said in says if said.verdict != "usual"]))
+        shares += [
+            said.dose.share
+            for said in says
+            if said.dose is not None and said.dose.share is not None
+        ]
         if any(said.verdict in NOT_TO for said in one.possible if _speaks(said, route)):
             asked.update(dict.fromkeys(one.check_first))
-    return Suited(refused, tuple(told), tuple(asked))
+    return Suited(refused, min(shares), tuple(told), tuple(asked))
 
 
 def _speaks(said: Said, route: str) -> bool:

@@ -12,12 +12,13 @@ from backstay.knowledge import Knowledge
 from backstay.knowledge.entries import Status
 from backstay.knowledge.tables.rotation import OpioidDose, OpioidTaper, TaperRule
 from backstay.medicines.line import Line
-from backstay.medicines.opioids.breakthrough import ALMOST, opioid_dose
+from backstay.medicines.opioids.breakthrough import opioid_dose
 from backstay.medicines.opioids.cuts import truth, unknown
 from backstay.medicines.opioids.taking import SKIN, Taking, taking
 
 Facts = Mapping[str, Any]
 HELD = "pain_controlled"
+ALMOST = 1e-6  # what binary fractions leave of nothing
 PATCH = "a patch is lowered by its strengths, and a specialist sets the pace"
 NO_STEP = "what can be given of it was not read, so no steps are computed; a specialist sets them"
 

@@ -44,7 +44,8 @@ class Meetings(NamedTuple):
         blocking = [
             met for met, (one, row) in zip(told, rows, strict=True) if self._blocks(met, row)
         ]
-        check = tuple(fact for _, row in rows for fact in row.check_first)
+        beside = [row for met, (_, row) in zip(told, rows, strict=True) if met.taken]
+        check = tuple(fact for row in beside for fact in row.check_first)
         return Checked(tuple(told), tuple(map(_blocked, blocking)), check)
 
     def _a_choice(self, one: Found, drug: str | None, option: str) -> bool:

@@ -15,7 +15,7 @@ from backstay.medicines.proposals.fitted import Fitted, fitted
 from backstay.medicines.proposals.proposal import Action, Dose, Draft, Person, Reason
 from backstay.medicines.proposals.words import NO_DOSE, dose_words, number
 
-FIRST, STRONG = "opioid_strong", "strong_opioid"
+FIRST, STRONG, TOLERANT = "opioid_strong", "strong_opioid", "opioid_tolerant"
 UNCLEAR = "taken already, and how much of it is not known: no step and no other dose"
 
 
@@ -42,23 +42,28 @@ def _unclear(regimen: Regimen, drug: str) -> Draft:
 
 
 def _starts(regimen: Regimen, person: Person) -> list[Draft]:
+    """Each published way to begin; where there is none, the drug with what keeps it from being begun."""
     found = start(regimen.drug or "", person.knowledge, person.facts, regimen.route)
-    refused = regimen.route == SKIN and person.facts.get("opioid_tolerant") is not True
-    drafts = [_start(regimen, one, person) for one in found.ways]
-    if drafts and not refused:
-        return drafts
-    organs = _organs(regimen.drug, person, route=regimen.route)
-    told = [found.refused] if found.refused and found.left_out else []
-    told += ["Only for someone who is tolerant to opioids."] if refused else []
-    blocked = tuple(
-        Reason(text=text, evidence=list(regimen.evidence), checked=regimen.checked.status)
-        for text in told
-    )
-    return [
-        _draft(regimen, regimen.drug, regimen.route, "start", NO_DOSE, organs)._replace(
-            reasons=(_why(regimen),), blocked=(*organs.blocked, *blocked)
-        )
-    ]
+    if found.ways:
+        return [_start(regimen, one, person) for one in found.ways]
+    organs = _organs(regimen.drug, person, regimen.form, regimen.route)
+    draft = _draft(regimen, regimen.drug, regimen.route, "start", NO_DOSE, organs)
+    draft = draft._replace(form=regimen.form, reasons=(_why(regimen),))
+    if found.left_out and found.refused:
+        draft = draft._replace(blocked=(*organs.blocked, _refusal(found.refused, regimen)))
+    return [_only_tolerant(draft, regimen, person) if regimen.route == SKIN else draft]
+
+
+def _only_tolerant(draft: Draft, regimen: Regimen, person: Person) -> Draft:
+    """A patch is no first opioid: surely not for this person, or not before tolerance is known."""
+    why = _refusal("Only for someone who is tolerant to opioids.", regimen)
+    if person.facts.get(TOLERANT) is False:
+        return draft._replace(blocked=(*draft.blocked, why))
+    return draft._replace(cautions=(*draft.cautions, why), check=(*draft.check, TOLERANT))
+
+
+def _refusal(text: str, regimen: Regimen) -> Reason:
+    return Reason(text=text, evidence=list(regimen.evidence), checked=regimen.checked.status)
 
 
 def _start(regimen: Regimen, one: Start, person: Person) -> Draft:

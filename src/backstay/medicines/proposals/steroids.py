@@ -124,7 +124,7 @@ def _taper_reason(found: Schedule, regimen: Regimen) -> Reason:
         return Reason(
             text=regimen.because, evidence=list(regimen.evidence), checked=regimen.checked.status
         )
-    return Reason(text=found.because, evidence=list(found.evidence), checked=found.checked.status)
+    return Reason(text=found.because, evidence=list(found.evidence), checked=found.checked)
 
 
 def _nothing(regimen: Regimen) -> Draft:

@@ -69,12 +69,15 @@ def _decision(assessment: Assessment, knowledge: Knowledge) -> list[Markup | Non
         head(assessment, knowledge),
         el("div", spine, brief_part(assessment, knowledge), beside, cls="lesions"),
         below,
-        medicine_part(assessment, knowledge),
         el(
             "div",
             el("div", missing_part(assessment, knowledge)),
             el("div", change_part(assessment, knowledge)),
-            el("div", differ_part(assessment, knowledge)),
+            el(
+                "div",
+                differ_part(assessment, knowledge),
+                medicine_part(assessment, knowledge),
+            ),
             cls="thirds",
         ),
     ]

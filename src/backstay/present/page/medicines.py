@@ -29,8 +29,9 @@ def medicine_part(assessment: Assessment, knowledge: Knowledge) -> Markup | None
         _unread(assessment),
         _reasons(knowledge, alarms, short=True),
         [_brief(offer) for offer in medicines.brief(found)],
-        el("p", el("a", rest, href="#all-medicines"), cls="xs") if rest else None,
-        cls="options medicines",
+        el("p", el("a", rest, href="#all-medicines"), cls="xs no-print") if rest else None,
+        # Paper tells the doses among the details where nothing is known of what is taken.
+        cls="medicines" if medicines.listed_at_all(assessment) else "medicines no-print",
     )
 
 
@@ -55,9 +56,11 @@ def all_medicine_part(assessment: Assessment, knowledge: Knowledge) -> Markup | 
 
 
 def _taken(assessment: Assessment) -> Markup:
-    equivalent = medicines.equivalent(assessment)
-    first = el("p", el("b", equivalent)) if equivalent else None
-    return join(first, [el("p", told) for told in medicines.standing(assessment)])
+    sums = (medicines.equivalent(assessment), medicines.prednisone(assessment))
+    return join(
+        [el("p", el("b", told)) for told in sums if told],
+        [el("p", told) for told in medicines.standing(assessment)],
+    )
 
 
 def _unread(assessment: Assessment) -> Markup | None:
@@ -92,12 +95,12 @@ def _head(offer: Offer) -> Markup:
 
 def _brief(offer: Offer) -> Markup:
     """The first drug that fits with its dose, the others by name, and who is not for this person."""
-    others = [one.drug for one in offer.fitting[1:]]
+    others = medicines.others(offer)
     return el(
         "article",
         _head(offer),
         [el("p", _line(one)) for one in offer.fitting[:1]],
-        el("p", say("or_drugs", drugs=listed(others)), cls="xs dim") if others else None,
+        el("p", say("or_drugs", drugs=listed(others)), cls="xs dim no-print") if others else None,
         [_not_here(one) for one in offer.blocked],
         cls="option short",
     )

@@ -49,8 +49,8 @@ def all_medicine_lines(assessment: Assessment, knowledge: Knowledge, width: int)
 
 def _taken(assessment: Assessment, width: int) -> list[str]:
     lines = heading(head("medicines"), width)
-    equivalent = medicines.equivalent(assessment)
-    for told in (equivalent, *medicines.standing(assessment)):
+    sums = (medicines.equivalent(assessment), medicines.prednisone(assessment))
+    for told in (*sums, *medicines.standing(assessment)):
         lines += wrap(told, width, first="  ") if told else []
     for told in medicines.unread(assessment):
         lines += wrap(f"{told} {say('medicine_unread_counts')}", width, first="  ? ")
@@ -82,7 +82,7 @@ def _brief(offer: Offer, width: int) -> list[str]:
     lines = wrap(_title(offer), width, rest="    ")
     for one in offer.fitting[:1]:
         lines += wrap(medicines.line(one), width, first="    > ")
-    others = [one.drug for one in offer.fitting[1:]]
+    others = medicines.others(offer)
     if others:
         lines += wrap(say("or_drugs", drugs=listed(others)), width, first="    ")
     return lines + _not_here(offer, width)

@@ -171,6 +171,12 @@ def test_a_buprenorphine_patch_is_a_span_of_which_the_lower_end_counts(
     assert ((found.low, found.high), found.default) == (span, None)
 
 
+def test_from_a_buprenorphine_patch_through_oral_morphine() -> None:
+    found = leg(Taken("buprenorphine", TD, 35.0, "mcg/h"), "oxycodone", PO, KNOWLEDGE)
+    assert found is not None
+    assert (found.low, found.default, found.high) == (30.5, None, pytest.approx(60.3))
+
+
 @pytest.mark.parametrize("drug", ["buprenorphine", "sufentanil"])
 def test_another_patch_has_no_way(drug: str) -> None:
     assert leg(Taken(drug, TD, 20.0, "mcg/h"), "morphine", PO, KNOWLEDGE) is None

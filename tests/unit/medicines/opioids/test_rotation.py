@@ -13,6 +13,7 @@ from opioid_people import HELD, SENSITIVE, STURDY
 from backstay.knowledge import load_knowledge
 from backstay.medicines.line import Line
 from backstay.medicines.opioids import Rotation, rotate
+from backstay.medicines.opioids.changed import NO_YARDSTICK, alarms_of_change
 
 KNOWLEDGE = load_knowledge()
 TARGETS = [
@@ -258,6 +259,40 @@ def test_organs_that_ask_for_care_are_told() -> None:
     assert any(text.startswith("kidney: ") for text in found.warnings)
 
 
+@pytest.mark.parametrize(
+    ("drug", "clearance", "percent", "proposed"),
+    [
+        ("hydromorphone", 45.0, 75, 4),
+        ("hydromorphone", 20.0, 75, 4),
+        ("oxycodone", 20.0, 75, 15),
+        ("oxycodone", 45.0, 50, 30),
+    ],
+)
+def test_what_organs_leave_of_the_usual_dose_holds_it_down(
+    drug: str, clearance: float, percent: float, proposed: float
+) -> None:
+    kidneys = {"egfr": clearance, "creatinine_clearance": clearance, "dialysis": "none"}
+    facts = STURDY | kidneys | {"organs_sound": False, "kidney_failure": clearance < 30}
+    found = change("morphine", 120, drug, facts)
+    assert (found.reduction_percent, found.daily_dose) == (percent, proposed)
+
+
+def test_worse_kidneys_never_raise_a_dose() -> None:
+    doses = []
+    for clearance in (90.0, 60.0, 59.0, 45.0, 30.0, 29.0, 15.0, 5.0):
+        kidneys = {"egfr": clearance, "creatinine_clearance": clearance, "dialysis": "none"}
+        facts = (
+            STURDY | kidneys | {"organs_sound": clearance >= 60, "kidney_failure": clearance < 30}
+        )
+        doses.append(
+            [
+                change("morphine", 120, to, facts).daily_dose or 0
+                for to in ("hydromorphone", "oxycodone")
+            ]
+        )
+    assert doses == sorted(doses, reverse=True)
+
+
 def test_sources_that_disagree_on_the_patch_in_kidney_failure_are_both_told() -> None:
     facts = STURDY | {
         "egfr": 20.0,
@@ -289,6 +324,11 @@ def test_the_yardstick_where_no_factor_is_known() -> None:
     assert not any(
         "held against" in text for text in rotate([worn], "morphine", KNOWLEDGE).warnings
     )
+
+
+def test_without_a_yardstick_that_is_said() -> None:
+    target = KNOWLEDGE.tables["opioid_doses"]["oral_morphine"]
+    assert alarms_of_change([taken("sufentanil", 1)], target, 10, KNOWLEDGE, {}) == (NO_YARDSTICK,)
 
 
 def test_too_sleepy_is_told_first() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from backstay.case.values import Interval, Members
 from backstay.knowledge import load_knowledge
-from backstay.medicines.line import Line
+from backstay.medicines.line import Line, Unread
 from backstay.medicines.organs import Over, ceiling, over_ceiling
 
 KNOWLEDGE = load_knowledge()
@@ -216,6 +216,20 @@ def test_a_route_that_is_not_said_asks_for_it() -> None:
     found = over(line("ketorolac", 30, 3))
     assert {one.over for one in found} == {None}
     assert all(one.check_first == ("medicines",) for one in found)
+
+
+def test_a_line_that_was_not_read_leaves_the_sum_open() -> None:
+    lost = Unread(text="tramadol 50 mg 1-2", at=2, problem="?", expected="?", drug="tramadol")
+    nobody = Unread(text="green pill", at=3, problem="?", expected="?")
+    liquid = line("tramadol", 100, 3, form="oral_liquid")
+    found = over_ceiling([liquid], KNOWLEDGE, SOUND, [lost, nobody])
+    assert {(one.drug, one.over) for one in found} == {("tramadol", None)}
+    assert all(one.uncounted == (lost.text,) for one in found)
+    assert over_ceiling([liquid], KNOWLEDGE, SOUND) == ()
+
+
+def test_a_form_that_nobody_knows_is_another_form() -> None:
+    assert over(line("tramadol", 100, 4, form="lollipop")) == ()
 
 
 def test_a_drug_without_a_figure_is_left_alone() -> None:

@@ -135,7 +135,7 @@ def test_every_row_by_30_and_60(drug: str) -> None:
             {"per_day": (2, 2), "every_hours": (12, 12)})}),
         ("tramadol", 45, {"practice": CARE, "label": CARE}),
         ("tramadol", 60, {"practice": ("usual", {}), "label": ("usual", {})}),
-        ("fondaparinux", 29, {"from 30 upward": AVOID, "from 50 upward": AVOID}),
+        ("fondaparinux", 29, {"from 30 upward": NEVER, "from 50 upward": AVOID}),
         ("fondaparinux", 40, {"from 30 upward": once(2.5), "from 50 upward": AVOID}),
         ("fondaparinux", 50, {"from 30 upward": once(2.5), "from 50 upward": once(2.5)}),
         ("methylnaltrexone", 29, {"older label": part(0.5, 0.5), "newer label": part(0.5, 0.5)}),

@@ -18,10 +18,6 @@ LIVER: dict[str, dict[int, tuple[str, dict[str, Any] | None]]] = {
     "hydromorphone": {A: ("unread", None), B: ("caution", {}), C: ("caution", {})},
     "fentanyl": {A: ("unread", None), B: ("caution", {}), C: ("caution", {})},
     "codeine": {A: ("unread", None), B: ("avoid", None), C: ("avoid", None)},
-    "tramadol": {
-        points: ("caution", {"single": (50, 50), "every_hours": (12, 12), "max": 100})
-        for points in (A, B, C)
-    },
     "methadone": {A: ("unread", None), B: ("caution", {}), C: ("avoid", None)},
     "buprenorphine": {A: ("unread", None), B: ("caution", {}), C: ("avoid", None)},
     "acetaminophen": {
@@ -59,6 +55,14 @@ def test_tapentadol_by_form() -> None:
     check(modified, "caution", {"daily": (50, 100), "max": 100})
     assert liver("tapentadol", C).avoid is True
     assert liver("tapentadol", A).avoid is None
+
+
+def test_tramadol_has_two_positions() -> None:
+    twice = ("caution", {"every_hours": (12, 12)})
+    for points, page in ((A, ("unread", None)), (B, twice), (C, ("contraindicated", None))):
+        told = {one.position: one for one in liver("tramadol", points).says}
+        check(told["label"], "caution", {"single": (50, 50), "every_hours": (12, 12), "max": 100})
+        check(told["drug page"], *page)
 
 
 def test_morphine_has_two_positions() -> None:
