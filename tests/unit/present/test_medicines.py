@@ -122,7 +122,7 @@ def test_an_assessment_without_medicines_has_no_section() -> None:
 
 
 def test_an_equivalent_that_cannot_be_summed_says_why() -> None:
-    unclear = [_line("buprenorphine", 35, 1, unit="mcg/h", form="patch")]
+    unclear = [{"drug": "buprenorphine", "form": "patch", "dose": 35, "unit": "mcg/h", "every_hours": 72}]
     told = _text(_assessed(medicines=unclear, medicines_known=True))
     assert "Daily equivalent: not known." in told
 
