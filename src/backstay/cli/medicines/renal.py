@@ -125,7 +125,7 @@ def _kidney(one: OrganAdvice) -> dict[str, Any]:
         "verdict": first.get("verdict"),
         "dose": said["dose"],
         "avoid": one.avoid,
-        "only_form": first.get("only_form"),
+        "form": first.get("form"),
         "note": " ".join([*first.get("notes", ()), *([one.note] if one.note else [])]) or None,
         "careful": one.careful,
         "check_first": said["check_first"],

@@ -43,9 +43,9 @@ def _head(one: OrganAdvice) -> str:
 
 def _source(said: Said, knowledge: Knowledge) -> list[str]:
     """One band of one source: verdict and dose, notes, and what was read."""
-    about = [name for name in (said.position, said.form, said.route) if name]
+    about = [name for name in (said.position, said.about_form, said.route) if name]
     who = f"{', '.join(about).replace('_', ' ')}: " if about else ""
-    only = f", {said.only_form.replace('_', ' ')} only" if said.only_form else ""
+    only = f", {said.form.replace('_', ' ')} only" if said.form else ""
     parts = [VERDICTS[said.verdict] + only, *(_amounts(said.dose) if said.dose else ())]
     shorts = ", ".join(knowledge.evidence[name].short for name in said.evidence)
     read = f"    [{said.checked.status}] {shorts}: {said.checked.read}"

@@ -156,13 +156,13 @@ def test_where_sources_differ_both_are_told(drug: str, value: float, told: dict[
 def test_tramadol_below_30_has_a_highest_dose_in_one_form() -> None:
     label = renal("tramadol", 10, KNOWLEDGE).says[1]
     assert label.dose is not None
-    assert (label.dose.max, label.only_form) == (200, "immediate_release")
+    assert (label.dose.max, label.form) == (200, "immediate_release")
     assert renal("tramadol", 10, KNOWLEDGE).avoid is True
 
 
 def test_only_immediate_release_of_morphine_with_half_the_kidney() -> None:
-    assert renal("morphine", 40, KNOWLEDGE).says[0].only_form == "immediate_release"
-    assert renal("oxycodone", 20, KNOWLEDGE).says[0].only_form == "immediate_release"
+    assert renal("morphine", 40, KNOWLEDGE).says[0].form == "immediate_release"
+    assert renal("oxycodone", 20, KNOWLEDGE).says[0].form == "immediate_release"
 
 
 @pytest.mark.parametrize(("clearance", "part"), [(15 - 1e-9, 1), (7.5, 0.5), (3, 0.2), (0, 0)])

@@ -50,7 +50,7 @@ def test_every_row_of_the_liver(drug: str) -> None:
 
 
 def test_tapentadol_by_form() -> None:
-    immediate, modified = sorted(liver("tapentadol", B).says, key=lambda one: str(one.form))
+    immediate, modified = sorted(liver("tapentadol", B).says, key=lambda one: str(one.about_form))
     check(immediate, "caution", {"single": (50, 50), "every_hours": (8, 8), "max": 150})
     check(modified, "caution", {"daily": (50, 100), "max": 100})
     assert liver("tapentadol", C).avoid is True
