@@ -60,12 +60,14 @@ def _only_shares(one: OrganAdvice) -> bool:
 
 def _speaks(said: Said, form: str | None, route: str | None) -> bool:
     """Whether it was read and is about this form and route."""
-    return said.verdict != "unread" and said.form in (None, form) and said.route in (None, route)
+    return (
+        said.verdict != "unread" and said.about_form in (None, form) and said.route in (None, route)
+    )
 
 
 def _refuses(said: Said, form: str | None) -> bool:
     """Whether it says not to give the drug, or not in this form."""
-    return said.verdict in REFUSED or (form is not None and said.only_form not in (None, form))
+    return said.verdict in REFUSED or (form is not None and said.form not in (None, form))
 
 
 def _refused(now: Fitted, one: OrganAdvice, found: list[Said], form: str | None) -> Fitted:

@@ -59,8 +59,8 @@ def _amounts(said: Said) -> list[str]:
         told.append(f"at most {span(dose.max, None, dose.unit)} a day")
     if dose.share is not None and dose.share.high < 1:
         told.append(f"{_percent(dose.share)} of the usual dose")
-    if said.only_form is not None:
-        told.append(f"only {said.only_form.replace('_', ' ')}")
+    if said.form is not None:
+        told.append(f"only {said.form.replace('_', ' ')}")
     return told
 
 
