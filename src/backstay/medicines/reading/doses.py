@@ -65,7 +65,7 @@ def _with_count(kinds: Kinds, drugs: int) -> Dose:
     total = kinds["count"].closed or (of.pieces is None and drugs == 1)
     if total and count != ONE:
         raise NotRead("an amount and a number of pieces", COUNT_OR_TOTAL)
-    return times(of, count)
+    return times(of, count)._replace(pieces=count)
 
 
 def _counted(kinds: Kinds, drugs: int) -> Dose:
@@ -78,10 +78,10 @@ def _counted(kinds: Kinds, drugs: int) -> Dose:
 
 def _unsure(kinds: Kinds, drugs: int) -> Dose:
     parts = kinds["unsure"].parts
-    one = parts["count"][0]
-    if drugs == 1 and one[2:] != ONE:
+    count = Interval(*parts["count"][0][2:])
+    if drugs == 1 and count != ONE:
         raise NotRead("an amount and a number of pieces", COUNT_OR_TOTAL)
-    return times(strength(parts["amount"], drugs), Interval(one.low, one.high))
+    return times(strength(parts["amount"], drugs), count)._replace(pieces=count)
 
 
 def _held(kinds: Kinds, drugs: int) -> Dose:
