@@ -35,5 +35,10 @@ FROM_A_CASE: Computed = {
 @lru_cache(maxsize=4)
 def computed(knowledge: Knowledge) -> Computed:
     """Every function that a room gives; those on medicines read what the knowledge says of drugs."""
-    of_lists = {**taken(knowledge), **given(knowledge), **opioid_facts(knowledge), **daily(knowledge)}
+    of_lists = {
+        **taken(knowledge),
+        **given(knowledge),
+        **opioid_facts(knowledge),
+        **daily(knowledge),
+    }
     return {**FROM_A_CASE, **of_lists}

@@ -115,7 +115,7 @@ class Medicines(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     check_first: list[str] = []
 
 
-def pair(value: Any) -> Pair | None:
+def pair(value: Any, decimals: int = 6) -> Pair | None:
     """A number or an interval as [low, high]; an end that is not finite is null.
 
     >>> pair((60.0, float("inf"))), pair(5.0), pair(None)
@@ -124,4 +124,4 @@ def pair(value: Any) -> Pair | None:
     if value is None:
         return None
     low, high = value if isinstance(value, tuple) else (value, value)
-    return [end(low), end(high)]
+    return [end(low, decimals), end(high, decimals)]

@@ -155,12 +155,12 @@ def steroid_lines(person: Person) -> tuple[Pair | None, list[Told]]:
         Told(
             id=one.id, kind="steroid", text=f"{one.starts} {one.because}",
             drugs=[], truth=_truth(one.truth), avoid=False, check_first=list(one.check),
-            evidence=list(one.evidence), checked=one.checked,
+            evidence=list(one.evidence), checked=one.checked.status,
         )
         for one in found.found
         if one.truth is not False
     ]  # fmt: skip
-    return pair(found.equivalent), told
+    return pair(found.equivalent, 1), told
 
 
 def meeting(found: Found) -> Iterable[Meeting]:

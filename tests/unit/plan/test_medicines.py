@@ -192,3 +192,9 @@ def test_every_number_travels_with_its_status() -> None:
 def test_the_schema_names_what_stands_here() -> None:
     names = schema_of("assessment", KNOWLEDGE)["$defs"]
     assert {"Medicines", "Proposal", "DailyEquivalent", "NotRead"} <= set(names)
+
+
+def test_an_open_end_is_written_as_null() -> None:
+    from backstay.plan.medicines_shape import pair
+
+    assert (pair(None), pair(5.0), pair((60.0, float("inf")))) == (None, [5, 5], [60, None])

@@ -45,7 +45,7 @@ def fitted(
     # Shares come last: of the usual dose, or of the one that weight or another band gives.
     for one in sorted(advice(drug, knowledge, facts), key=_only_shares):
         every = one.says or one.possible
-        found = [said for said in every if _speaks(said, form, route, knowledge)]
+        found = [said for said in every if _speaks(said, form, route)]
         if now.dose is None and not one.says and not by_bands:
             now = _refused(now, one, found, form)
         else:
@@ -58,11 +58,11 @@ def _only_shares(one: OrganAdvice) -> bool:
     return all(dose.start is None and dose.single is None for dose in doses)
 
 
-def _speaks(said: Said, form: str | None, route: str | None, knowledge: Knowledge) -> bool:
+def _speaks(said: Said, form: str | None, route: str | None) -> bool:
     """Whether it was read and is about this form and route."""
-    of_form = knowledge.tables["organ_doses"].get(said.entry)
-    about = None if of_form is None else of_form.form
-    return said.verdict != "unread" and about in (None, form) and said.route in (None, route)
+    return (
+        said.verdict != "unread" and said.about_form in (None, form) and said.route in (None, route)
+    )
 
 
 def _refuses(said: Said, form: str | None) -> bool:

@@ -6,6 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+import msgspec
+
+from backstay.knowledge.tables.interactions import Interaction
 from backstay.medicines.line import Line, Unread
 from backstay.medicines.opioids.equivalents import is_opioid
 from backstay.medicines.proposals.proposal import Met, Person, Reason
@@ -22,6 +25,7 @@ class Checked(NamedTuple):
     met: tuple[Met, ...] = ()
     blocked: tuple[Reason, ...] = ()
     check: tuple[str, ...] = ()
+    smaller: tuple[tuple[float, Reason], ...] = ()  # share of the usual first dose, and why
 
 
 class Meetings(NamedTuple):
@@ -40,13 +44,19 @@ class Meetings(NamedTuple):
             if not self._a_choice(one, drug, option) and not self._replaced(one, drug, option)
             for row in _rows(one)
         ]
-        told = [_met(one, row, drug) for one, row in rows]
-        blocking = [
-            met for met, (one, row) in zip(told, rows, strict=True) if self._blocks(met, row)
-        ]
-        beside = [row for met, (_, row) in zip(told, rows, strict=True) if met.taken]
-        check = tuple(fact for row in beside for fact in row.check_first)
-        return Checked(tuple(told), tuple(map(_blocked, blocking)), check)
+        told = [(_met(one, row, drug), row) for one, row in rows]
+        beside = [(met, row) for met, row in told if met.taken]
+        shares = [(self._row(row).first_share, met) for met, row in beside if met.certain]
+        return Checked(
+            met=tuple(_together([met for met, _ in told])),
+            blocked=tuple(_said(met) for met, row in beside if self._blocks(met, row)),
+            check=tuple(fact for _, row in beside for fact in row.check_first),
+            smaller=tuple((share, _said(met)) for share, met in shares if share is not None),
+        )
+
+    def _row(self, row: Found | Row) -> Interaction:
+        found: Interaction = self.person.knowledge.tables["interactions"][row.rule]
+        return found
 
     def _a_choice(self, one: Found, drug: str | None, option: str) -> bool:
         """Whether it is met only with drugs that are proposed for the same option, of which one is taken."""
@@ -60,9 +70,8 @@ class Meetings(NamedTuple):
         return changing and all(is_opioid(self.person.knowledge, name) for name in others)
 
     def _blocks(self, met: Met, row: Found | Row) -> bool:
-        """Surely there, beside what is taken or is so, and something else is advised instead."""
-        avoid = self.person.knowledge.tables["interactions"][row.rule].instead
-        return met.certain and met.taken and (row.severity == "contraindicated" or avoid)
+        """Surely so, beside what is taken or is, and something else is advised instead."""
+        return met.certain and (row.severity == "contraindicated" or self._row(row).instead)
 
 
 def meetings(proposed: Iterable[Place], person: Person) -> Meetings:
@@ -104,6 +113,17 @@ def _met(one: Found, row: Found | Row, drug: str | None) -> Met:
     )
 
 
-def _blocked(met: Met) -> Reason:
+def _together(met: list[Met]) -> Iterator[Met]:
+    """The same advice on several drugs, told once."""
+    groups: dict[tuple[str, bool, bool, str], list[Met]] = {}
+    for one in met:
+        alone = one.severity if len(one.with_what) == 1 else " ".join(one.with_what)
+        groups.setdefault((alone, one.taken, one.certain, one.action), []).append(one)
+    for same in groups.values():
+        names = list(dict.fromkeys(name for one in same for name in one.with_what))
+        yield msgspec.structs.replace(same[0], with_what=names)
+
+
+def _said(met: Met) -> Reason:
     others = " and ".join(name.replace("_", " ") for name in met.with_what)
     return Reason(text=f"With {others}: {met.action}", evidence=met.evidence, checked=met.checked)

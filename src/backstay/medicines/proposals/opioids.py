@@ -156,10 +156,7 @@ def _rotation(regimen: Regimen, to: Regimen, person: Person) -> Draft:
         dose=_day_dose(found.daily_dose, found.unit),
         reasons=(_cut(found, regimen),),
         blocked=(*organs.blocked, *refused),
-        cautions=(
-            *organs.cautions,
-            *_reasons((*found.warnings, *found.timing), found.evidence, found.checked),
-        ),
+        cautions=(*_reasons((*found.warnings, *found.timing), found.evidence, found.checked),),
         check=(*organs.check, *found.check_first),
     )
 

@@ -109,7 +109,7 @@ class Draft(NamedTuple):
     form: str | None
     route: str | None
     action: Action
-    text: str
+    text: str  # without a dose; or what follows a dose in words
     dose: Dose | None = None
     step: str | None = None
     highest: str | None = None

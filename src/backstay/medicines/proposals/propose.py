@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+import msgspec
+
 from backstay.knowledge import Knowledge
 from backstay.medicines.line import Line, Unread
 from backstay.medicines.proposals.allergies import allergies_open, allergies_to
 from backstay.medicines.proposals.drafts import drafts
-from backstay.medicines.proposals.meetings import Meetings, meetings
+from backstay.medicines.proposals.meetings import Checked, Meetings, meetings
 from backstay.medicines.proposals.proposal import Chosen, Draft, Person, Proposal, Reason
+from backstay.medicines.proposals.words import dose_words
 from backstay.medicines.together import Found
 
 Facts = Mapping[str, Any]
@@ -51,6 +54,7 @@ def checked(
 
 def _proposal(option: Chosen, draft: Draft, person: Person, found: Meetings) -> Proposal:
     met = found.of(draft.drug, option.intervention)
+    draft = _smaller(draft, met)
     check = [*option.check_first, *draft.check, *met.check, *_unknown(draft, person)]
     return Proposal(
         option=option.intervention,
@@ -74,6 +78,18 @@ def _proposal(option: Chosen, draft: Draft, person: Person, found: Meetings) -> 
         meanwhile=option.meanwhile,
         interactions=list(met.met),
     )
+
+
+def _smaller(draft: Draft, met: Checked) -> Draft:
+    """A first dose made smaller by what is taken beside it; its steps would be too large then."""
+    if draft.action != "start" or draft.dose is None or not met.smaller:
+        return draft
+    share, why = min(met.smaller, key=lambda one: one[0])
+    low, high = draft.dose.amount
+    dose = msgspec.structs.replace(draft.dose, amount=[low * share, high * share])
+    before, now = (dose_words(one, draft.form, draft.route) for one in (draft.dose, dose))
+    text = now + draft.text.removeprefix(before)
+    return draft._replace(dose=dose, text=text, step=None, reduced=(*draft.reduced, why))
 
 
 def _unknown(draft: Draft, person: Person) -> Iterator[str]:

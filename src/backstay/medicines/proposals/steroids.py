@@ -22,15 +22,18 @@ def course(regimen: Regimen, person: Person) -> list[Draft]:
     given = first.course
     told = tuple(_because(one.course) for one in (first, *others))
     against = [one for one in first.against if one.truth is not False]
+    taken = person.takes(given.drug)
     return [
         Draft(
             regimen=regimen.id,
             drug=given.drug,
             form=regimen.form,
             route=regimen.route,
-            action="start",
-            text=_words(given, regimen),
-            dose=_dose(given),
+            action="continue" if taken else "start",
+            text=f"taken already; the course is {_words(given, regimen)}"
+            if taken
+            else _words(given, regimen),
+            dose=None if taken else _dose(given),
             reasons=told[:1],
             cautions=(*_against(first), *told[1:]),
             check=tuple(fact for one in against for fact in one.check),
@@ -124,7 +127,7 @@ def _taper_reason(found: Schedule, regimen: Regimen) -> Reason:
         return Reason(
             text=regimen.because, evidence=list(regimen.evidence), checked=regimen.checked.status
         )
-    return Reason(text=found.because, evidence=list(found.evidence), checked=found.checked)
+    return Reason(text=found.because, evidence=list(found.evidence), checked=found.checked.status)
 
 
 def _nothing(regimen: Regimen) -> Draft:

@@ -179,6 +179,37 @@ def test_what_is_taken_blocks_and_what_is_proposed_warns() -> None:
     ]
 
 
+def test_half_of_a_first_dose_beside_an_opioid() -> None:
+    found = one("gabapentin", "gabapentin", *lines("morphine MR 30 mg bd"))
+    assert found.dose is not None and found.dose.amount == [150, 150]
+    assert found.text.startswith("150 mg a day") and found.step is None
+    assert "With morphine" in told(found.reduced_because)
+    opioid = one("opioid_strong", "morphine", *lines("pregabalin 75 mg bd"))
+    assert opioid.text == "10 to 15 mg a day, modified release, by mouth, and 5 mg as needed"
+
+
+def test_the_same_advice_on_several_drugs_is_told_once() -> None:
+    both = [
+        Chosen(intervention=name, title="", stance="consider", ready=True)
+        for name in ("tricyclic", "opioid_strong")
+    ]
+    made, _ = checked(both, Person((), (), KNOWLEDGE, SOUND))
+    morphine = next(p for p in made if p.drug == "morphine")
+    assert ["amitriptyline", "nortriptyline"] in [met.with_what for met in morphine.interactions]
+
+
+def test_a_course_that_is_taken_is_not_begun_again() -> None:
+    found = one("dexamethasone_mscc", "dexamethasone", *lines("dexamethasone 16 mg od"))
+    assert (found.action, found.dose) == ("continue", None)
+    assert found.text.startswith("taken already; the course is 16 mg")
+
+
+def test_a_patch_waits_until_tolerance_is_known() -> None:
+    found = one("opioid_strong", "fentanyl", facts={"opioid_tolerant": None})
+    assert found.blocked == [] and "tolerant" in told(found.cautions)
+    assert "opioid_tolerant" in found.check_first
+
+
 def test_the_choices_of_one_option_do_not_meet_each_other() -> None:
     assert all(not p.interactions for p in proposed("nsaid"))
 
@@ -340,3 +371,10 @@ def test_worse_kidneys_never_raise_a_first_dose() -> None:
             dose = one(option, drug, facts={"creatinine_clearance": clearance}).dose
             assert dose is not None and dose.amount[1] <= before
             before = dose.amount[1]
+
+
+def test_a_band_without_an_upper_end_is_told_so() -> None:
+    open_ = one("nsaid", "naproxen", facts={"liver_points": None})
+    assert "Liver" in told(open_.cautions) and "not known yet" in told(open_.cautions)
+    advanced = one("opioid_weak", "codeine", facts={"liver_points": 10.0})
+    assert "Liver from" in told([*advanced.blocked, *advanced.cautions])
