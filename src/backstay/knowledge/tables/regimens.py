@@ -16,7 +16,12 @@ Computed = Literal[
     "opioid_start", "opioid_rescue", "opioid_rotation", "opioid_taper", "organs",
     "cord_compression", "pain_flare", "steroid_taper",
 ]  # fmt: skip
-ANY_DRUG = ("opioid_rescue", "opioid_rotation", "opioid_taper", "steroid_taper")  # what is taken says which
+ANY_DRUG = (
+    "opioid_rescue",
+    "opioid_rotation",
+    "opioid_taper",
+    "steroid_taper",
+)  # what is taken says which
 
 
 class Amount(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
