@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from backstay.cli.app import medicines_app
 from backstay.cli.fail import Failed
-from backstay.cli.source import the_case, the_knowledge, write_out
+from backstay.cli.medicines.one_line import facts_of
+from backstay.cli.source import the_knowledge, write_out
 
 if TYPE_CHECKING:
     from backstay.knowledge import Knowledge
@@ -51,7 +51,7 @@ def rotate(
 
     knowledge = the_knowledge(overlay)
     read, named = _asked(lines, drug, knowledge)
-    facts = _facts(case, knowledge) if case else {}
+    facts = facts_of(case, knowledge)
     try:
         found = opioids.rotate(read.lines, named, knowledge, route, facts, patch_table)
     except opioids.NoSuchTable as error:
@@ -76,13 +76,6 @@ def _asked(lines: str, drug: str, knowledge: Knowledge) -> tuple[Reading, str]:
     if problems or not found:
         raise Failed("\n".join(problems))
     return reading, found[0].id
-
-
-def _facts(path: str, knowledge: Knowledge) -> Mapping[str, Any]:
-    from backstay.plan.assess import prepared
-    from backstay.reason import evaluate
-
-    return evaluate(prepared(knowledge)[0], the_case(path, knowledge)).patient
 
 
 def _json(found: Any) -> str:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 
 from backstay.knowledge.entries import Checked, Entry
-from backstay.knowledge.ingredients import names_of, spoken
 
 if TYPE_CHECKING:
     from backstay.knowledge.linked import Knowledge
@@ -116,82 +115,6 @@ def amount(key: str) -> tuple[float, bool] | None:
 
 def problems(made: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
     """(kind, id, what is wrong)."""
-    yield from _keys(made)
-    yield from _twice(made)
-    yield from _forms(made)
-    for kind, names in (
-        ("reading_limits", "drugs"),
-        ("mixtures", "parts"),
-        ("medicine_forms", "drugs"),
-    ):
-        for entry in made[kind].values():
-            for drug in getattr(entry, names):
-                if drug not in made["ingredients"]:
-                    yield kind, entry.id, f"{drug} is no ingredient"
-    yield from _mixtures(made)
-    for limit in made["reading_limits"].values():
-        for unit, (least, most) in limit.units.items():
-            if unit not in UNITS or not 0 < least < most:
-                yield (
-                    "reading_limits",
-                    limit.id,
-                    f"{unit}: a known unit, and the least below the most",
-                )
+    from backstay.knowledge.tables.phrase_checks import phrase_problems
 
-
-def _mixtures(made: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
-    """A mixture is read as its parts: what rules ask of it, they must be able to ask of those."""
-    drugs = made["ingredients"]
-    for mixture in made["mixtures"].values():
-        classes = {one for part in mixture.parts if part in drugs for one in drugs[part].classes}
-        lost = (
-            set(drugs[mixture.id].classes) - classes
-            if mixture.id in drugs
-            else {"an ingredient of this name"}
-        )
-        if lost:
-            yield "mixtures", mixture.id, f"its parts lack {', '.join(sorted(lost))}"
-
-
-def _keys(made: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
-    known = {
-        "drug": made["ingredients"],
-        "form": made["medicine_forms"],
-        "route": ROUTES,
-        "unit": UNITS,
-    }
-    for entry in made["phrases"].values():
-        for key, words in entry.words.items():
-            if entry.means in IDS and key not in known[entry.means]:
-                yield "phrases", entry.id, f"{key} is no {entry.means}"
-            if entry.means in NUMBERS and not _fits(key, words):
-                yield "phrases", entry.id, f"{key}: a number, with # where its phrases have one"
-
-
-def _fits(key: str, words: tuple[str, ...]) -> bool:
-    known = amount(key)
-    return known is not None and all(("#" in word) == known[1] for word in words)
-
-
-def _twice(made: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
-    """Words that mean two things."""
-    owner: dict[str, tuple[str, str]] = {}
-    for one in made["ingredients"].values():
-        owner.update(dict.fromkeys(names_of(one), ("drug", one.id)))
-    for entry in made["phrases"].values():
-        for key, words in entry.words.items():
-            if entry.means == "to":
-                continue  # between two numbers only
-            for word in map(spoken, words):
-                other = owner.setdefault(word, (entry.means, key))
-                if other != (entry.means, key):
-                    yield "phrases", entry.id, f"{word!r} means {' '.join(other)} already"
-
-
-def _forms(made: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
-    for form in made["medicine_forms"].values():
-        for unknown in sorted(set(form.routes) - ROUTES) + sorted(set(form.units) - UNITS):
-            yield "medicine_forms", form.id, f"{unknown} is no route or unit"
-        for other in form.becomes.values():
-            if other not in made["medicine_forms"]:
-                yield "medicine_forms", form.id, f"{other} is no form"
+    yield from phrase_problems(made)

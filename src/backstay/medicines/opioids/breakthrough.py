@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from math import floor
+from math import floor, inf
 from typing import Any
 
 import msgspec
@@ -19,6 +19,7 @@ from backstay.medicines.opioids.cuts import truth, unknown
 
 Facts = Mapping[str, Any]
 TOLERANT = "opioid_tolerant"
+NO_DOSE = "the dose of the day must be a number above zero"
 
 
 class Breakthrough(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -65,6 +66,8 @@ def breakthrough(
     if entry is None or not (entry.no_rescue or entry.needs_tolerance or entry.single_step):
         text = f"no rescue dose of {spoken(drug)} is known here"
         return Breakthrough(drug=drug, route=route, dose=None, unit="mg", refused=text)
+    if no_dose(daily_dose):
+        return Breakthrough(drug=drug, route=route, dose=None, unit=entry.unit, refused=NO_DOSE)
     if entry.no_rescue or entry.needs_tolerance:
         return _not_a_share(entry, knowledge, asked)
     return _share(entry, daily_dose, knowledge, asked)
@@ -73,6 +76,11 @@ def breakthrough(
 def opioid_dose(drug: str, route: str | None, knowledge: Knowledge) -> OpioidDose | None:
     """What is known of a drug by a route; without a route, by the usual one."""
     return _doses(knowledge).get((drug, route))
+
+
+def no_dose(dose: float) -> bool:
+    """Whether a number is none that a person could be given: zero, below it, or without an end."""
+    return not 0 < dose < inf
 
 
 def round_down(dose: float, step: float) -> float:

@@ -13,7 +13,7 @@ from backstay.knowledge.entries import Status
 from backstay.knowledge.ingredients import spoken
 from backstay.knowledge.tables.rotation import OpioidDose, OpioidStep, StartDose
 from backstay.medicines.line import Line
-from backstay.medicines.opioids.breakthrough import opioid_dose, round_down
+from backstay.medicines.opioids.breakthrough import NO_DOSE, no_dose, opioid_dose, round_down
 from backstay.medicines.opioids.changed import alarms_of_change
 from backstay.medicines.opioids.conversion import weakest
 from backstay.medicines.opioids.cuts import truth, unknown
@@ -124,7 +124,7 @@ def step(
     """
     asked = facts if facts is not None else {}
     entry = opioid_dose(drug, route, knowledge)
-    refused = _no_step(drug, entry, asked)
+    refused = NO_DOSE if no_dose(daily_dose) else _no_step(drug, entry, asked)
     if entry is None:
         return Step(drug=drug, route=route, daily_dose=None, unit="mg", refused=refused)
     if refused is not None:

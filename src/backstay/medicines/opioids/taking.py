@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import inf
 from typing import NamedTuple
 
 from backstay.knowledge import Knowledge
@@ -83,6 +84,8 @@ def _taken(line: Line, knowledge: Knowledge) -> tuple[Taken | None, str | None]:
     counted = in_unit(dose, unit, wanted)
     if counted is None:
         return None, f"how much is it in {wanted}?"
+    if not 0 <= counted.low < inf:
+        return None, "a dose is a number of zero or more"
     return Taken(line.drug, route, counted.low, wanted), text
 
 

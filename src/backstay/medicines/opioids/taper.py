@@ -19,6 +19,7 @@ from backstay.medicines.opioids.taking import SKIN, Taking, taking
 Facts = Mapping[str, Any]
 HELD = "pain_controlled"
 ALMOST = 1e-6  # what binary fractions leave of nothing
+DAYS = "for how many days it was taken must be zero or more"
 PATCH = "a patch is lowered by its strengths, and a specialist sets the pace"
 NO_STEP = "what can be given of it was not read, so no steps are computed; a specialist sets them"
 
@@ -72,13 +73,14 @@ def taper(
     entry = opioid_dose(
         line.drug, taken.opioids[0].route if taken.opioids else line.route, knowledge
     )
-    refused = _refused(entry, taken, asked)
+    long = line.days if days is None else days
+    refused = DAYS if long is not None and not long >= 0 else _refused(entry, taken, asked)
     if refused is not None or entry is None:
         return OpioidTapered(
             drug=line.drug, route=line.route, unit=line.unit or "mg", refused=refused, warnings=taken.warnings,
             stop_and_ask=_rules("stop", knowledge),
         )  # fmt: skip
-    pace = _pace(line.days if days is None else days, knowledge)
+    pace = _pace(long, knowledge)
     return _tapered(taken.opioids[0].dose, entry, pace, taken, knowledge, asked)
 
 

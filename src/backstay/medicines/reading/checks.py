@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from backstay.case.values import Interval
 from backstay.medicines.line import Line
-from backstay.medicines.reading.draft import Draft
+from backstay.medicines.reading.draft import IN_MG, Draft
 from backstay.medicines.reading.lexicon import Lexicon
 from backstay.medicines.reading.times import DAY, Often
 from backstay.medicines.reading.tokens import NotRead
 
 RATES = ("mcg/h", "mg/h")
-IN_MG = {"g": 1000.0, "mcg": 0.001, "mg": 1.0}
 
 
 def checked(of: Draft, text: str, words: Lexicon) -> tuple[Line, ...]:

@@ -13,6 +13,7 @@ Kinds = dict[str, Run]
 ONE = Interval(1, 1)
 MG = "mg"
 WIDEST = 10.0  # a range that is read without asking, by our own convention
+PIECES = 12.0  # at once that are read without asking, by our own convention
 RANGE = 4.0  # "5-325 mg" of two drugs is 5 and 325: no range is as wide
 COUNT_OR_TOTAL = "whether the amount is that of one piece: 2 tablets of 5 mg"
 
@@ -64,7 +65,7 @@ def _with_count(kinds: Kinds, drugs: int) -> Dose:
     total = kinds["count"].closed or (of.pieces is None and drugs == 1)
     if total and count != ONE:
         raise NotRead("an amount and a number of pieces", COUNT_OR_TOTAL)
-    return times(of, count)
+    return times(of, count)._replace(pieces=count)
 
 
 def _counted(kinds: Kinds, drugs: int) -> Dose:
@@ -77,10 +78,10 @@ def _counted(kinds: Kinds, drugs: int) -> Dose:
 
 def _unsure(kinds: Kinds, drugs: int) -> Dose:
     parts = kinds["unsure"].parts
-    one = parts["count"][0]
-    if drugs == 1 and one[2:] != ONE:
+    count = Interval(*parts["count"][0][2:])
+    if drugs == 1 and count != ONE:
         raise NotRead("an amount and a number of pieces", COUNT_OR_TOTAL)
-    return times(strength(parts["amount"], drugs), Interval(one.low, one.high))
+    return times(strength(parts["amount"], drugs), count)._replace(pieces=count)
 
 
 def _held(kinds: Kinds, drugs: int) -> Dose:
@@ -148,7 +149,7 @@ def strength(items: tuple[Item, ...], drugs: int) -> Dose:
         raise NotRead(
             f"{len(numbers)} amounts for {drugs} drugs", "one amount with its unit for each drug"
         )
-    if any(one.high > WIDEST * one.low for one in numbers):
+    if any(0 < WIDEST * one.low < one.high for one in numbers):
         raise NotRead(f"a range as wide as {numbers[0].low:g} to {numbers[0].high:g}", EXPECTED)
     each = tuple(Interval(one.low, one.high) for one in numbers)
     return Dose(each, found * (drugs // len(found)))
@@ -172,6 +173,10 @@ def units(items: tuple[Item, ...]) -> tuple[str, ...]:
 
 def times(of: Dose, count: Interval) -> Dose:
     """So many times an amount."""
+    if count.high > PIECES:
+        raise NotRead(
+            f"{count.high:g} pieces at once", f"up to {PIECES:g} at once; not how many a box holds"
+        )
     each = tuple(Interval(one.low * count.low, one.high * count.high) for one in of.each)
     pieces = of.pieces and Interval(of.pieces.low * count.low, of.pieces.high * count.high)
     return of._replace(each=each, pieces=pieces)

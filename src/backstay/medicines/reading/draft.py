@@ -16,6 +16,8 @@ from backstay.medicines.reading.tokens import NotRead
 from backstay.medicines.reading.tree import Item
 
 ONCE = Interval(1, 1)
+IN_MG = {"g": 1000.0, "mg": 1.0, "mcg": 0.001}
+LIMITS = "a limit of so many times a day, or of the dose that was said"
 
 
 class Draft(NamedTuple):
@@ -131,15 +133,14 @@ def _divided(amount: Dose | None, how: Often, divided: list[Item]) -> tuple[Dose
 def _times_of(limit: Most, amount: Dose | None) -> float:
     """How many doses reach the highest amount of a day."""
     if amount is None or (len(amount.each) > 1 and limit.unit):
-        raise NotRead(
-            "a limit without a dose", "a dose of one drug, or a limit of so many times a day"
-        )
+        raise NotRead("a limit without one dose", LIMITS)
     one = amount.pieces if limit.unit is None else amount.each[0]
-    if (
-        one is None
-        or one.low != one.high
-        or limit.unit not in (None, amount.units[0])
-        or one.low <= 0
-    ):
-        raise NotRead("a limit that does not fit the dose", "a limit of so many times a day")
-    return limit.value / one.low
+    share = 1.0 if limit.unit in (None, amount.units[0]) else _share(limit.unit, amount.units[0])
+    if one is None or one.low != one.high or share is None or one.low <= 0:
+        raise NotRead("a limit that does not fit the dose", LIMITS)
+    return limit.value * share / one.low
+
+
+def _share(one: str | None, other: str) -> float | None:
+    """How much of the other unit one of this is; None where they do not measure the same."""
+    return IN_MG[one] / IN_MG[other] if one in IN_MG and other in IN_MG else None

@@ -18,7 +18,7 @@ class Lexicon(NamedTuple):
     numbers: Tree
     forms: dict[str, tables.MedicineForm]
     limits: dict[str, tables.ReadingLimit]  # by drug; "" for all others
-    names: frozenset[str]  # of drugs, as spoken
+    names: tuple[str, ...]  # of drugs, as spoken
     worn: frozenset[str]  # drugs whose patch or plaster has a name of its own
     patches: frozenset[str]  # drugs of which mcg/h alone says a patch
 
@@ -37,16 +37,17 @@ def lexicon(knowledge: Knowledge) -> Lexicon:
             _enter(known, entry, numbers)
     names = _enter_drugs(knowledge, known)
     limits = tables.reading_limits(knowledge)
+    forms = tables.medicine_forms(knowledge)
     return Lexicon(
         phrases=known,
         numbers=numbers,
-        forms=tables.medicine_forms(knowledge),
+        forms=forms,
         limits={drug: one for one in limits for drug in one.drugs or ("",)},
-        names=frozenset(names),
+        names=tuple(names),
         worn=frozenset(
             drug for name, drug in names.items() if name.endswith((" patch", " plaster"))
         ),
-        patches=frozenset(tables.medicine_forms(knowledge)["patch"].drugs),
+        patches=frozenset(drug for form in forms.values() for drug in form.drugs),
     )
 
 
@@ -60,10 +61,9 @@ def _enter(tree: Tree, entry: tables.Phrases, numbers: Tree | None = None) -> No
 
 def put(tree: Tree, word: str, meaning: Meaning, numbers: Tree | None = None) -> None:
     """Enter one phrase."""
-    parts = tokens(plain(word))
+    parts = tokens(plain(word.replace("-", " ")))
     for part in folded(parts, numbers) if numbers else parts:
-        if part not in ("-", " - "):
-            tree = tree.setdefault(part, {})
+        tree = tree.setdefault(part, {})
     tree[None] = meaning
 
 

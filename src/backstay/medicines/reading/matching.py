@@ -55,7 +55,9 @@ def _single(line: list[Token], at: int) -> tuple[Item, int]:
         return Item("scheme", scheme), at + 2 * len(scheme) - 1
     token, after = line[at], line[at + 1 : at + 2]
     if token in ("-", ".") and after and type(after[0]) is Number:
-        return Item("bad", Bad(f"{token!r} before {after[0].low:g}", "a number such as 10 or 0.5")), at + 2
+        return Item(
+            "bad", Bad(f"{token!r} before {after[0].low:g}", "a number such as 10 or 0.5")
+        ), at + 2
     if type(token) is Number:
         return Item("number", None, token.low, token.high), at + 1
     if type(token) is Bad:

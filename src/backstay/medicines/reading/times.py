@@ -35,7 +35,9 @@ def often(items: list[Item], scheme: float | None) -> Often:
     if aside and needed and rates and taken is None:
         taken = aside[0]  # "every 4 h as needed (3/day)": three were taken
     elif aside and needed and not rates:
-        raise NotRead("as needed, with a number in parentheses", "whether that is allowed or was taken")
+        raise NotRead(
+            "as needed, with a number in parentheses", "whether that is allowed or was taken"
+        )
     else:
         rates += [_rate(item) for item in aside]
     per_day, every = _agreed(rates)

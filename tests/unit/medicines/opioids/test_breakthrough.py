@@ -84,3 +84,9 @@ def test_a_drug_of_which_nothing_is_known() -> None:
     assert "no rescue dose of sufentanil" in (
         breakthrough(5, "sufentanil", KNOWLEDGE).refused or ""
     )
+
+
+@pytest.mark.parametrize("daily", [0, -60, float("nan"), float("inf")])
+def test_no_part_of_what_is_no_dose(daily: float) -> None:
+    found = breakthrough(daily, "morphine", KNOWLEDGE, STURDY)
+    assert found.dose is None and "above zero" in (found.refused or "")

@@ -115,3 +115,8 @@ def test_it_only_falls_and_no_step_is_larger_than_the_pace(
     for before, after in pairwise(doses):
         assert 0 < after < before
         assert before - after <= dose * entry.percent / 100 + size
+
+
+@pytest.mark.parametrize("days", [-1, float("nan")])
+def test_days_that_are_none(days: float) -> None:
+    assert "zero or more" in (down("morphine", 100, days).refused or "")

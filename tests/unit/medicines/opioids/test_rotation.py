@@ -224,6 +224,8 @@ def test_fast_fentanyl_is_no_source() -> None:
         ([line("fentanyl", 25, 1)], "by which route"),
         ([line("buprenorphine", 8, 1)], "by which route"),
         ([line("morphine", 2, 4, unit="mL", route="oral")], "how much is it in mg"),
+        ([line("morphine", -30, 2, route="oral")], "zero or more"),
+        ([line("morphine", float("inf"), 2, route="oral")], "zero or more"),
     ],
 )
 def test_what_is_taken_must_be_clear(lines: list[Line], word: str) -> None:

@@ -124,3 +124,9 @@ def test_no_step(drug: str, facts: dict[str, Any], word: str) -> None:
 
 def test_a_patch_says_when_it_rises() -> None:
     assert any("every 6 days" in text for text in step(25, "fentanyl", KNOWLEDGE, STEADY).because)
+
+
+@pytest.mark.parametrize("daily", [0, -60, float("nan"), float("inf")])
+def test_no_step_from_what_is_no_dose(daily: float) -> None:
+    found = step(daily, "morphine", KNOWLEDGE, STEADY)
+    assert found.daily_dose is None and "above zero" in (found.refused or "")

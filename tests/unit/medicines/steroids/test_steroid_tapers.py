@@ -85,6 +85,12 @@ def test_a_gabapentinoid_over_a_week_whatever_the_days() -> None:
     assert doses(taper("pregabalin", 300, 400, KNOWLEDGE))[-1] == 25
 
 
+@pytest.mark.parametrize("reason", [None, "cord_compression"])
+@pytest.mark.parametrize("days", [3, 14, 40])
+def test_a_steroid_for_something_else_is_named(days: float, reason: str | None) -> None:
+    assert "abiraterone" in taper("prednisone", 10, days, KNOWLEDGE, reason=reason).advice[0]
+
+
 def test_unknown_days_are_a_question_and_no_schedule() -> None:
     found = taper("dexamethasone", 16, None, KNOWLEDGE)
     assert found.days == ()

@@ -16,7 +16,7 @@ from backstay.medicines.line import Line
 from backstay.medicines.reading import as_entry, listed, read_lines, written
 
 KNOWLEDGE = load_knowledge()
-FIXTURE = Path(__file__).parents[2] / "fixtures" / "medicine_lines.yaml"
+FIXTURE = Path(__file__).parents[3] / "fixtures" / "medicine_lines.yaml"
 LINES = [tuple(one) for part in yaml.safe_load(FIXTURE.read_text()).values() for one in part]
 READ = [(text, intended) for text, intended in LINES if not intended.startswith("refused")]
 REFUSED = [
