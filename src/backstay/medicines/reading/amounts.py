@@ -24,13 +24,13 @@ C = "(?P<count>N)"
 HELD = "(?P<held>NUSN?V)"
 KINDS = (
     ("amount", A),
-    ("strength", f"{A}P|P{A}"),
+    ("strength", f"{A}S?P|P{A}"),
     ("count", f"{C}P?"),
     ("counted", f"{C}PX{A}P?|{C}X{A}P?|{C}P{A}XP?|{A}PX?{C}P?|P{A}X?{C}P?|{A}X{C}P"),
     ("unsure", f"{C}P{A}P?|{A}{C}P?"),
     ("held", f"P?{HELD}"),
-    ("liquid", f"P?{HELD}X?(?P<volume>NV)|(?P<volume>NV)X?P?{HELD}"),
-    ("labeled", f"P?{HELD}(?P<amount>NU)"),
+    ("liquid", f"P?{HELD}P?X?(?P<volume>NV)|(?P<volume>NV)X?P?{HELD}"),
+    ("labeled", f"P?{HELD}P?(?P<amount>NU)"),
     ("volume", "P?(?P<volume>NV)"),
     ("scheme", "DP?"),
     ("scheme_amount", "DU"),
@@ -76,7 +76,7 @@ def runs(items: list[Item], words: Lexicon) -> list[Run]:
     for at, item in enumerate([*items, Item("apart", None)]):
         letter = _letter(item, items, at, words)
         if letter == "D" or (not letter and item.means not in PASSED):
-            if held:
+            if letters.strip(OF_DRUG):
                 found.append(_run(letters, held, closed))
             held, letters = [], ""
             closed = item.means == "open" or (closed and item.means != "close")

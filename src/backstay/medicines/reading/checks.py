@@ -38,6 +38,7 @@ def _line(of: Draft, at: int, text: str, words: Lexicon) -> Line:
         _fits(form, unit, words)
         _plausible(drug, unit, amount, words)
     _apart(form, of.often, words)
+    _unlike_patch(drug, form, unit, of.often, words)
     return Line(
         drug=drug, text=text, form=form, route=route, dose=amount, unit=unit, **of.often._asdict()
     )
@@ -85,3 +86,13 @@ def _apart(form: str | None, how: Often, words: Lexicon) -> None:
             f"a {form} more often than every {shortest:g} hours",
             f"every {shortest:g} hours or more",
         )
+
+
+def _unlike_patch(
+    drug: str, form: str | None, unit: str | None, how: Often, words: Lexicon
+) -> None:
+    """What is given as rarely as a patch, of a drug that has one, may be a patch written without its hour."""
+    shortest = words.forms["patch"].shortest_hours
+    rare = shortest and how.per_day and how.per_day.high <= DAY / shortest
+    if rare and form is None and unit is not None and drug in words.patches:
+        raise NotRead(f"{unit} of {drug} as rarely as a patch", "mcg/h for a patch, or the form")

@@ -25,7 +25,7 @@ class Dose(NamedTuple):
     units: tuple[str, ...]
     pieces: Interval | None = None  # how many tablets or patches that is, where it was said
     times: float | None = None  # of a scheme: times a day
-    multiplied: bool = False  # "2 x 5 mg": elsewhere that is twice a day
+    multiplied: Interval | None = None  # the 2 of "2 x 5 mg": elsewhere that is twice a day
 
 
 def dose(found: list[Run], drugs: int) -> Dose | None:
@@ -71,9 +71,11 @@ def _with_count(kinds: Kinds, drugs: int) -> Dose:
 def _counted(kinds: Kinds, drugs: int) -> Dose:
     run = kinds["counted"]
     one = run.parts["count"][0]
-    pieces = any(item.means == "form" for item in run.items)
-    of = strength(run.parts["amount"], drugs)._replace(pieces=ONE if pieces else None)
-    return times(of, Interval(one.low, one.high))._replace(multiplied=not pieces and one[2:] != ONE)
+    count = Interval(one.low, one.high)
+    made = times(strength(run.parts["amount"], drugs), count)
+    if any(item.means == "form" for item in run.items):
+        return made._replace(pieces=count)
+    return made if count == ONE else made._replace(multiplied=count)
 
 
 def _unsure(kinds: Kinds, drugs: int) -> Dose:

@@ -45,7 +45,7 @@ def draft(found: Matched, words: Lexicon) -> Draft:
     amount, how = _divided(amount, how, found.of("divided"))
     if limit:
         how = limited(how, _times_of(limit, amount))
-    if amount and amount.multiplied and how.per_day in (None, ONCE):
+    if amount and amount.multiplied and how.per_day in (None, ONCE, amount.multiplied):
         raise NotRead(
             "an amount times a number",
             "whether that is taken at once or at so many times of the day",

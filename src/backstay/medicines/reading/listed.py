@@ -72,7 +72,7 @@ def _text(entry: Entry) -> str:
 
 
 def _whole(found: Matched) -> None:
-    """That a text which says how often says how much too: "oxycodone 5 daily" is no number of times."""
+    """That a text which says how often says how much too: "oxycodone 5 a day" is no number of times."""
     if (found.of("times") or found.of("limit")) and not any(found.of(means) for means in AMOUNTS):
         raise NotRead("no dose", "a dose with its unit, such as 10 mg")
 

@@ -83,7 +83,7 @@ def _scheme(line: list[Token], at: int) -> tuple[float, ...]:
         if type(token) is not Number:
             break
         found.append(token.low)
-        if line[at + 1 : at + 2] != ["-"]:
+        if line[at + 1 : at + 2] not in (["-"], [" - "]):
             break
         at += 2
     return tuple(found) if len(found) in (3, 4) else ()

@@ -106,7 +106,7 @@ def test_no_field_holds_a_range_of_times() -> None:
         ({"dose": 5.0, "unit": "mg"}, "no drug"),
         ({"drug": "green pill"}, "'green' is not known as a drug"),
         ({"drug": "morphine stopped"}, "'stopped' is not understood"),
-        ({"drug": "oxycodone 5 daily"}, "no dose"),
+        ({"drug": "oxycodone 5 a day"}, "no dose"),
         ({"drug": "oxycodone up to 4 times a day"}, "no dose"),
         ({"drug": "oxycodone 2 x 5 mg"}, "an amount times a number"),
         (
