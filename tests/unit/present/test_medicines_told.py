@@ -84,6 +84,21 @@ def test_what_is_taken_and_must_not_be_stands_in_the_decision() -> None:
     assert "Too much: Acetaminophen: 6000 mg a day is more than the highest dose" in told
 
 
+def test_what_a_new_drug_would_gravely_meet_stands_in_the_decision() -> None:
+    document = _assessed(medicines=[_line("lorazepam", 1, 2)], medicines_known=True)
+    assert "! Major with lorazepam: Avoid the pair." in _text(document)
+    assert "Major with lorazepam" in present.html(document, KNOWLEDGE)
+    raised = [_line("morphine", 30, 2, route="oral"), _line("lorazepam", 1, 2)]
+    told = _text(_assessed(medicines=raised, medicines_known=True))
+    assert "Major: Morphine + lorazepam" in told and "Major with lorazepam" not in told
+
+
+def test_more_than_weak_kidneys_leave_stands_in_the_decision() -> None:
+    taken = [_line("gabapentin", 600, 3)]
+    told = _text(_assessed(medicines=taken, medicines_known=True, creatinine=2.4))
+    assert "Too much: Gabapentin: 1800 mg a day is more than 700 mg a day." in told
+
+
 def test_an_alarm_that_is_not_sure_says_so() -> None:
     taken = [_line("morphine", 20, 12, route="oral", as_needed=True)]
     told = _text(_assessed(medicines=taken, medicines_known=True))

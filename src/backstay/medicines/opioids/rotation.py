@@ -213,7 +213,9 @@ def _to_patch(change: Change, table: str | None) -> Rotation:
     least = 0 if found.cut else reduced.percent[1]
     patch = at_most(found.strength * (1 - least / 100), drug, knowledge)
     if patch is None:
-        return _refuse(change, f"no patch is as small as {100 - least:g} % of {found.strength:g} mcg/h")
+        return _refuse(
+            change, f"no patch is as small as {100 - least:g} % of {found.strength:g} mcg/h"
+        )
     told = Found(patch, patch, patch, found.strength, reduced, found.legs, (found.checked,), found)
     return _rotation(change, told)
 

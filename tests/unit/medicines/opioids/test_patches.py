@@ -148,7 +148,9 @@ def test_buprenorphine_by_its_one_table(dose: float, expected: float) -> None:
 
 
 def to_buprenorphine(dose: float, facts: Any = STURDY) -> Rotation:
-    return rotate([line("morphine", dose, 1, route="oral")], "buprenorphine", KNOWLEDGE, facts=facts)
+    return rotate(
+        [line("morphine", dose, 1, route="oral")], "buprenorphine", KNOWLEDGE, facts=facts
+    )
 
 
 @pytest.mark.parametrize(("dose", "expected"), [(100, 35), (150, 52.5), (224, 70), (400, None)])
