@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 Means = Literal[
     "drug", "salt", "form", "route", "unit", "number", "to",  # a thing, an amount, or "5 to 10"
+    "single",  # one piece: before it 1/2 is a half, and not one or two
     "per_hour", "each", "slash", "most", "divided",  # "25 mcg per hour", "2 tablets of 5 mg", "in 2 divided doses"
     "times", "every", "as_needed", "limit", "taken", "days", "filler", "unsafe",
 ]  # fmt: skip
