@@ -167,7 +167,9 @@ def _rotation_words(found: Rotation) -> str:
     per = "" if found.unit.endswith("/h") else " a day"
     extra = found.breakthrough
     rescue = f", and {_rescue_words(extra)}" if extra is not None and extra.dose is not None else ""
-    return f"{number(found.daily_dose)} {found.unit}{per}{rescue}"
+    most = found.range[1] if found.range is not None else found.daily_dose
+    upper = f", at most {number(most)}" if most > found.daily_dose else ""
+    return f"{number(found.daily_dose)} {found.unit}{per}{upper}{rescue}"
 
 
 def _cut(found: Rotation, regimen: Regimen) -> Reason:
