@@ -120,10 +120,27 @@ def alarms(
     found = told(assessment).get("alarms") or []
     naloxone = [one for one in found if one["kind"] == "naloxone" and one["truth"] == "true"]
     grave = [one for one in found if one["kind"] == "alarm"] + naloxone[:1]
+    if first:
+        grave += [one for one in _organs(assessment) if _forbids(one)]
     return [
-        (word("alarms", str(one["kind"])), _reason(one, after(knowledge, one)))
-        for one in (grave if first else found)
+        (_kind(one), _reason(one, after(knowledge, one))) for one in (grave if first else found)
     ]
+
+
+def _kind(one: Entry) -> str:
+    kind = word("alarms", str(one["kind"]))
+    return kind if one["truth"] == "true" else say("perhaps_so", kind=kind)
+
+
+def _organs(assessment: Assessment) -> list[Entry]:
+    """What is above its ceiling, then what organs mean for what is taken."""
+    found = told(assessment)
+    return [*(found.get("over_ceiling") or []), *(found.get("organ_doses") or [])]
+
+
+def _forbids(one: Entry) -> bool:
+    """Whether it is surely too much, or surely not to be taken."""
+    return one["truth"] == "true" and bool(one["avoid"] or one["kind"] == "ceiling")
 
 
 def meetings(
@@ -140,9 +157,7 @@ def meetings(
 
 def organ_doses(assessment: Assessment, knowledge: Knowledge) -> list[Reason]:
     """What kidneys, liver and age mean for what is taken, and what is above its ceiling."""
-    found = told(assessment)
-    given = [*(found.get("over_ceiling") or []), *(found.get("organ_doses") or [])]
-    return [_reason(one, after(knowledge, one)) for one in given]
+    return [_reason(one, after(knowledge, one)) for one in _organs(assessment)]
 
 
 def steroid(assessment: Assessment, knowledge: Knowledge) -> list[Reason]:

@@ -74,6 +74,22 @@ def test_what_is_grave_and_sure_stands_in_the_decision(taking: dict[str, Any]) -
     assert "Naloxone: From 50 mg" in decision
 
 
+def test_what_is_taken_and_must_not_be_stands_in_the_decision() -> None:
+    taken = [
+        _line("morphine", 30, 2, form="modified_release", route="oral"),
+        _line("acetaminophen", 1000, 6),
+    ]
+    told = _text(_assessed(medicines=taken, medicines_known=True, creatinine=3.0))
+    assert "To avoid: Morphine: Kidneys 0 to 30 mL/min: avoid" in told
+    assert "Too much: Acetaminophen: 6000 mg a day is more than the highest dose" in told
+
+
+def test_an_alarm_that_is_not_sure_says_so() -> None:
+    taken = [_line("morphine", 20, 12, route="oral", as_needed=True)]
+    told = _text(_assessed(medicines=taken, medicines_known=True))
+    assert "Alarm, if it applies: Above 200 mg" in told
+
+
 def test_doses_in_one_line_with_what_to_check(naive: dict[str, Any]) -> None:
     told = _text(naive)
     assert "> morphine: 20 to 30 mg a day, modified release, by mouth, and 5 mg as needed" in told
