@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -24,6 +25,8 @@ from backstay.case import Case, read_case
 from backstay.exchange import read_bundle
 from backstay.knowledge import load_knowledge
 from backstay.knowledge.data import ROOT, read_folder
+from backstay.medicines.opioids import mme
+from backstay.medicines.reading import read_lines
 from backstay.plan.assess import weighed_options
 from backstay.plan.options import Doubt, Weighed, option
 from backstay.plan.trace import Tracer
@@ -145,6 +148,22 @@ def agree(one: object, other: object) -> None:
         raise SystemExit(f"the two ways differ: {one} and {other}")
 
 
+def medicines() -> Iterator[Row]:
+    """One line of medicines: its morphine equivalent from a line that was read, and from the text."""
+    lines = read_lines("oxycodone MR 20 mg twice a day", KNOWLEDGE).lines
+    fresh = (f"oxycodone MR {dose / 100:g} mg twice a day" for dose in itertools.count(100))
+
+    def from_text() -> None:
+        mme(read_lines(next(fresh), KNOWLEDGE).lines, KNOWLEDGE)
+
+    read = timed(lambda: mme(lines, KNOWLEDGE), runs=2000)
+    yield Row("morphine equivalent of one line", read, 50e-6)
+    whole = timed(from_text, runs=500)
+    yield Row(
+        "the same, from a text not read before", whole, None, "the line read", whole.p50 / read.p50
+    )
+
+
 def start() -> Iterator[Row]:
     """Processes and loading."""
     bare = process("-c", "pass")
@@ -171,4 +190,5 @@ def all_rows() -> Iterator[Row]:
     yield from one_case()
     yield from from_bundle()
     yield from closures()
+    yield from medicines()
     yield from start()

@@ -71,7 +71,7 @@ def test_nothing_found_is_not_nothing_there(run: Any) -> None:
     ("text", "told"),
     [
         ("ibuprofin 400 mg; warfarin", ["1: ibuprofin 400 mg", "ibuprofen"]),
-        ("green pill; warfarin; xyz", ["1: green pill", "3: xyz", "write its generic name"]),
+        ("green pill; warfarin; xyz", ["1: green pill", "3: xyz", "not known as a drug"]),
         ("", ["name drugs"]),
         (" ; ", ["name drugs"]),
     ],
@@ -109,3 +109,17 @@ def test_a_name_on_the_patients_list_that_nobody_knows_is_told(run: Any, tmp_pat
     path.write_text(CASE.replace("warfarin 3 mg", "green pill"))
     _, out, _ = run("medicines", "interactions", "--case", str(path))
     assert "Not recognized, so not judged: green pill" in out
+
+
+def test_whole_lines_count_with_their_doses(run: Any) -> None:
+    found = document(run, "paracetamol 1 g qds; warfarin 3 mg od")
+    assert [(one["pair"], one["truth"]) for one in found["interactions"]] == [
+        (["acetaminophen", "warfarin"], "true")
+    ]
+    assert document(run, "paracetamol 500 mg qds; warfarin 3 mg od")["interactions"] == []
+
+
+def test_a_line_that_is_not_understood_is_refused_though_its_drug_is(run: Any) -> None:
+    status, out, err = run("medicines", "interactions", "morphine -5 mg bd; diclofenac gel")
+    assert (status, out) == (2, "")
+    assert "1: morphine -5 mg bd" in err and "2: diclofenac gel" in err

@@ -66,7 +66,7 @@ def ingredient_of_rxnorm(
 @lru_cache(maxsize=4)
 def names_of(knowledge: Knowledge) -> Names:
     """The recognizer of names, which also knows the cancer drugs that a fact lists by name."""
-    recognize = recognizer(knowledge.ingredients.values())
+    recognize = recognizer(knowledge)
     fact = knowledge.fact(SYSTEMIC)
     cancer = {spoken(name): name for name in (fact.values if fact else ())}
 

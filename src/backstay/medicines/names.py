@@ -2,66 +2,50 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import lru_cache
 
+from backstay.knowledge import Knowledge
 from backstay.knowledge.entries import Ingredient
-from backstay.knowledge.ingredients import names_of, spoken
+from backstay.medicines.reading.draft import form_and_route, understood
+from backstay.medicines.reading.lexicon import Lexicon, lexicon
+from backstay.medicines.reading.matching import Matched, matched
+from backstay.medicines.reading.tokens import NotRead
 
 Recognize = Callable[[str], tuple[Ingredient, ...] | None]
-# Between the parts of a combination; "5 mg/5 ml", "25 mcg/hour" and "12,5" are one part.
-BETWEEN = re.compile(
-    r"\s*(?:/(?=[a-z]{3})(?!hour|day|dose|tablet|capsule|patch)|\+|,(?!\d)|;|&|\band\b)\s*"
-)
-STRENGTH = re.compile(
-    r"(?:\d[\d.,]*(?:mg|mcg|µg|μg|g|ml|%)?|mg|mcg|µg|μg|micrograms?|g|ml)(?:/.*)?"
-)
-# Words after a name that change neither the drug nor that it reaches the whole body.
-BESIDE = frozenset(
-    "sulfate sulphate hydrochloride hydrobromide hcl sodium potassium calcium magnesium citrate phosphate acetate"
-    " maleate mesylate tartrate succinate fumarate besylate disodium lysine mg mcg g ml oral tablet tablets capsule"
-    " capsules solution injection extended modified immediate slow release retard er sr mr ir xr xl".split()
-)
+LOCAL = ("topical", "inhaled")
 
 
-def recognizer(ingredients: Iterable[Ingredient]) -> Recognize:
-    """A function that gives the ingredients a text names.
+def recognizer(knowledge: Knowledge) -> Recognize:
+    """A function that gives the ingredients a text names, be its dose readable or not.
+
+    A text with a word that is not understood names nothing for sure; so does one that may act only where it is put.
 
     >>> from backstay.knowledge import load_knowledge
-    >>> recognize = recognizer(load_knowledge().ingredients.values())
+    >>> recognize = recognizer(load_knowledge())
     >>> [one.id for one in recognize("Oxycodone HCl/acetaminophen") or ()]
     ['oxycodone', 'acetaminophen']
     >>> recognize("green pill") is None
     True
     """
-    named = {name: one for one in ingredients for name in names_of(one)}
+    words = lexicon(knowledge)
 
     @lru_cache(maxsize=4096)
     def recognize(text: str) -> tuple[Ingredient, ...] | None:
-        parts = [_ingredient(part, named) for part in BETWEEN.split(spoken(text))]
-        found = tuple(one for one in parts if one is not None)
-        return found if len(found) == len(parts) else None
+        try:
+            found = matched(text, words)
+            understood(found, words)
+            local = _local(found, words)
+        except NotRead:
+            return None
+        return None if local else tuple(knowledge.ingredients[drug] for drug in found.drugs)
 
     return recognize
 
 
-def _ingredient(part: str, named: dict[str, Ingredient]) -> Ingredient | None:
-    """The known drug that the part names, read with its strength or, failing that, without it."""
-    words = part.split()
-    return _begins(words, named) or _begins(
-        [one for one in words if not STRENGTH.fullmatch(one)], named
-    )
-
-
-def _begins(words: list[str], named: dict[str, Ingredient]) -> Ingredient | None:
-    """The longest known name that the words begin with, if nothing but harmless words follows."""
-    for end in range(len(words), 0, -1):
-        found = named.get(" ".join(words[:end]))
-        if found is not None:
-            return found if all(map(_beside, words[end:])) else None
-    return None
-
-
-def _beside(word: str) -> bool:
-    return word in BESIDE or STRENGTH.fullmatch(word) is not None
+def _local(found: Matched, words: Lexicon) -> bool:
+    """Whether it may act only where it is put: on the skin, inhaled, or worn by a drug not known for that."""
+    form, route = form_and_route(found, words)
+    if form in ("patch", "plaster"):
+        return not words.worn.issuperset(found.drugs)
+    return route in LOCAL

@@ -27,7 +27,7 @@ LOCAL = frozenset(
 
 def taken(knowledge: Knowledge) -> dict[str, Taken]:
     """The function of each computed fact `medicines.takes_...`, by its name."""
-    recognize = recognizer(knowledge.ingredients.values())
+    recognize = recognizer(knowledge)
     found: dict[str, Taken] = {
         "medicines.two_nsaids": _two_of("nsaid", recognize),
         "medicines.one_not_recognized": _one_not_recognized(recognize),

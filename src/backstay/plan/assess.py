@@ -14,7 +14,7 @@ from backstay.plan.clock import urgency
 from backstay.plan.computed import computed
 from backstay.plan.disagreements import disagreements
 from backstay.plan.discussion import discussion
-from backstay.plan.medicines import medicines
+from backstay.plan.medicines import medicines, unread_notices, with_unread
 from backstay.plan.options import Doubt, Table, Weighed, option, places, rank, table_of, weigh
 from backstay.plan.questions import questions
 from backstay.plan.scores import scores
@@ -70,6 +70,8 @@ def written(case: Case, evaluation: Evaluation, table: Table, what_if: bool) -> 
     options = _options(tracer, weighed, changes)
     clock = urgency(evaluation, tracer)
     scored = scores(evaluation, tracer.missing)
+    drugs = medicines(tracer.missing, options)
+    asked = questions(tracer.missing, weighed, options, scored, clock.level, case)
     return Assessment(
         case=case.name,
         as_of=case.as_of.isoformat(),
@@ -83,12 +85,12 @@ def written(case: Case, evaluation: Evaluation, table: Table, what_if: bool) -> 
         options=options,
         plan=plan(evaluation, options),
         discussion=discussion(evaluation, options, clock.level),
-        questions=questions(tracer.missing, weighed, options, scored, clock.level, case),
+        questions=with_unread(asked, drugs, knowledge),
         disagreements=disagreements(evaluation, options),
-        notices=told.notices(evaluation, case),
+        notices=[*told.notices(evaluation, case), *unread_notices(drugs)],
         remarks=[_remark(remark) for remark in case.remarks],
         facts=_facts(case),
-        medicines=medicines(tracer.missing, options),
+        medicines=drugs,
         radiation={},
         outlook={},
     )

@@ -11,6 +11,7 @@ from backstay.case import derived, symptoms
 from backstay.knowledge import Knowledge
 from backstay.medicines import given, taken
 from backstay.medicines.opioids.computed import opioid_facts
+from backstay.medicines.steroids.daily import daily
 from backstay.reason.program import Computed
 
 FROM_A_CASE: Computed = {
@@ -34,4 +35,10 @@ FROM_A_CASE: Computed = {
 @lru_cache(maxsize=4)
 def computed(knowledge: Knowledge) -> Computed:
     """Every function that a room gives; those on medicines read what the knowledge says of drugs."""
-    return {**FROM_A_CASE, **taken(knowledge), **given(knowledge), **opioid_facts(knowledge)}
+    of_lists = {
+        **taken(knowledge),
+        **given(knowledge),
+        **opioid_facts(knowledge),
+        **daily(knowledge),
+    }
+    return {**FROM_A_CASE, **of_lists}

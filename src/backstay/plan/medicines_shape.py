@@ -5,13 +5,15 @@ Unknown is null; an amount is [low, high], and an open upper end is null in the 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
 from backstay.medicines.proposals import Proposal
+from backstay.plan.values import end
 
 Pair = list[float | None]
+Truth = Literal["true", "unknown"]  # what surely does not hold is not told
 
 
 class TakenLine(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -42,87 +44,54 @@ class NotRead(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class EquivalentLine(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """What one line adds to the sum; null where no factor was read."""
+    """What one line adds to the sum; null with the reason, or with what to ask."""
 
     drug: str
     text: str
+    daily_dose: Pair | None
+    unit: str | None
     mme: Pair | None
-    factor: float | None
-    refused: str | None
+    why_not: str | None
+    asks: str | None
 
 
 class DailyEquivalent(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """Oral morphine of a day by one named set of factors; null in total where it may not be summed."""
+    """Oral morphine of a day by one named set of factors, mg; never to choose the dose of another opioid."""
 
-    total: Pair | None
+    total: Pair | None  # as the definition daily_morphine_equivalent; null where no sum stands
     factor_set: str
     title: str
     lines: list[EquivalentLine]
-    refused: str | None
+    refused: list[str]  # what has no factor, each with the reason
+    asks: list[str]
     warnings: list[str]
     evidence: list[str]
     checked: str
 
 
-class Alarm(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """Something about what is taken that has to be told: `kind` is alarm, naloxone or information."""
+class Told(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """Something that follows for what is taken: an alarm, an organ dose, a ceiling, a steroid threshold."""
 
     id: str
-    kind: str
-    title: str
+    kind: str  # alarm, naloxone, information; kidney, liver, weight, age; ceiling; steroid
     text: str
     drugs: list[str]
-    certain: bool
-    check_first: list[str]
-    evidence: list[str]
-    checked: str
-
-
-class Meeting(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """Drugs, or a drug and a state of the person, that do not go together."""
-
-    id: str
-    pair: list[str]
-    severity: str
-    action: str
-    because: str
-    certain: bool
-    check_first: list[str]
-    evidence: list[str]
-    checked: str
-
-
-class OrganDose(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """What kidneys, liver or age mean for the dose of a drug that is taken."""
-
-    drug: str
-    organ: str
-    text: str
+    truth: Truth
     avoid: bool
     check_first: list[str]
     evidence: list[str]
     checked: str
 
 
-class OverCeiling(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A daily dose above the highest; not certain where only the most that is allowed is above it."""
-
-    drug: str
-    daily: Pair
-    highest: float
-    unit: str
-    certain: bool
-    text: str
-    evidence: list[str]
-    checked: str
-
-
-class SteroidLine(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A dose of steroid from which something else must be done: reached, not reached, or not known."""
+class Meeting(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """Drugs that are taken, or a drug and a state of the person, that do not go together."""
 
     id: str
-    text: str
-    met: bool | None
+    pair: list[str]
+    severity: str
+    action: str
+    because: str
+    truth: Truth
     check_first: list[str]
     evidence: list[str]
     checked: str
@@ -134,24 +103,25 @@ class Medicines(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     lines: list[TakenLine] | None = None  # null: nothing is known of them
     unread: list[NotRead] = []
     complete: bool | None = None
-    daily_equivalent: DailyEquivalent | None = None
+    daily_equivalent: DailyEquivalent | None = None  # null: no opioid was read
     tolerant: bool | None = None
-    alarms: list[Alarm] = []
+    prednisone_equivalent: Pair | None = None  # mg a day
+    alarms: list[Told] = []
     interactions: list[Meeting] = []
-    organ_doses: list[OrganDose] = []
-    over_ceiling: list[OverCeiling] = []
-    steroid: list[SteroidLine] = []
+    organ_doses: list[Told] = []
+    over_ceiling: list[Told] = []
+    steroid: list[Told] = []
     proposals: list[Proposal] = []
     check_first: list[str] = []
 
 
-def pair(value: Any) -> Pair | None:
+def pair(value: Any, decimals: int = 6) -> Pair | None:
     """A number or an interval as [low, high]; an end that is not finite is null.
 
     >>> pair((60.0, float("inf"))), pair(5.0), pair(None)
-    ([60.0, None], [5.0, 5.0], None)
+    ([60, None], [5, 5], None)
     """
     if value is None:
         return None
     low, high = value if isinstance(value, tuple) else (value, value)
-    return [low, high if high != float("inf") else None]
+    return [end(low, decimals), end(high, decimals)]

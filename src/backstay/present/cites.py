@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from backstay.knowledge.entries import Source
 from backstay.present.knows import Assessment, Entry, Knowledge
@@ -46,6 +46,16 @@ def _used(assessment: Assessment) -> Iterable[str]:
         yield from (score.get("evidence") or ())[: None if every else 1]
     for one in assessment.get("disagreements") or []:
         yield from _of(one.get("positions") or [])
+    yield from _below(assessment.get("medicines") or {})
+
+
+def _below(value: Any) -> Iterable[str]:
+    """Sources named anywhere below a value."""
+    if isinstance(value, dict):
+        yield from value.get("evidence") or ()
+    if isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _below(part)
 
 
 def _of(statements: Iterable[Entry]) -> Iterable[str]:

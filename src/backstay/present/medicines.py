@@ -9,7 +9,7 @@ from backstay.present import names
 from backstay.present.knows import Assessment, Entry, Knowledge
 from backstay.present.reasons import MOST_CHECKS, Reason
 from backstay.present.values import clean
-from backstay.present.words import listed, plain, say, sentence, word
+from backstay.present.words import listed, say, sentence, word
 
 FIRST = ("contraindicated", "major")  # severities that the decision tells
 
@@ -50,25 +50,38 @@ def silent(assessment: Assessment) -> bool:
     return not found or (found.get("lines") is None and not found.get("proposals"))
 
 
+def listed_at_all(assessment: Assessment) -> bool:
+    """Whether anything is known of what is taken."""
+    return told(assessment).get("lines") is not None
+
+
+def prednisone(assessment: Assessment) -> str:
+    """The steroids of a day as prednisone, or nothing."""
+    found = told(assessment).get("prednisone_equivalent")
+    return say("prednisone_a_day", total=amount(found)) if found else ""
+
+
 def equivalent(assessment: Assessment) -> str:
     """The daily equivalent with the name of its factors, or why there is none; nothing without an opioid."""
     found = told(assessment).get("daily_equivalent")
     if not found:
         return ""
+    open_ = [sentence(clean(str(one))) for one in (*found["refused"], *found["asks"])]
     if found.get("total") is None:
-        return say("mme_none", reason=clean(str(found.get("refused") or say("not_known"))))
-    return say("mme", total=amount(found["total"]), set=clean(str(found.get("title") or "")))
+        return say("mme_none", reason=" ".join(open_))
+    first = say("mme", total=amount(found["total"]), set=clean(str(found["title"])))
+    return f"{first} {say('mme_open', reason=' '.join(open_))}" if open_ else first
 
 
 def amount(pair: Any) -> str:
     """An equivalent in words: "60 mg", "60 to 120 mg", "at least 60 mg"."""
     low, high = pair
     if high is None:
-        return say("at_least", low=f"{low:g}")
+        return say("mme_at_least", low=f"{low:g}")
     return (
-        say("mg", amount=f"{low:g}")
+        say("mme_one", low=f"{low:g}")
         if low == high
-        else say("low_to_high", low=f"{low:g}", high=f"{high:g}")
+        else say("mme_span", low=f"{low:g}", high=f"{high:g}")
     )
 
 
@@ -79,14 +92,14 @@ def standing(assessment: Assessment) -> list[str]:
     if lines is None:
         return [say("no_medicines_known")]
     first = [] if lines or found.get("unread") else [say("no_medicines_taken")]
-    return first + ([] if found.get("complete") else [say("list_open")])
+    return first + ([] if found.get("complete") else [say("medicine_list_open")])
 
 
 def unread(assessment: Assessment) -> list[str]:
     """What could not be read with certainty, each with what was expected."""
     return [
         say(
-            "unread",
+            "medicine_unread",
             text=clean(str(one["text"])),
             problem=sentence(clean(str(one["problem"]))),
             expected=sentence(clean(str(one["expected"]))),
@@ -100,34 +113,56 @@ def lines(assessment: Assessment) -> list[str]:
     return [clean(str(one["written"])) for one in told(assessment).get("lines") or []]
 
 
-def alarms(assessment: Assessment, knowledge: Knowledge) -> list[tuple[str, Reason]]:
-    """Each alarm under the word of its kind, with what to check."""
+def alarms(
+    assessment: Assessment, knowledge: Knowledge, *, first: bool = False
+) -> list[tuple[str, Reason]]:
+    """Each alarm under the word of its kind, with what to check; with `first` those that cannot wait."""
+    found = told(assessment).get("alarms") or []
+    naloxone = [one for one in found if one["kind"] == "naloxone" and one["truth"] == "true"]
+    grave = [one for one in found if one["kind"] == "alarm"] + naloxone[:1]
+    if first:
+        grave += [one for one in _organs(assessment) if _forbids(one)]
     return [
-        (word("alarms", str(one["kind"])), _reason(one, after(knowledge, one)))
-        for one in told(assessment).get("alarms") or []
+        (_kind(one), _reason(one, after(knowledge, one))) for one in (grave if first else found)
     ]
+
+
+def _kind(one: Entry) -> str:
+    kind = word("alarms", str(one["kind"]))
+    return kind if one["truth"] == "true" else say("perhaps_so", kind=kind)
+
+
+def _organs(assessment: Assessment) -> list[Entry]:
+    """What is above its ceiling, then what organs mean for what is taken."""
+    found = told(assessment)
+    return [*(found.get("over_ceiling") or []), *(found.get("organ_doses") or [])]
+
+
+def _forbids(one: Entry) -> bool:
+    """Whether it is surely too much, or surely not to be taken."""
+    return one["truth"] == "true" and bool(one["avoid"] or one["kind"] == "ceiling")
 
 
 def meetings(
     assessment: Assessment, knowledge: Knowledge, *, first: bool = False
 ) -> list[tuple[str, Reason]]:
-    """What does not go together under the word of its severity; with `first` only what is grave."""
+    """What does not go together under the word of its severity; with `first` what is grave and sure."""
     found = told(assessment).get("interactions") or []
-    shown = [one for one in found if not first or one["severity"] in FIRST]
-    return [(word("severities", str(one["severity"])), _meeting(knowledge, one)) for one in shown]
+    grave = [one for one in found if one["severity"] in FIRST and one["truth"] == "true"]
+    return [
+        (word("severities", str(one["severity"])), _meeting(knowledge, one))
+        for one in (grave if first else found)
+    ]
 
 
 def organ_doses(assessment: Assessment, knowledge: Knowledge) -> list[Reason]:
     """What kidneys, liver and age mean for what is taken, and what is above its ceiling."""
-    found = told(assessment)
-    given = [*(found.get("over_ceiling") or []), *(found.get("organ_doses") or [])]
-    return [_reason(one, after(knowledge, one)) for one in given]
+    return [_reason(one, after(knowledge, one)) for one in _organs(assessment)]
 
 
 def steroid(assessment: Assessment, knowledge: Knowledge) -> list[Reason]:
-    """Steroid thresholds that are reached, and those that may be."""
-    found = told(assessment).get("steroid") or []
-    return [_reason(one, after(knowledge, one)) for one in found if one.get("met") is not False]
+    """What the steroids start, or may."""
+    return [_reason(one, after(knowledge, one)) for one in told(assessment).get("steroid") or []]
 
 
 def offers(assessment: Assessment, knowledge: Knowledge) -> list[Offer]:
@@ -139,25 +174,29 @@ def offers(assessment: Assessment, knowledge: Knowledge) -> list[Offer]:
     ]
 
 
+def others(offer: Offer) -> list[str]:
+    """The drugs beside the one that is told first, each once."""
+    return list(
+        dict.fromkeys(one.drug for one in offer.fitting if one.drug != offer.fitting[0].drug)
+    )
+
+
 def brief(found: list[Offer]) -> list[Offer]:
     """What the decision tells drug by drug: what is recommended."""
     return [one for one in found if one.stance == "recommended"]
 
 
 def rest(found: list[Offer]) -> str:
-    """What the decision only names: the drugs of all other options."""
-    drugs = [drug.drug for one in found if one.stance != "recommended" for drug in one.fitting]
-    drugs = list(dict.fromkeys(drugs))
-    return (
-        say("more_proposals", count=len(drugs), drugs=listed(drugs, most=MOST_CHECKS))
-        if drugs
-        else ""
-    )
+    """What the decision only names: all other options with a drug."""
+    titles = [one.title for one in found if one.stance != "recommended"]
+    if not titles:
+        return ""
+    return say("more_proposals", count=len(titles), options=listed(titles, most=MOST_CHECKS))
 
 
 def line(one: Proposed) -> str:
     """A drug, its dose, what to check and why it is less than usual, on one line."""
-    less = [say("lower", reason=reason) for reason in lower(one)]
+    less = [say("dose_lower", reason=reason) for reason in lower(one)]
     behind = "; ".join(part for part in (one.check, *less) if part)
     return f"{one.drug}: {one.dose}" + (f" - {behind}" if behind else "")
 
@@ -196,10 +235,10 @@ def _offer(knowledge: Knowledge, option: str, same: list[Entry]) -> Offer:
 def _proposed(knowledge: Knowledge, one: Entry, shared: list[str]) -> Proposed:
     own = [fact for fact in one.get("check_first") or [] if fact not in shared]
     more = [
-        sentence(say("step_up", step=one["step"])) if one.get("step") else "",
+        sentence(say("dose_steps", step=one["step"])) if one.get("step") else "",
         sentence(str(one["highest"])) if one.get("highest") else "",
     ]
-    met = [_met(each) for each in one.get("interactions") or []]
+    met = [_met(knowledge, each) for each in one.get("interactions") or []]
     return Proposed(
         drug=clean(str(one["title"])),
         dose=clean(str(one["text"])),
@@ -217,21 +256,30 @@ def _inside(text: str) -> str:
     return (text if text[1:2].isupper() else text[:1].lower() + text[1:]).rstrip(".")
 
 
-def _met(one: Entry) -> Reason:
+def _met(knowledge: Knowledge, one: Entry) -> Reason:
     """An interaction of a proposal: with what, how grave, what to do."""
-    phrase = "with_taken" if one["taken"] else "with_proposed"
-    who = say(phrase, drug=clean(plain(str(one["with"]))))
-    grave = word("severities", str(one["severity"]))
-    return _reason({**one, "text": f"{grave} {who}: {one['action']}"})
+    sure = "meets_taken" if one["certain"] else "meets_perhaps"
+    told_ = say(
+        sure if one["taken"] else "meets_proposed",
+        severity=word("severities", str(one["severity"])),
+        what=listed([_name(knowledge, str(name)) for name in one["with"]]),
+        action=clean(str(one["action"])),
+    )
+    return _reason({**one, "text": told_})
 
 
 def _meeting(knowledge: Knowledge, one: Entry) -> Reason:
-    phrase = "met" if one.get("certain") else "met_if"
-    pair = " + ".join(clean(plain(str(name))) for name in one["pair"])
+    pair = " + ".join(_name(knowledge, str(name)) for name in one["pair"])
+    phrase = "medicines_meet" if one["truth"] == "true" else "medicines_may_meet"
     text = say(phrase, pair=pair, action=sentence(clean(str(one["action"]))))
     return _reason(
         {**one, "text": f"{text} {sentence(str(one['because']))}"}, after(knowledge, one)
     )
+
+
+def _name(knowledge: Knowledge, name: str) -> str:
+    """A drug by its name, a state of the person by its label."""
+    return names.fact(knowledge, name)
 
 
 def _reason(one: Entry, behind: str = "") -> Reason:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from backstay.knowledge import Knowledge
+from backstay.knowledge.tree import names
 from backstay.reason.closures import Env
 from backstay.reason.evaluation import Evaluation
 from backstay.reason.missing import Missing
-from backstay.reason.program import Program, compile_program, definite, part_of
+from backstay.reason.program import Program, compile_program, definite
 
 
 class Judged(NamedTuple):
@@ -59,14 +61,14 @@ def _asked(knowledge: Knowledge, name: str, env: Env) -> tuple[str, ...]:
     return unknown or definition.inputs
 
 
-@lru_cache(maxsize=4)
-def _whole(knowledge: Knowledge) -> Program:
-    return compile_program(knowledge, {})
-
-
 @lru_cache(maxsize=256)
 def _part(knowledge: Knowledge, name: str) -> Program:
-    program = part_of(_whole(knowledge), name)
-    if name not in program.by_key:
+    """The program of one unit and what it reads; computed facts stand in it as facts."""
+    wanted, units = {name}, []
+    for unit in reversed(knowledge.units):
+        if unit.key in wanted and unit.kind != "computed":
+            units.append(unit)
+            wanted.update(unit.reads, names(unit.guard) if unit.guard is not None else ())
+    if not units:
         raise KeyError(name)
-    return program
+    return compile_program(replace(knowledge, units=tuple(reversed(units))), {})

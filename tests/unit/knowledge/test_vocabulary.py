@@ -96,7 +96,8 @@ def test_values_and_fields_are_as_designed(scope: str) -> None:
         else:
             assert fact.open == (values == "open"), name
         fields = wanted.get("of") or (values if fact.kind == "map" else ())
-        assert list(fact.fields) == list(fields), name
+        # Entries may grow fields; what was designed stays, in its order.
+        assert [field for field in fact.fields if field in fields] == list(fields), name
 
 
 @pytest.mark.shared

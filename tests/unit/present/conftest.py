@@ -35,6 +35,7 @@ class Small:
     scores: dict[str, Score] = field(default_factory=dict)
     settings: dict[str, Setting] = field(default_factory=dict)
     definitions: dict[str, Definition] = field(default_factory=dict)
+    tables: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 def _facts(scope: Any, labels: dict[str, str], **more: Any) -> dict[str, Fact]:

@@ -22,6 +22,7 @@ NOW = datetime.fromisoformat("2026-03-14T09:30+01:00")
         ("fit_for_surgery", True, "yes"),
         ("platelets", 40.0, f"40 {PER_NANOLITER}"),
         ("platelets", [40, 90], f"40\N{EN DASH}90 {PER_NANOLITER}"),
+        ("platelets", [40, None], f"at least 40 {PER_NANOLITER}"),
         ("age", 63, "63 years"),
         ("metastases_total", 2, "2"),
         ("primary", "lung_small_cell", "lung small cell"),

@@ -1,5 +1,14 @@
 """`backstay medicines ...`: each command in a module of its name."""
 
-from backstay.cli.medicines import interactions, mme, renal
+from backstay.cli.medicines import (
+    instrument,
+    interactions,
+    mme,
+    renal,
+    response,
+    rotate,
+    steroid,
+    taper,
+)
 
-__all__ = ["interactions", "mme", "renal"]
+__all__ = ["instrument", "interactions", "mme", "renal", "response", "rotate", "steroid", "taper"]

@@ -47,23 +47,19 @@ def interactions(
 
 
 def _named(text: str, knowledge: Any) -> list[Any]:
-    """What the text names, as lines; refused whole when one part is not recognized."""
-    from backstay.medicines.line import Line
-    from backstay.medicines.names import recognizer
+    """What the text names, as lines; refused whole when one part is not understood."""
+    from backstay.medicines.reading import listed
 
-    recognize = recognizer(knowledge.ingredients.values())
-    lines: list[Any] = []
-    problems = []
-    for at, part in enumerate(filter(None, map(str.strip, re.split(r"[;\n]", text))), 1):
-        read = recognize(part)
-        lines += [Line(drug=one.id, text=part) for one in read or ()]
-        if not read:
-            problems.append(
-                f"{at}: {part}: no drug of this name is known{_nearest(part, knowledge)}"
-            )
-    if problems:
-        raise Failed("\n".join(problems))
-    return lines
+    parts = [part.strip() for part in re.split(r"[;\n]", text) if part.strip()]
+    read = listed([{"drug": part} for part in parts], knowledge)
+    if read.unread:
+        raise Failed("\n".join(_problem(one, knowledge) for one in read.unread))
+    return list(read.lines)
+
+
+def _problem(one: Any, knowledge: Any) -> str:
+    near = "" if one.drug else _nearest(one.text, knowledge)
+    return f"{one.at}: {one.text}: {one.problem}; {near or one.expected}"
 
 
 def _nearest(text: str, knowledge: Any) -> str:

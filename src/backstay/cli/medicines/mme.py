@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from cyclopts import Parameter
 
 from backstay.cli.app import medicines_app
 from backstay.cli.fail import Failed
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
 @medicines_app.command
 def mme(
-    lines: str,
+    lines: Annotated[str, Parameter(allow_leading_hyphen=True)],
     /,
     *,
     factors: str | None = None,
@@ -42,7 +44,13 @@ def mme(
     knowledge = the_knowledge(overlay)
     reading = read_lines(lines, knowledge)
     if reading.unread:
-        raise Failed("\n".join(f"{one.at}: {one.text}: {one.problem}; {one.expected}" for one in reading.unread))
+        raise Failed(
+            "\n".join(
+                f"{one.at}: {one.text}: {one.problem}; {one.expected}" for one in reading.unread
+            )
+        )
+    if not reading.lines:
+        raise Failed('no medicine is named; as in "morphine 30 mg twice a day"')
     try:
         found = opioids.mme(reading.lines, knowledge, factors or knowledge.chosen[SETTING])
     except opioids.NoSuchSet as error:
@@ -101,12 +109,18 @@ def _text(found: Equivalent, knowledge: Any) -> str:
 
     title = knowledge.tables["factor_sets"][found.factor_set].title
     if found.total is None:
-        told = f"No total by {title}: at least {_number(found.at_least)} mg morphine equivalent a day"
+        told = (
+            f"No total by {title}: at least {_number(found.at_least)} mg morphine equivalent a day"
+        )
     else:
         told = f"{span(*found.total)} mg morphine equivalent a day by {title}"
     lines = [told, *(f"  {_counted(one)}" for one in found.lines)]
     lines += [f"  not an opioid: {text}" for text in found.not_opioids]
-    for head, texts in (("No factor", found.refused), ("Ask", found.asks), ("Note", found.warnings)):
+    for head, texts in (
+        ("No factor", found.refused),
+        ("Ask", found.asks),
+        ("Note", found.warnings),
+    ):
         for text in texts:
             lines += wrap(f"{head}: {text}", 100, subsequent_indent="  ")
     sources = ", ".join(knowledge.evidence[one].short for one in found.evidence)
@@ -116,7 +130,7 @@ def _text(found: Equivalent, knowledge: Any) -> str:
 def _counted(one: Counted) -> str:
     from backstay.present.values import span
 
-    dose = f"{span(*one.daily_dose)} {one.unit}" if one.daily_dose else "dose of the day not known"
+    dose = f"{span(*one.daily_dose)} {one.unit}" if one.daily_dose else "dose not known"
     if one.mme is None or one.factor is None:
         return f"{one.text}: {dose}, not counted"
     return f"{one.text}: {dose} x {span(*one.factor)} = {span(*one.mme)}"

@@ -63,7 +63,7 @@ def _drug(text: str, knowledge: Knowledge) -> str:
     """The id of the one drug that a text names."""
     from backstay.medicines.names import recognizer
 
-    found = recognizer(knowledge.ingredients.values())(text)
+    found = recognizer(knowledge)(text)
     if not found:
         raise Failed(f"{text}: no drug of this name is known{_nearest(text, knowledge)}")
     if len(found) > 1:

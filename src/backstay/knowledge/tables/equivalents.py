@@ -11,6 +11,7 @@ import msgspec
 from backstay.knowledge.entries import Checked, Entry
 
 SETTING = "opioid_factors"  # the switch that says which set the rules count by
+LABEL = "label_tolerance"  # the entry that says who is tolerant
 Unit = Literal["mg", "mcg", "mcg/h"]
 
 
@@ -143,13 +144,17 @@ def problems(made: dict[str, dict[str, Any]]) -> Iterator[Problem]:
         yield from (("tolerances", entry.id, text) for text in _unknown(made, drugs))
     for entry in made["opioid_alarms"].values():
         yield from (("opioid_alarms", entry.id, text) for text in _alarm(made, entry))
+    yield from _rested_on(made)
+
+
+def _rested_on(made: dict[str, dict[str, Any]]) -> Iterator[Problem]:
+    """What computed facts read by its name."""
     setting = made["settings"].get(SETTING)
-    if setting is not None and set(setting.values) != set(made["factor_sets"]):
-        yield (
-            "settings",
-            SETTING,
-            f"its values are the factor sets: {', '.join(made['factor_sets'])}",
-        )
+    if setting is None or set(setting.values) != set(made["factor_sets"]):
+        names = ", ".join(made["factor_sets"])
+        yield "settings", SETTING, f"this switch is needed; its values are the factor sets: {names}"
+    if LABEL not in made["tolerances"]:
+        yield "tolerances", LABEL, "this entry is needed: it says who is tolerant to opioids"
 
 
 def _factor_set(made: dict[str, dict[str, Any]], entry: FactorSet) -> Iterator[str]:
@@ -157,6 +162,8 @@ def _factor_set(made: dict[str, dict[str, Any]], entry: FactorSet) -> Iterator[s
     drugs += [drug for part in entry.without for drug in part.drugs]
     drugs += [drug for part in entry.footnotes for drug in part.drugs]
     yield from _unknown(made, drugs)
+    parts: tuple[Factor | Without, ...] = (*entry.factors, *entry.without)
+    yield from _forms(made, [*entry.swallowed, *(form for part in parts for form in part.forms)])
     for factor in entry.factors:
         yield from _factor(factor)
     for at, one in enumerate(entry.factors):
@@ -191,6 +198,8 @@ def _alarm(made: dict[str, dict[str, Any]], entry: OpioidAlarm) -> Iterator[str]
         yield "an alarm has one of above, at_least, taken, long_acting, not_tolerant and any_of"
     known = {name for one in made["ingredients"].values() for name in (one.id, *one.classes)}
     given = entry.not_tolerant.drugs if entry.not_tolerant else ()
+    forms = entry.not_tolerant.forms if entry.not_tolerant else ()
+    yield from _forms(made, [*entry.long_acting, *forms])
     for name in (*(name for group in entry.taken for name in group), *entry.but, *given):
         if name not in known:
             yield f"{name} is neither a drug nor a class of drugs"
@@ -198,6 +207,12 @@ def _alarm(made: dict[str, dict[str, Any]], entry: OpioidAlarm) -> Iterator[str]
     for condition in entry.any_of:
         if condition.fact not in named:
             yield f"{condition.fact} is neither a fact nor a definition"
+
+
+def _forms(made: dict[str, dict[str, Any]], forms: list[str]) -> Iterator[str]:
+    for form in dict.fromkeys(forms):
+        if form not in made["medicine_forms"]:
+            yield f"{form} is not a form of medicines"
 
 
 def _unknown(made: dict[str, dict[str, Any]], drugs: list[str]) -> Iterator[str]:

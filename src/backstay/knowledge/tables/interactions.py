@@ -31,6 +31,10 @@ class Interaction(Entry, frozen=True, kw_only=True):
     when: tuple[str, ...] = ()  # yes_no facts or definitions: only where one of them is true
     asks: tuple[str, ...] = ()  # facts that the action needs
     severity: Severity
+    instead: bool = (
+        False  # a plan does not propose the one beside the other: something else instead
+    )
+    first_share: float | None = None  # of the usual first dose of what is added to the other
     action: str
     because: str
     evidence: tuple[str, ...]
@@ -65,6 +69,8 @@ def _told(made: dict[str, dict[str, Any]], entry: Interaction) -> Iterator[str]:
         yield f"has {len(entry.sides)} sides; it needs {least} to 3"
     if not entry.evidence:
         yield "has no evidence: name at least one entry of evidence/"
+    if entry.first_share is not None and not 0 < entry.first_share < 1:
+        yield f"first_share is {entry.first_share:g}; it is a part of a dose, between 0 and 1"
     for side in entry.sides:
         yield from _side(made, side)
     for name in entry.when:

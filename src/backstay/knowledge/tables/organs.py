@@ -64,7 +64,7 @@ class DoseBand(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     every_hours: Pair | None = None
     longer_interval: Pair | None = None  # times the usual interval
     share: Pair | None = None  # of the usual dose
-    form: str | None = None  # only in this form
+    only_form: str | None = None  # to be given in no other form than this
     note: str | None = None
     evidence: tuple[str, ...] = ()  # else that of the entry
     checked: Checked | None = None
@@ -161,7 +161,7 @@ def _sources(made: dict[str, dict[str, Any]], entry: Any) -> Iterator[str]:
 def _bands(entry: OrganDose) -> Iterator[str]:
     """Bands that cover the scale once, and of which no worse one gives more."""
     if not entry.bands or (entry.bands[0].start_at != STARTS[entry.organ]):
-        yield f"the first band begins {STARTS[entry.organ]:g} (`from`)"
+        yield f"the first band begins at {STARTS[entry.organ]:g}: `from: {STARTS[entry.organ]:g}`"
         return
     for lower, upper in pairwise(entry.bands):
         if not _meet(lower, upper):
@@ -172,9 +172,8 @@ def _bands(entry: OrganDose) -> Iterator[str]:
     yield from _ordered(entry)
     ranked = entry.bands if entry.organ == "kidney" else entry.bands[::-1]
     for worse, better in pairwise(ranked) if entry.organ != "weight" else ():
-        yield from (
-            f"{text} {_ends(worse)} than {_ends(better)}" for text in _raised(worse, better)
-        )
+        for text in _raised(worse, better):
+            yield f"the band {_ends(worse)} {text} than the band {_ends(better)}"
 
 
 def _meet(lower: DoseBand, upper: DoseBand) -> bool:
@@ -184,7 +183,7 @@ def _meet(lower: DoseBand, upper: DoseBand) -> bool:
 
 
 def _ends(band: DoseBand) -> str:
-    low = f"from {band.start_at:g}" if band.start_at is not None else f"above {band.above}"
+    low = f"from {band.start_at:g}" if band.start_at is not None else f"above {band.above or 0:g}"
     high = f" to {band.to:g}" if band.to is not None else ""
     return low + (f" up to {band.up_to:g}" if band.up_to is not None else high)
 
@@ -207,7 +206,7 @@ def _raised(worse: DoseBand, better: DoseBand) -> Iterator[str]:
         if low is not None and high is not None and (low[0] > high[0] or low[1] > high[1]):
             yield f"gives more ({name})"
         if low is None and high is not None and SEVERITY[worse.verdict] in (1, 2):
-            yield f"says no {name}, which could be more,"
+            yield f"says no {name}, which could be more"
 
 
 def _pair(band: DoseBand, name: str) -> Pair | None:

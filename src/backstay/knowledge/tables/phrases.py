@@ -6,15 +6,17 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Literal
 
+import msgspec
+
 from backstay.knowledge.entries import Checked, Entry
-from backstay.knowledge.ingredients import names_of, spoken
 
 if TYPE_CHECKING:
     from backstay.knowledge.linked import Knowledge
 
 Means = Literal[
     "drug", "salt", "form", "route", "unit", "number", "to",  # a thing, an amount, or "5 to 10"
-    "per_hour", "each", "divided",  # "25 mcg per hour", "2 tablets of 5 mg", "in 2 divided doses"
+    "single",  # one piece: before it 1/2 is a half, and not one or two
+    "per_hour", "each", "slash", "most", "divided",  # "25 mcg per hour", "2 tablets of 5 mg", "in 2 divided doses"
     "times", "every", "as_needed", "limit", "taken", "days", "filler", "unsafe",
 ]  # fmt: skip
 # What the key of a phrase is: the id of something, a number that `#` in the phrase multiplies, or free.
@@ -48,7 +50,9 @@ class MedicineForm(Entry, frozen=True, kw_only=True):
     units: tuple[str, ...]
     counted: bool = False  # "2 patches", "1 tablet"
     plain: bool = False  # says how many, and nothing of the form: a tablet may be of any release
-    becomes: dict[str, str] = {}  # route -> form: a tablet under the tongue is a sublingual tablet
+    becomes: dict[str, str] = msgspec.field(
+        default_factory=dict
+    )  # route -> form: a tablet under the tongue is a sublingual tablet
     shortest_hours: float | None = None  # between two of them
     drugs: tuple[str, ...] = ()  # of a patch: those of which mcg/h alone says that it is one
     note: str | None = None
@@ -112,65 +116,6 @@ def amount(key: str) -> tuple[float, bool] | None:
 
 def problems(made: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
     """(kind, id, what is wrong)."""
-    yield from _keys(made)
-    yield from _twice(made)
-    yield from _forms(made)
-    for kind, names in (
-        ("reading_limits", "drugs"),
-        ("mixtures", "parts"),
-        ("medicine_forms", "drugs"),
-    ):
-        for entry in made[kind].values():
-            for drug in getattr(entry, names):
-                if drug not in made["ingredients"]:
-                    yield kind, entry.id, f"{drug} is no ingredient"
-    for limit in made["reading_limits"].values():
-        for unit, (least, most) in limit.units.items():
-            if unit not in UNITS or not 0 < least < most:
-                yield (
-                    "reading_limits",
-                    limit.id,
-                    f"{unit}: a known unit, and the least below the most",
-                )
+    from backstay.knowledge.tables.phrase_checks import phrase_problems
 
-
-def _keys(made: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
-    known = {
-        "drug": made["ingredients"],
-        "form": made["medicine_forms"],
-        "route": ROUTES,
-        "unit": UNITS,
-    }
-    for entry in made["phrases"].values():
-        for key, words in entry.words.items():
-            if entry.means in IDS and key not in known[entry.means]:
-                yield "phrases", entry.id, f"{key} is no {entry.means}"
-            if entry.means in NUMBERS and not _fits(key, words):
-                yield "phrases", entry.id, f"{key}: a number, with # where its phrases have one"
-
-
-def _fits(key: str, words: tuple[str, ...]) -> bool:
-    known = amount(key)
-    return known is not None and all(("#" in word) == known[1] for word in words)
-
-
-def _twice(made: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
-    """Words that mean two things."""
-    owner: dict[str, tuple[str, str]] = {}
-    for one in made["ingredients"].values():
-        owner.update(dict.fromkeys(names_of(one), ("drug", one.id)))
-    for entry in made["phrases"].values():
-        for key, words in entry.words.items():
-            for word in map(spoken, words):
-                other = owner.setdefault(word, (entry.means, key))
-                if other != (entry.means, key):
-                    yield "phrases", entry.id, f"{word!r} means {' '.join(other)} already"
-
-
-def _forms(made: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
-    for form in made["medicine_forms"].values():
-        for unknown in sorted(set(form.routes) - ROUTES) + sorted(set(form.units) - UNITS):
-            yield "medicine_forms", form.id, f"{unknown} is no route or unit"
-        for other in form.becomes.values():
-            if other not in made["medicine_forms"]:
-                yield "medicine_forms", form.id, f"{other} is no form"
+    yield from phrase_problems(made)

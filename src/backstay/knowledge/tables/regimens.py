@@ -10,7 +10,18 @@ import msgspec
 from backstay.knowledge.entries import Checked, Entry
 
 Made = dict[str, dict[str, Any]]
-Computed = Literal["start", "breakthrough", "rotation", "opioid_taper", "steroid_taper"]
+# From which other table the dose comes: first doses, shares and tapers of opioids, bands of organ function and
+# weight, courses and tapers of steroids.
+Computed = Literal[
+    "opioid_start", "opioid_rescue", "opioid_rotation", "opioid_taper", "organs",
+    "cord_compression", "pain_flare", "steroid_taper",
+]  # fmt: skip
+ANY_DRUG = (
+    "opioid_rescue",
+    "opioid_rotation",
+    "opioid_taper",
+    "steroid_taper",
+)  # what is taken says which
 
 
 class Amount(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -21,20 +32,8 @@ class Amount(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     unit: str
     per: Literal["dose", "day"] = "dose"
     times: tuple[float, float] | None = None  # administrations in a day
-    every_days: tuple[float, float] | None = None  # where it is not given every day
     as_needed: bool = False
     days: float | None = None  # for how long
-
-
-class Lower(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A smaller first dose where a definition or fact is true, or a number below its limit; or not known."""
-
-    any_of: tuple[str, ...] = ()
-    below: dict[str, float] = {}
-    first: Amount
-    because: str
-    evidence: tuple[str, ...]
-    checked: Checked
 
 
 class Raise(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -62,9 +61,7 @@ class Regimen(Entry, frozen=True, kw_only=True):
     form: str | None = None
     route: str | None = None
     first: Amount | None = None
-    by: Computed | None = None  # the dose is computed from what is taken and who takes it
-    lower: tuple[Lower, ...] = ()
-    weight: tuple[float, float] | None = None  # kg: from the first up to, not with, the second
+    by: Computed | None = None  # instead: the table that gives it
     step: Raise | None = None
     highest: Highest | None = None
     because: str
@@ -73,7 +70,6 @@ class Regimen(Entry, frozen=True, kw_only=True):
 
 
 KINDS: dict[str, type[Entry]] = {"regimens": Regimen}
-NAMED = ("facts", "definitions")
 
 
 def problems(made: Made) -> Iterator[tuple[str, str, str]]:
@@ -88,43 +84,32 @@ def _names(made: Made, entry: Regimen) -> Iterator[str]:
         yield f"{entry.intervention} is not an intervention"
     if entry.drug is not None and entry.drug not in made["ingredients"]:
         yield f"{entry.drug} is not an ingredient"
-    for lower in entry.lower:
-        for name in (*lower.any_of, *lower.below):
-            if not any(name in made[kind] for kind in NAMED):
-                yield f"lower: {name} is neither a fact nor a definition"
-        for source in lower.evidence:
-            if source not in made["evidence"]:
-                yield f"evidence {source} is not in evidence/"
 
 
 def _doses(entry: Regimen) -> Iterator[str]:
     if not entry.evidence:
         yield "has no evidence: name at least one entry of evidence/"
-    if entry.drug is None and (entry.first or entry.highest or entry.by == "start"):
+    if entry.drug is None and (entry.first or entry.highest or not _computed(entry)):
         yield "gives a dose, but no drug"
-    if entry.lower and entry.first is None:
-        yield "has a lower first dose, but no first dose"
+    if entry.first is not None and entry.by is not None:
+        yield f"has a first dose, and one by {entry.by}"
     for amount in _amounts(entry):
         if amount.low <= 0 or (amount.high is not None and amount.high <= amount.low):
             yield f"{amount.low} to {amount.high} {amount.unit} is not a dose from low to high"
     if entry.first and entry.highest and _exceeds(entry.first, entry.highest):
         yield f"the first dose is above the highest, {entry.highest.dose:g} {entry.highest.unit}"
-    for lower in entry.lower:
-        if entry.first is not None and not _is_lower(lower.first, entry.first):
-            yield f"lower: {lower.first.low} {lower.first.unit} is not less than the first dose"
+
+
+def _computed(entry: Regimen) -> bool:
+    """Whether a drug that is taken is meant, or none at all."""
+    return entry.by is None or entry.by in ANY_DRUG
 
 
 def _amounts(entry: Regimen) -> list[Amount | Raise]:
-    every = (entry.first, entry.step, *(lower.first for lower in entry.lower))
-    return [amount for amount in every if amount is not None]
+    return [amount for amount in (entry.first, entry.step) if amount is not None]
 
 
 def _exceeds(first: Amount, highest: Highest) -> bool:
     """Whether a first dose of a day is more than a day allows, where both are counted alike."""
     times = first.times[1] if first.times and first.per == "dose" else 1
     return first.unit == highest.unit and (first.high or first.low) * times > highest.dose
-
-
-def _is_lower(lower: Amount, first: Amount) -> bool:
-    """Whether it is counted alike, and begins below."""
-    return (lower.unit, lower.per) == (first.unit, first.per) and lower.low < first.low

@@ -13,6 +13,7 @@ from backstay.knowledge.tables.rotation_checks import rotation_problems
 # A number, or a quotient as it was published: [1, 7.5] is 1 mg for 7.5 mg.
 Quotient = float | tuple[float, float]
 Span = tuple[float, float]
+Reasons = dict[str, str]
 
 
 class Remark(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -73,7 +74,7 @@ class Reduction(Entry, frozen=True, kw_only=True):
 
     role: Literal["sensitive", "pain_not_held", "usual", "same_drug", "patch_table"]
     percent: Span
-    any: dict[str, str] = {}  # yes_no name -> why it asks for this cut
+    any: Reasons = msgspec.field(default_factory=dict)  # yes_no name -> why it asks for this cut
     classes: tuple[str, ...] = ()  # of drugs among the lines that count as `from_class`
     from_class: str | None = None
     all: tuple[str, ...] = ()
@@ -155,6 +156,7 @@ class OpioidStep(Entry, frozen=True, kw_only=True):
     percent: Span
     all: tuple[str, ...] = ()  # it holds where these are surely so
     least: bool = False  # holds for everyone
+    proposed: bool = True  # or only shown
     because: str
     evidence: tuple[str, ...]
     checked: Checked
@@ -169,7 +171,27 @@ class OpioidTaper(Entry, frozen=True, kw_only=True):
     until: float = 0  # part of the first dose; from there on percent of what is left
     unknown: bool = False  # holds while nobody knows for how long it was taken
     because: str
-    watch: tuple[Remark, ...] = ()
+    evidence: tuple[str, ...]
+    checked: Checked
+
+
+class TaperRule(Entry, frozen=True, kw_only=True):
+    """What holds for every taper of an opioid."""
+
+    role: Literal["stop", "watch"]  # what ends it for now; what goes with it
+    text: str
+    evidence: tuple[str, ...]
+    checked: Checked
+
+
+class ChangeAlarm(Entry, frozen=True, kw_only=True):
+    """What is told of a new dose, by equivalents of surveillance before and after, or by a fact of the person."""
+
+    rises_by: float | None = None  # more than so many percent above the old one
+    above: float | None = None  # mg a day, passed for the first time
+    when: str | None = None  # yes_no name
+    of_steps: bool = True  # told of a step up too
+    text: str
     evidence: tuple[str, ...]
     checked: Checked
 
@@ -183,6 +205,8 @@ KINDS: dict[str, type[Entry]] = {
     "rescue_shares": RescueShare,
     "opioid_steps": OpioidStep,
     "opioid_tapers": OpioidTaper,
+    "opioid_taper_rules": TaperRule,
+    "change_alarms": ChangeAlarm,
 }
 
 

@@ -8,19 +8,28 @@ from typing import Any
 
 Problem = tuple[str, str, str]
 Made = dict[str, dict[str, Any]]
+ROLES = {
+    "reductions": ("sensitive", "pain_not_held", "usual", "same_drug", "patch_table"),
+    "rescue_shares": ("usual", "sensitive"),
+}
 
 
 def rotation_problems(made: Made) -> Iterator[Problem]:
     """(kind, id, what is wrong) of every table on changing opioids."""
     yield from _drugs(made)
     yield from _ratios(made)
+    for dose in made["opioid_doses"].values():
+        yield from (("opioid_doses", dose.id, text) for text in _dose(dose))
     for table in made["patch_tables"].values():
         yield from (("patch_tables", table.id, text) for text in _bands(table))
-    yield from _roles(made, "reductions")
-    yield from _roles(made, "rescue_shares")
+    for kind, roles in ROLES.items():
+        yield from _roles(made, kind, roles)
     for kind in ("reductions", "rescue_shares", "opioid_steps"):
         yield from _shares(made, kind)
     yield from _tapers(made)
+    for alarm in made["change_alarms"].values():
+        if sum(part is not None for part in (alarm.rises_by, alarm.above, alarm.when)) != 1:
+            yield "change_alarms", alarm.id, "an alarm says one of rises_by, above and when"
 
 
 def quotient(value: float | tuple[float, float]) -> float:
@@ -38,9 +47,19 @@ def _drugs(made: Made) -> Iterator[Problem]:
         for entry in made[kind].values():
             for name in ("drug", "to", "patch"):
                 drug = getattr(entry, name, None)
-                known = made["ingredients"].get(drug)
+                known = made["ingredients"].get(drug) if drug is not None else None
                 if drug is not None and (known is None or "opioid" not in known.classes):
                     yield kind, entry.id, f"{drug} is not an opioid among the ingredients"
+
+
+def _dose(dose: Any) -> Iterator[str]:
+    """What is computed can be rounded; a step is above zero."""
+    if any(step is not None and step <= 0 for step in (dose.step, dose.single_step)):
+        yield "doses are rounded to a step above zero"
+    if dose.refused is None and dose.unit == "mg" and None in (dose.step, dose.single_step):
+        yield "says neither why no dose of it is computed, nor what a day and a single dose are rounded to"
+    if not dose.needs_tolerance and dose.unit != "mg":
+        yield "what is not given in mg is for the tolerant alone"
 
 
 def _ratios(made: Made) -> Iterator[Problem]:
@@ -53,7 +72,7 @@ def _ratios(made: Made) -> Iterator[Problem]:
         low, default, high = map(quotient, (one.low, one.default, one.high))
         if not low <= default <= high:
             yield "ratios", one.id, "low is at most default, and default at most high"
-        other = pairs.setdefault((one.drug, one.route, one.to, one.to_route), one)
+        other: Any = pairs.setdefault((one.drug, one.route, one.to, one.to_route), one)
         if other is not one:
             yield "ratios", one.id, f"{other.id} converts this pair already"
         back = pairs.get((one.to, one.to_route, one.drug, one.route))
@@ -78,13 +97,20 @@ def _bands(table: Any) -> Iterator[str]:
         yield "the patch below the first band is no smaller"
 
 
-def _roles(made: Made, kind: str) -> Iterator[Problem]:
-    """One entry for each role: two would leave open which of them holds."""
+def _roles(made: Made, kind: str, roles: tuple[str, ...]) -> Iterator[Problem]:
+    """One entry for each role: two would leave open which of them holds, and none what does."""
     seen: dict[str, str] = {}
     for entry in made[kind].values():
         other = seen.setdefault(entry.role, entry.id)
         if other != entry.id:
             yield kind, entry.id, f"{other} has the role {entry.role} already"
+    for role in roles:
+        if role not in seen:
+            yield (
+                kind,
+                role,
+                f"no entry of {kind} has this role, and every change of opioid needs it",
+            )
 
 
 def _shares(made: Made, kind: str) -> Iterator[Problem]:
@@ -103,6 +129,7 @@ def _shares(made: Made, kind: str) -> Iterator[Problem]:
 
 
 def _tapers(made: Made) -> Iterator[Problem]:
+    """Paces from the first day on, without a gap or an end; one step and one pace hold where nothing is known."""
     for entry in made["opioid_tapers"].values():
         if not 0 < entry.percent < 100 or entry.every_days <= 0:
             yield (
@@ -114,3 +141,13 @@ def _tapers(made: Made) -> Iterator[Problem]:
     for one, two in pairwise(spans):
         if one.days[1] != two.days[0]:
             yield "opioid_tapers", two.id, f"does not begin where {one.id} ends"
+    if not spans or spans[0].days[0] != 0 or spans[-1].days[1] is not None:
+        yield "opioid_tapers", "days", "the paces begin with day 0, and the last one has no end"
+    if sum(one.unknown for one in spans) != 1:
+        yield (
+            "opioid_tapers",
+            "unknown",
+            "one pace holds while nobody knows for how long it was taken",
+        )
+    if not any(one.least and one.proposed for one in made["opioid_steps"].values()):
+        yield "opioid_steps", "least", "one step that is proposed holds for everyone"

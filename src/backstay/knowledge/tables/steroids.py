@@ -188,7 +188,7 @@ def _defaults(made: Made) -> Iterator[Problem]:
         by_purpose.setdefault(course.purpose, []).append(course)
     for purpose, courses in by_purpose.items():
         if sum(course.default for course in courses) != 1:
-            yield "steroid_courses", courses[-1].id, f"{purpose} has one default course"
+            yield "steroid_courses", courses[0].id, f"{purpose} has one default course"
 
 
 def _days(made: Made) -> Iterator[Problem]:
@@ -197,7 +197,7 @@ def _days(made: Made) -> Iterator[Problem]:
     for taper in made["steroid_tapers"].values():
         groups.setdefault((taper.of, taper.reason), []).append(taper)
     for tapers in groups.values():
-        listed = sorted(tapers, key=_starts)
+        listed = sorted(tapers, key=first_day)
         if listed[0].at_least not in (None, 0) or listed[0].more_than is not None:
             yield "steroid_tapers", listed[0].id, "the first days are covered by no entry"
         for one, other in pairwise(listed):
@@ -211,7 +211,8 @@ def _days(made: Made) -> Iterator[Problem]:
             yield "steroid_tapers", listed[-1].id, "the last days are covered by no entry"
 
 
-def _starts(taper: Taper) -> float:
+def first_day(taper: Taper) -> float:
+    """The number of days from which on an entry holds."""
     return taper.more_than if taper.more_than is not None else taper.at_least or 0.0
 
 

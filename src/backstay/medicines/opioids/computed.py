@@ -22,7 +22,9 @@ def opioid_facts(knowledge: Knowledge) -> dict[str, Callable[[Facts], Any]]:
     """The function of each computed fact about opioids, by its name."""
     read = _reader(knowledge)
     return {
-        "medicines.daily_morphine_equivalent": lambda facts: _equivalent(facts, read(facts), knowledge),
+        "medicines.daily_morphine_equivalent": lambda facts: _equivalent(
+            facts, read(facts), knowledge
+        ),
         "medicines.opioid_tolerant": lambda facts: _tolerant(facts, read(facts), knowledge),
     }
 
@@ -65,4 +67,6 @@ def _complete(facts: Facts, reading: Reading, knowledge: Knowledge) -> bool:
     """Whether no other opioid can be taken: the list is said to be all, and what was not read of it is none."""
     if facts.get("medicines_known") is not True:
         return False
-    return all(one.drug is not None and not is_opioid(knowledge, one.drug) for one in reading.unread)
+    return all(
+        one.drug is not None and not is_opioid(knowledge, one.drug) for one in reading.unread
+    )

@@ -123,7 +123,9 @@ def _multiply(dose: float | None, by: float | tuple[float, float]) -> float | No
     """Without dust where the ratio is a quotient: 60 mg by 1 for 7.5 is 8."""
     if dose is None:
         return None
-    return round(dose * by[0] / by[1], 9) if isinstance(by, tuple) else round(dose * quotient(by), 9)
+    return (
+        round(dose * by[0] / by[1], 9) if isinstance(by, tuple) else round(dose * quotient(by), 9)
+    )
 
 
 def _of_a_patch(taken: Taken, knowledge: Knowledge) -> Leg | None:

@@ -1,4 +1,4 @@
-"""How much less than the converted dose: the cut for cross-tolerance by rule, with its reason and what is not known."""
+"""How much less than the converted dose: the cut for cross-tolerance by rule, with its reason and what to ask."""
 
 from __future__ import annotations
 
@@ -24,11 +24,14 @@ class Cut(NamedTuple):
 
 
 def cut(
-    facts: Facts, knowledge: Knowledge, classes: frozenset[str] = frozenset(), same_drug: bool = False
+    facts: Facts,
+    knowledge: Knowledge,
+    classes: frozenset[str] = frozenset(),
+    same_drug: bool = False,
 ) -> Cut:
     """The cut after the ratio. What is not known counts as a reason for the larger cut, and is asked.
 
-    `classes` are those of the drugs that are taken beside the opioids; `same_drug` says that only the route changes.
+    `classes` are those of the drugs beside the opioids; `same_drug` says that only the route changes.
 
     >>> from backstay.knowledge import load_knowledge
     >>> cut({"old_or_frail": True}, load_knowledge()).percent
@@ -85,7 +88,9 @@ def _by_pain(rules: Mapping[str, Reduction], facts: Facts, knowledge: Knowledge)
         return _cut(smaller)
     if False in held.values():
         return _cut(usual)
-    return _not_known(usual, unknown([name for name, value in held.items() if value is None], facts, knowledge))
+    return _not_known(
+        usual, unknown([name for name, value in held.items() if value is None], facts, knowledge)
+    )
 
 
 def _cut(rule: Reduction, because: tuple[str, ...] = ()) -> Cut:
@@ -106,7 +111,9 @@ def _not(value: bool | None) -> bool | None:
 def _leaves(name: str, facts: Facts, knowledge: Knowledge) -> tuple[str, ...]:
     if facts.get(name) is not None:
         return ()
-    below = [leaf for read in _reads(knowledge).get(name, ()) for leaf in _leaves(read, facts, knowledge)]
+    below = [
+        leaf for read in _reads(knowledge).get(name, ()) for leaf in _leaves(read, facts, knowledge)
+    ]
     return tuple(dict.fromkeys(below)) or (name,)
 
 
@@ -114,4 +121,8 @@ def _leaves(name: str, facts: Facts, knowledge: Knowledge) -> tuple[str, ...]:
 def _reads(knowledge: Knowledge) -> dict[str, tuple[str, ...]]:
     """What each definition of the person reads."""
     kinds = ("definition", "computed")
-    return {unit.key: unit.reads for unit in knowledge.units if unit.kind in kinds and unit.scope == "patient"}
+    return {
+        unit.key: unit.reads
+        for unit in knowledge.units
+        if unit.kind in kinds and unit.scope == "patient"
+    }

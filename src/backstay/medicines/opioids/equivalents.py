@@ -10,7 +10,7 @@ import msgspec
 from backstay.case.values import Interval
 from backstay.knowledge import Knowledge
 from backstay.knowledge.ingredients import spoken
-from backstay.knowledge.tables.equivalents import Factor
+from backstay.knowledge.tables.equivalents import Factor, FactorSet
 from backstay.medicines.line import Line
 from backstay.medicines.opioids.day import Day, day, in_unit, rounded
 from backstay.medicines.opioids.factors import Way, factor_set, footnotes, status_of, way
@@ -61,35 +61,33 @@ def mme(lines: Iterable[Line], knowledge: Knowledge, factors: str = DEFAULT) -> 
     Interval(low=60.0, high=60.0)
     """
     chosen = factor_set(knowledge, factors)
-    opioids: list[Line] = []
-    others: list[str] = []
-    for line in lines:
-        if is_opioid(knowledge, line.drug):
-            opioids.append(line)
-        else:
-            others.append(line.text)
+    given = tuple(lines)
+    opioids = [line for line in given if may_be_opioid(knowledge, line.drug)]
     ways = [way(knowledge, factors, one.drug, one.route, one.form) for one in opioids]
     counted = _counted(opioids, ways)
-    used = [found.factor for found in ways if found.factor is not None]
-    statuses = [status_of(factor, chosen).status for factor in used]
     return Equivalent(
         total=_total(counted),
         at_least=_sum([one.mme for one in counted if one.mme is not None]).low,
         factor_set=factors,
         lines=tuple(counted),
-        not_opioids=tuple(others),
+        not_opioids=tuple(line.text for line in given if not may_be_opioid(knowledge, line.drug)),
         refused=_told((one.drug, one.why_not) for one in counted),
         asks=_told((one.drug, one.asks) for one in counted),
         warnings=_warnings(knowledge, factors, opioids, ways),
-        evidence=chosen.evidence if used else (),
-        checked=max(statuses, key=ORDER.index, default=chosen.checked.status),
+        evidence=chosen.evidence if any(found.factor for found in ways) else (),
+        checked=_checked(chosen, ways),
     )
 
 
 @lru_cache(maxsize=4096)
 def is_opioid(knowledge: Knowledge, drug: str) -> bool:
-    """Whether a drug is an opioid; one that knowledge does not list is none that it knows of."""
+    """Whether a drug is one of those that knowledge calls opioids."""
     return "opioid" in classes(knowledge, drug)
+
+
+def may_be_opioid(knowledge: Knowledge, drug: str) -> bool:
+    """Whether a drug is an opioid, or one that knowledge does not list: it may be anything."""
+    return drug not in knowledge.ingredients or is_opioid(knowledge, drug)
 
 
 @lru_cache(maxsize=4096)
@@ -111,6 +109,13 @@ def factor_at(factor: Factor, dose: float) -> float:
     if factor.factor is not None:
         return factor.factor
     return next(tier.factor for tier in factor.tiers if tier.up_to is None or dose <= tier.up_to)
+
+
+def _checked(chosen: FactorSet, ways: Sequence[Way]) -> str:
+    """The weakest status of the factors that were used."""
+    used = [found.factor for found in ways if found.factor is not None]
+    statuses = [status_of(factor, chosen).status for factor in used]
+    return max(statuses, key=ORDER.index, default=chosen.checked.status)
 
 
 def _counted(lines: Sequence[Line], ways: Sequence[Way]) -> list[Counted]:

@@ -31,7 +31,9 @@ class Patch(NamedTuple):
     checked: Status
 
 
-def patch_for(taken: Sequence[Taken], patch: str, name: str | None, knowledge: Knowledge) -> Patch | str:
+def patch_for(
+    taken: Sequence[Taken], patch: str, name: str | None, knowledge: Knowledge
+) -> Patch | str:
     """The patch for what is taken, or why there is none.
 
     One opioid that the table names is read directly; any other, or several, through oral morphine by lower bounds.
@@ -44,16 +46,24 @@ def patch_for(taken: Sequence[Taken], patch: str, name: str | None, knowledge: K
         return _read(direct, one.dose, (), knowledge)
     legs = to_morphine(taken, knowledge)
     if legs is None:
-        return "no ratio leads from one of these opioids to oral morphine, by which the table is read"
+        return (
+            "no ratio leads from one of these opioids to oral morphine, by which the table is read"
+        )
     return _read(tables[BETWEEN], sum(leg.low for leg in legs), legs, knowledge)
 
 
-def all_tables(morphine: float, patch: str, knowledge: Knowledge) -> Iterator[tuple[str, float | None, PatchTable]]:
+def all_tables(
+    morphine: float, patch: str, knowledge: Knowledge
+) -> Iterator[tuple[str, float | None, PatchTable]]:
     """What each table gives for one dose of oral morphine in mg a day, and the rule of thumb beside them."""
-    for table in _entries(knowledge):
+    for table in patch_tables(knowledge):
         if table.patch == patch and (table.drug, table.route) == BETWEEN:
             share = table.share
-            yield table.table, morphine * share if share is not None else strength(table, morphine, knowledge), table
+            yield (
+                table.table,
+                morphine * share if share is not None else strength(table, morphine, knowledge),
+                table,
+            )
 
 
 def strength(table: PatchTable, dose: float, knowledge: Knowledge) -> float | None:
@@ -81,7 +91,9 @@ def _equals(table: PatchTable, knowledge: Knowledge) -> float:
 def _read(table: PatchTable, dose: float, legs: tuple[Leg, ...], knowledge: Knowledge) -> Patch:
     found = strength(table, dose, knowledge)
     checked = weakest((table.checked.status, *(leg.checked for leg in legs)))
-    evidence = tuple(dict.fromkeys((*table.evidence, *(source for leg in legs for source in leg.evidence))))
+    evidence = tuple(
+        dict.fromkeys((*table.evidence, *(source for leg in legs for source in leg.evidence)))
+    )
     refused = None if found is not None else _outside(table, dose)
     return Patch(found, refused, table.id, dose, legs, evidence, checked)
 
@@ -89,20 +101,25 @@ def _read(table: PatchTable, dose: float, legs: tuple[Leg, ...], knowledge: Know
 def _outside(table: PatchTable, dose: float) -> str:
     said = f"{dose:.4g} mg {spoken(table.drug)} a day"
     if dose > table.bands[-1].max:
-        return f"{said} is above the table, which ends at {table.bands[-1].max:g} mg: a specialist chooses the patch"
+        return f"{said} is above the table, which ends at {table.bands[-1].max:g} mg: a specialist decides"
     return f"{said} is below the table, which begins at {table.bands[0].min:g} mg: no patch"
 
 
-def _tables(patch: str, name: str | None, knowledge: Knowledge) -> dict[tuple[str, str], PatchTable]:
-    """The entries of one named table, by what is taken; without a name that of the United States, or the only one."""
-    known = [one for one in _entries(knowledge) if one.patch == patch and one.bands]
+def _tables(
+    patch: str, name: str | None, knowledge: Knowledge
+) -> dict[tuple[str, str], PatchTable]:
+    """The entries of one named table, by what is taken; without a name that of the default, or the only one."""
+    known = [one for one in patch_tables(knowledge) if one.patch == patch and one.bands]
     names = tuple(dict.fromkeys(one.table for one in known))
     if name is None:
         name = DEFAULT_TABLE if DEFAULT_TABLE in names else names[0]
     if name not in names:
-        raise NoSuchTable(f"there is no table {name!r} of the {spoken(patch)} patch; there are {', '.join(names)}")
+        raise NoSuchTable(
+            f"there is no table {name!r} of the {spoken(patch)} patch; there are {', '.join(names)}"
+        )
     return {(one.drug, one.route): one for one in known if one.table == name}
 
 
-def _entries(knowledge: Knowledge) -> Sequence[PatchTable]:
+def patch_tables(knowledge: Knowledge) -> Sequence[PatchTable]:
+    """Every table of patches."""
     return tuple(knowledge.tables["patch_tables"].values())

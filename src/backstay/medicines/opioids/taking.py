@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import inf
 from typing import NamedTuple
 
 from backstay.knowledge import Knowledge
@@ -42,7 +43,7 @@ def taking(lines: Iterable[Line], knowledge: Knowledge) -> Taking:
     >>> from backstay.knowledge import load_knowledge
     >>> line = Line(drug="morphine", text="", route="oral", dose=Interval(5, 10), unit="mg", per_day=Interval(4, 4))
     >>> taking([line], load_knowledge()).opioids
-    (Taken(drug='morphine', route='oral', dose=20, unit='mg'),)
+    (Taken(drug='morphine', route='oral', dose=20.0, unit='mg'),)
     """
     sums: dict[tuple[str, str, str], float] = {}
     problems: list[str] = []
@@ -83,6 +84,8 @@ def _taken(line: Line, knowledge: Knowledge) -> tuple[Taken | None, str | None]:
     counted = in_unit(dose, unit, wanted)
     if counted is None:
         return None, f"how much is it in {wanted}?"
+    if not 0 <= counted.low < inf:
+        return None, "a dose is a number of zero or more"
     return Taken(line.drug, route, counted.low, wanted), text
 
 

@@ -7,13 +7,11 @@ from math import inf
 
 from backstay.case.values import Interval
 from backstay.knowledge import Knowledge
-from backstay.knowledge.tables.equivalents import Tolerance
+from backstay.knowledge.tables.equivalents import LABEL, Tolerance
 from backstay.medicines.line import Line
 from backstay.medicines.opioids.day import day, in_unit
-from backstay.medicines.opioids.equivalents import DEFAULT, is_opioid, mme
+from backstay.medicines.opioids.equivalents import DEFAULT, may_be_opioid, mme
 from backstay.medicines.opioids.factors import way
-
-LABEL = "label_tolerance"
 
 
 def tolerant(lines: Iterable[Line], complete: bool | None, knowledge: Knowledge) -> bool | None:
@@ -28,7 +26,9 @@ def tolerant(lines: Iterable[Line], complete: bool | None, knowledge: Knowledge)
     """
     entry: Tolerance = knowledge.tables["tolerances"][LABEL]
     taken = [
-        line for line in lines if is_opioid(knowledge, line.drug) and not _too_short(line, entry)
+        line
+        for line in lines
+        if may_be_opioid(knowledge, line.drug) and not _too_short(line, entry)
     ]
     surely: dict[str, float] = {}
     at_most = 0.0

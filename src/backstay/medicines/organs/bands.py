@@ -45,7 +45,7 @@ def said(entry: OrganDose, band: DoseBand, scale: float = 1, hemodialysis: bool 
         band=(low or 0.0, high),
         verdict=band.verdict,
         dose=None if band.verdict in NOTHING else _dose(entry, band, scale, hemodialysis),
-        form=band.form,
+        form=band.only_form,
         about_form=entry.form,
         route=entry.route,
         notes=tuple(note for note in (band.note, entry.note) if note),
@@ -62,7 +62,7 @@ def most_careful_first(found: list[Said]) -> tuple[Said, ...]:
 def _dose(entry: OrganDose, band: DoseBand, scale: float, hemodialysis: bool) -> Dose:
     top = band.max if band.max is not None else band.daily[1] if band.daily else None
     share = band.share
-    if share is None and band.verdict == "usual":
+    if share is None and band.verdict == "usual" and not (band.single or band.daily):
         share = (1.0, 1.0)
     return Dose(
         unit=entry.unit,

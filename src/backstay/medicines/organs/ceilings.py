@@ -12,11 +12,10 @@ from backstay.case.values import Interval
 from backstay.knowledge import Knowledge
 from backstay.knowledge.entries import Checked
 from backstay.knowledge.tables.organs import Ceiling, Figure
-from backstay.medicines.line import Line
+from backstay.medicines.line import Line, Unread
 from backstay.medicines.organs.asked import Facts, any_holds, unknown
 
 IN_MG = {"mg": 1.0, "mcg": 0.001, "g": 1000.0}
-PLAIN = (None, "tablet", "capsule", "film", "ampoule")  # a form that says nothing of release
 HOURS = 24
 
 
@@ -68,22 +67,31 @@ def ceiling(
     found = [
         _highest(entry, figure, of_line, knowledge, facts)
         for entry in _ceilings(knowledge, drug)
-        if (of_line := _speaks_of(entry, form, route)) is not False
+        if (of_line := _speaks_of(entry, form, route, knowledge)) is not False
         for figure in entry.figures
         if any_holds(figure.where, facts) is not False
     ]
     return tuple(sorted(found, key=lambda one: one.max))
 
 
-def over_ceiling(lines: Iterable[Line], knowledge: Knowledge, facts: Facts) -> tuple[Over, ...]:
+def over_ceiling(
+    lines: Iterable[Line],
+    knowledge: Knowledge,
+    facts: Facts,
+    unread: Iterable[Unread] = (),
+) -> tuple[Over, ...]:
     """Drugs whose lines together allow more in a day than their highest dose, or may.
 
+    A line of `unread` whose drug is sure may hold any dose: it leaves the sum open, and stands in `uncounted`.
     What is allowed counts, not what was taken; the high end of a range counts. Every line of a drug is added up,
     those of combinations too. Doses in g and mcg are turned into mg; other units must be those of the table.
     """
     listed: dict[str, list[Line]] = {}
     for line in lines:
         listed.setdefault(line.drug, []).append(line)
+    for lost in unread:
+        if lost.drug is not None:
+            listed.setdefault(lost.drug, []).append(Line(drug=lost.drug, text=lost.text))
     found = [
         one
         for drug, its in listed.items()
@@ -99,15 +107,25 @@ def _ceilings(knowledge: Knowledge, drug: str) -> tuple[Ceiling, ...]:
     return tuple(entry for entry in table.values() if drug in entry.drugs)
 
 
-def _speaks_of(entry: Ceiling, form: str | None, route: str | None) -> bool | None:
+def _speaks_of(
+    entry: Ceiling, form: str | None, route: str | None, knowledge: Knowledge
+) -> bool | None:
     """Whether an entry is about a form and route; None where they were not said."""
-    of_form = True if entry.form in (None, form) else None if form in PLAIN else False
+    of_form = True if entry.form in (None, form) else None if _unsaid(form, knowledge) else False
     of_route = (
         True if not entry.routes or route in entry.routes else None if route is None else False
     )
     if False in (of_form, of_route):
         return False
     return None if None in (of_form, of_route) else True
+
+
+def _unsaid(form: str | None, knowledge: Knowledge) -> bool:
+    """Whether a form says nothing of release, as a tablet does not."""
+    if form is None:
+        return True
+    known = knowledge.tables["medicine_forms"].get(form)
+    return known is not None and bool(known.plain)
 
 
 def _highest(
@@ -132,7 +150,7 @@ def _highest(
 
 def _over(entry: Ceiling, lines: list[Line], knowledge: Knowledge, facts: Facts) -> Over | None:
     """What the lines of one drug do to one entry; None where they surely keep to it."""
-    spoken = [(line, _speaks_of(entry, line.form, line.route)) for line in lines]
+    spoken = [(line, _speaks_of(entry, line.form, line.route, knowledge)) for line in lines]
     about = [(line, sure) for line, sure in spoken if sure is not False]
     counted = [(line, sure, _daily(line, entry.unit)) for line, sure in about]
     sums = _Sums(

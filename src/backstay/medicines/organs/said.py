@@ -38,7 +38,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     band: tuple[float, float | None] | None = None  # from, to; None is an open end
     verdict: Verdict
     dose: Dose | None = None  # None where nothing may be given or nothing was read
-    form: str | None = None  # to be given only in this form
+    form: str | None = None  # to be given in no other form than this
     about_form: str | None = None  # the source speaks only of this form
     route: str | None = None  # ... or of this route
     notes: tuple[str, ...] = ()

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
-
-import msgspec
 
 from backstay.knowledge import Knowledge
-from backstay.knowledge.tables.regimens import Regimen
-
-Facts = Mapping[str, Any]
+from backstay.knowledge.tables.regimens import Amount, Regimen
+from backstay.medicines.proposals.proposal import Dose
 
 
 @lru_cache(maxsize=8)
@@ -28,18 +23,18 @@ def _order(regimen: Regimen) -> tuple[int, str]:
     return regimen.order, regimen.id
 
 
-def candidates(intervention: str, knowledge: Knowledge, facts: Facts) -> list[Regimen]:
-    """One regimen for each drug of an intervention, by the weight where the dose hangs on it."""
-    by_drug: dict[str | None, list[Regimen]] = defaultdict(list)
-    for regimen in regimens_of(knowledge).get(intervention, ()):
-        by_drug[regimen.drug].append(regimen)
-    return [_for_weight(listed, facts.get("weight")) for listed in by_drug.values()]
+def as_dose(amount: Amount) -> Dose:
+    """An amount of the table as a dose with both ends."""
+    high = amount.low if amount.high is None else amount.high
+    return Dose(
+        amount=[amount.low, high],
+        unit=amount.unit,
+        per=amount.per,
+        times_per_day=_listed(amount.times),
+        for_days=amount.days,
+        as_needed=amount.as_needed,
+    )
 
 
-def _for_weight(listed: list[Regimen], weight: float | None) -> Regimen:
-    """The one whose weights hold this person; the lightest while the weight is not known."""
-    first = listed[0]
-    if first.weight is None or weight is None:
-        return first
-    fitting = [one for one in listed if one.weight and one.weight[0] <= weight < one.weight[1]]
-    return fitting[0] if fitting else msgspec.structs.replace(first, first=None, lower=())
+def _listed(pair: tuple[float, float] | None) -> list[float] | None:
+    return None if pair is None else list(pair)

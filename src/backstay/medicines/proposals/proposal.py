@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
+from backstay.knowledge import Knowledge
+from backstay.medicines.line import Line, Unread
+
 Action = Literal["start", "raise", "rescue", "rotate", "taper", "continue"]
+Pair = list[float]  # low, high; lists throughout, since all of it is written out as JSON
 
 
 class Chosen(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -24,33 +29,32 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One sentence, and what was read for it."""
 
     text: str
-    evidence: tuple[str, ...]
+    evidence: list[str]
     checked: str
 
 
 class Dose(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """How much and how often; [low, high] throughout, None where it was not read."""
 
-    amount: tuple[float, float]
+    amount: Pair
     unit: str
     per: str = "dose"  # or day: the amount is all of a day
-    times_per_day: tuple[float, float] | None = None
-    every_days: tuple[float, float] | None = None
+    times_per_day: Pair | None = None
     for_days: float | None = None
     as_needed: bool = False
 
 
 class Met(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """An interaction that this drug would meet."""
+    """An interaction that this drug meets: with other drugs, or with a state of the person."""
 
-    with_drug: str = msgspec.field(name="with")
-    taken: bool  # False: it is only proposed too
+    with_what: list[str] = msgspec.field(name="with")
+    taken: bool  # False: all of them are only proposed
     severity: str
     action: str
     because: str
-    evidence: tuple[str, ...]
+    certain: bool  # False: it hangs on a fact that is not known
+    evidence: list[str]
     checked: str
-    certain: bool = True  # False: it hangs on a fact that is not known
 
 
 class Proposal(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -59,7 +63,7 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     option: str
     stance: str
     ready: bool
-    regimen: str | None
+    regimen: str
     drug: str | None
     title: str
     action: Action
@@ -69,10 +73,48 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     text: str  # the dose in words, or that none was read
     step: str | None
     highest: str | None
-    reasons: tuple[Reason, ...]
-    reduced_because: tuple[Reason, ...]
-    blocked: tuple[Reason, ...]
-    cautions: tuple[Reason, ...]
-    check_first: tuple[str, ...]
+    reasons: list[Reason]
+    reduced_because: list[Reason]
+    blocked: list[Reason]
+    cautions: list[Reason]
+    check_first: list[str]
     meanwhile: bool  # what is checked does not hold it back
-    interactions: tuple[Met, ...]
+    interactions: list[Met]
+
+
+class Person(NamedTuple):
+    """What is known of who is treated."""
+
+    lines: tuple[Line, ...] | None  # None: nothing is known of what is taken
+    unread: tuple[Unread, ...]
+    knowledge: Knowledge
+    facts: Mapping[str, Any]
+
+    @property
+    def listed(self) -> tuple[Line, ...]:
+        """The lines that are known."""
+        return self.lines or ()
+
+    def takes(self, drug: str | None) -> bool:
+        """Whether a drug stands on the list, if only with a dose that was not read."""
+        named = {one.drug for one in self.listed} | {one.drug for one in self.unread}
+        return drug is not None and drug in named
+
+
+class Draft(NamedTuple):
+    """A proposal before it is held against allergies and other drugs."""
+
+    regimen: str
+    drug: str | None
+    form: str | None
+    route: str | None
+    action: Action
+    text: str  # without a dose; or what follows a dose in words
+    dose: Dose | None = None
+    step: str | None = None
+    highest: str | None = None
+    reasons: tuple[Reason, ...] = ()
+    reduced: tuple[Reason, ...] = ()
+    blocked: tuple[Reason, ...] = ()
+    cautions: tuple[Reason, ...] = ()
+    check: tuple[str, ...] = ()

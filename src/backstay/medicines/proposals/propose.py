@@ -6,34 +6,33 @@ A drug that this person must not have is shown as such with the reason; none is 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
+
+import msgspec
 
 from backstay.knowledge import Knowledge
-from backstay.knowledge.tables.regimens import Regimen
-from backstay.medicines.line import Line
+from backstay.medicines.line import Line, Unread
 from backstay.medicines.proposals.allergies import allergies_open, allergies_to
-from backstay.medicines.proposals.candidates import candidates
-from backstay.medicines.proposals.first_dose import First, first_dose
-from backstay.medicines.proposals.proposal import Action, Chosen, Proposal, Reason
-from backstay.medicines.proposals.words import NO_DOSE, dose_words, span, step_words
+from backstay.medicines.proposals.drafts import drafts
+from backstay.medicines.proposals.meetings import Checked, Meetings, meetings
+from backstay.medicines.proposals.proposal import Chosen, Draft, Person, Proposal, Reason
+from backstay.medicines.proposals.words import dose_words
+from backstay.medicines.together import Found
 
 Facts = Mapping[str, Any]
 
 
-class Person(NamedTuple):
-    """What is known of who is treated."""
-
-    lines: tuple[Line, ...]
-    knowledge: Knowledge
-    facts: Facts
-
-
 def proposals(
-    options: Iterable[Chosen], lines: tuple[Line, ...], knowledge: Knowledge, facts: Facts
+    options: Iterable[Chosen],
+    lines: tuple[Line, ...] | None,
+    knowledge: Knowledge,
+    facts: Facts,
+    unread: tuple[Unread, ...] = (),
 ) -> tuple[Proposal, ...]:
     """Every drug that the options could be done with, each checked against what is known of the person.
 
-    `facts` are facts and definitions by name, None where not known. Doses are those of the table `regimens`.
+    `lines` are what is taken, None where nothing is known of it; `facts` are facts and definitions by name, None
+    where not known. Doses are those of the tables of medicines, each with its source.
 
     >>> from backstay.knowledge import load_knowledge
     >>> option = Chosen(intervention="duloxetine", title="Duloxetine", stance="consider", ready=True)
@@ -41,90 +40,75 @@ def proposals(
     >>> found.text, found.step
     ('30 mg, once a day, by mouth, for 7 days', 'by 30 mg every 7 days')
     """
-    person = Person(lines, knowledge, facts)
-    return tuple(
-        _proposal(option, regimen, person)
-        for option in options
-        for regimen in candidates(option.intervention, knowledge, facts)
-    )
+    return checked(options, Person(lines, unread, knowledge, facts))[0]
 
 
-def _proposal(option: Chosen, regimen: Regimen, person: Person) -> Proposal:
-    first = first_dose(regimen, person.facts)
-    check = [*option.check_first, *first.check, *_unknown(regimen, person)]
-    action = _action(regimen, person)
+def checked(
+    options: Iterable[Chosen], person: Person
+) -> tuple[tuple[Proposal, ...], tuple[Found, ...]]:
+    """The proposals, and what does not go together among what is taken."""
+    made = [(option, draft) for option in options for draft in drafts(option.intervention, person)]
+    found = meetings([(option.intervention, draft.drug) for option, draft in made], person)
+    return tuple(_proposal(option, draft, person, found) for option, draft in made), found.taken
+
+
+def _proposal(option: Chosen, draft: Draft, person: Person, found: Meetings) -> Proposal:
+    met = found.of(draft.drug, option.intervention)
+    draft = _smaller(draft, met)
+    check = [*option.check_first, *draft.check, *met.check, *_unknown(draft, person)]
     return Proposal(
         option=option.intervention,
         stance=option.stance,
         ready=option.ready,
-        regimen=regimen.id,
-        drug=regimen.drug,
-        title=_title(option, regimen),
-        action=action,
-        form=regimen.form,
-        route=regimen.route,
-        dose=first.dose,
-        text=_text(regimen, first, action),
-        # Steps and ceiling belong to the usual first dose: after a smaller one they would be too large.
-        step=step_words(regimen.step) if regimen.step and not first.reduced else None,
-        highest=None if first.reduced else _highest(regimen),
-        reasons=(
-            Reason(text=regimen.because, evidence=regimen.evidence, checked=regimen.checked.status),
-        ),
-        reduced_because=first.reduced,
-        blocked=tuple(_blocked(regimen, person)),
-        cautions=(),
-        check_first=tuple(dict.fromkeys(check)),
+        regimen=draft.regimen,
+        drug=draft.drug,
+        title=(draft.drug or option.title).replace("_", " "),
+        action=draft.action,
+        form=draft.form,
+        route=draft.route,
+        dose=draft.dose,
+        text=draft.text,
+        step=draft.step,
+        highest=draft.highest,
+        reasons=list(draft.reasons),
+        reduced_because=list(draft.reduced),
+        blocked=[*_allergic(draft, person), *draft.blocked, *met.blocked],
+        cautions=list(draft.cautions),
+        check_first=list(dict.fromkeys(check)),
         meanwhile=option.meanwhile,
-        interactions=(),
+        interactions=list(met.met),
     )
 
 
-def _title(option: Chosen, regimen: Regimen) -> str:
-    return (regimen.drug or option.title).replace("_", " ")
+def _smaller(draft: Draft, met: Checked) -> Draft:
+    """A first dose made smaller by what is taken beside it; its steps would be too large then."""
+    if draft.action != "start" or draft.dose is None or not met.smaller:
+        return draft
+    share, why = min(met.smaller, key=lambda one: one[0])
+    low, high = draft.dose.amount
+    dose = msgspec.structs.replace(draft.dose, amount=[low * share, high * share])
+    before, now = (dose_words(one, draft.form, draft.route) for one in (draft.dose, dose))
+    text = now + draft.text.removeprefix(before)
+    return draft._replace(dose=dose, text=text, step=None, reduced=(*draft.reduced, why))
 
 
-def _action(regimen: Regimen, person: Person) -> Action:
-    """Whether it is begun, or taken already and raised."""
-    if regimen.drug not in {line.drug for line in person.lines}:
-        return "start"
-    return "raise" if regimen.step else "continue"
-
-
-def _text(regimen: Regimen, first: First, action: Action) -> str:
-    if action == "raise" and regimen.step:
-        return f"taken already: {step_words(regimen.step)}"
-    if action == "continue":
-        return "taken already"
-    if first.dose is None:
-        return NO_DOSE
-    return dose_words(first.dose, regimen.form, regimen.route)
-
-
-def _highest(regimen: Regimen) -> str | None:
-    if regimen.highest is None:
-        return None
-    return f"at most {span(regimen.highest.dose, None, regimen.highest.unit)} a day"
-
-
-def _unknown(regimen: Regimen, person: Person) -> Iterator[str]:
-    """Facts that every drug waits for: weight, allergies, and what else is taken."""
-    if regimen.weight is not None and person.facts.get("weight") is None:
-        yield "weight"
+def _unknown(draft: Draft, person: Person) -> Iterator[str]:
+    """Facts that every drug waits for: allergies, and what else is taken."""
+    if draft.drug is None:
+        return
     if allergies_open(person.facts.get("allergies")):
         yield "allergies"
-    if person.facts.get("medicines_known") is not True:
+    if person.lines is None or person.unread:
+        yield "medicines"
+    elif person.facts.get("medicines_known") is not True:
         yield "medicines_known"
 
 
-def _blocked(regimen: Regimen, person: Person) -> Iterator[Reason]:
-    """Why this person must not have the drug."""
-    ingredient = person.knowledge.ingredients.get(regimen.drug or "")
+def _allergic(draft: Draft, person: Person) -> Iterator[Reason]:
+    """Allergies on record: what the person says, so no source is needed."""
+    ingredient = person.knowledge.ingredients.get(draft.drug or "")
     if ingredient is None:
         return
     for allergy in allergies_to(ingredient, person.facts.get("allergies")):
-        yield Reason(
-            text=f"An allergy is on record: {allergy.replace('_', ' ')}.",
-            evidence=(),
-            checked="fact",
-        )
+        text = f"An allergy is on record: {allergy.replace('_', ' ')}."
+        yield Reason(text=text, evidence=[], checked="record")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from backstay.knowledge.tables.regimens import Raise
-from backstay.medicines.proposals.proposal import Dose
+from backstay.medicines.proposals.proposal import Dose, Pair
 
-NO_DOSE = "No first dose was read: local formulary or pharmacist"
+NO_DOSE = "no first dose was read: local formulary or pharmacist"
+NO_DRUG = "no drug and no dose was read: local formulary or pharmacist"
 COUNTED = ("tablet", "plaster", "patch")
-Span = tuple[float, float]
 
 
 def number(value: float) -> str:
@@ -33,12 +33,12 @@ def span(low: float, high: float | None, unit: str = "") -> str:
 def dose_words(dose: Dose, form: str | None = None, route: str | None = None) -> str:
     """A dose in one line.
 
-    >>> dose_words(Dose(amount=(20, 30), unit="mg", per="day"), "modified_release", "oral")
+    >>> dose_words(Dose(amount=[20, 30], unit="mg", per="day"), "modified_release", "oral")
     '20 to 30 mg a day, modified release, by mouth'
-    >>> dose_words(Dose(amount=(10, 10), unit="mg", times_per_day=(3, 3), for_days=5))
+    >>> dose_words(Dose(amount=[10, 10], unit="mg", times_per_day=[3, 3], for_days=5))
     '10 mg, 3 times a day, for 5 days'
     """
-    amount = span(*dose.amount, dose.unit)
+    amount = span(dose.amount[0], dose.amount[1], dose.unit)
     parts = [f"{amount} a day" if dose.per == "day" else amount, _times(dose), *_how(form, route)]
     if dose.as_needed:
         parts.append("as needed")
@@ -48,19 +48,17 @@ def dose_words(dose: Dose, form: str | None = None, route: str | None = None) ->
 
 
 def _times(dose: Dose) -> str:
-    if dose.every_days is not None:
-        return f"every {span(*dose.every_days)} days"
     if dose.times_per_day is None:
         return ""
     return _in_parts(dose.times_per_day) if dose.per == "day" else _a_day(dose.times_per_day)
 
 
-def _in_parts(times: Span) -> str:
-    return "in one dose" if times == (1, 1) else f"in {span(*times)} doses"
+def _in_parts(times: Pair) -> str:
+    return "in one dose" if times == [1, 1] else f"in {span(times[0], times[1])} doses"
 
 
-def _a_day(times: Span) -> str:
-    return "once a day" if times == (1, 1) else f"{span(*times)} times a day"
+def _a_day(times: Pair) -> str:
+    return "once a day" if times == [1, 1] else f"{span(times[0], times[1])} times a day"
 
 
 ROUTES = {

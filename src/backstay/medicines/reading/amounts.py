@@ -1,49 +1,68 @@
-"""How much is given at once: from numbers, units, pieces and strengths to one dose for each drug."""
+"""The parts of a line that are about an amount: numbers, units, pieces and strengths.
+
+Numbers, units and pieces that stand together make a run. Its letters are matched with the ways in which people
+write amounts; a run that fits none, or that could mean two amounts, is not read.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from backstay.case.values import Interval
-from backstay.medicines.reading.lexicon import Item, Lexicon
+from backstay.medicines.reading.lexicon import Lexicon
 from backstay.medicines.reading.tokens import NotRead
+from backstay.medicines.reading.tree import Item
 
+# V is the unit mL; P something that is counted, a tablet or a patch; D a scheme for the times of day.
 LETTERS = {"number": "N", "unit": "U", "slash": "S", "each": "X", "per_hour": "H", "scheme": "D"}
-PASSED = ("route", "salt", "filler")  # may stand anywhere
+PASSED = ("drug", "salt", "route", "filler", "form")  # may stand inside a run
+OF_DRUG = "O"  # 10 mg of morphine; but in "2 tablets of morphine 10 mg" it is between an amount and another
 EXPECTED = "one dose with its unit, such as 10 mg, 2 tablets of 5 mg, or 5 mL of 10 mg/5 mL"
-AMOUNT = "NUH?(?:SNUH?)*|N(?:SN)+U"
-# What may stand between two words of another kind: V is the unit mL, P something that is counted.
-RUNS = tuple(
-    (name, re.compile(pattern))
-    for name, pattern in (
-        ("amount", f"P?(?:{AMOUNT})|N(?:SN)+"),
-        ("strength", f"(?:{AMOUNT}|N(?:SN)+)P"),
-        ("count", "NP?"),
-        ("counted", f"N(?:PX?|X)(?:{AMOUNT}|N(?:SN)+)P?"),
-        ("strength_then_count", f"(?:{AMOUNT}|N(?:SN)+)PN"),
-        ("concentration", "P?NUSN?VP?"),
-        ("volume", "NVP?"),
-        ("scheme", "D"),
-        ("scheme_amount", "DU"),
-        ("piece", "P"),
-    )
+A = "(?P<amount>NUH?(?:SNUH?)*|NSN(?:SN)*U?)"
+C = "(?P<count>N)"
+HELD = "(?P<held>NUSN?V)"
+KINDS = (
+    ("amount", A),
+    ("strength", f"{A}S?P|P{A}"),
+    ("count", f"{C}P?"),
+    ("counted", f"{C}PX{A}P?|{C}X{A}P?|{C}P{A}XP?|{A}PX?{C}P?|P{A}X?{C}P?|{A}X{C}P"),
+    ("unsure", f"{C}P{A}P?|{A}{C}P?"),
+    ("held", f"P?{HELD}"),
+    ("liquid", f"P?{HELD}P?X?(?P<volume>NV)|(?P<volume>NV)X?P?{HELD}"),
+    ("labeled", f"P?{HELD}P?(?P<amount>NU)"),
+    ("volume", "P?(?P<volume>NV)"),
+    ("scheme", "DP?"),
+    ("scheme_amount", "DU"),
+    ("piece", "P"),
 )
 
 
+def _each_way(pattern: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(one) for one in _split(pattern))
+
+
+def _split(pattern: str) -> Iterator[str]:
+    """The alternatives of the outermost level, since a name may stand once in each."""
+    depth = start = 0
+    for at, char in enumerate(pattern):
+        depth += (char == "(") - (char == ")")
+        if char == "|" and not depth:
+            yield pattern[start:at]
+            start = at + 1
+    yield pattern[start:]
+
+
+WAYS = tuple((kind, way) for kind, pattern in KINDS for way in _each_way(pattern))
+
+
 class Run(NamedTuple):
+    """Numbers, units and pieces that stand together."""
+
     kind: str
-    items: list[Item]
+    items: tuple[Item, ...]
+    parts: dict[str, tuple[Item, ...]]  # amount, count, held, volume: of what kind has them
     closed: bool  # in parentheses
-
-    def of(self, means: str) -> list[Item]:
-        return [one for one in self.items if one.means == means]
-
-
-class Dose(NamedTuple):
-    each: tuple[Interval, ...]  # for each drug
-    units: tuple[str, ...]
-    times: float | None = None  # of a scheme: times a day
 
 
 def runs(items: list[Item], words: Lexicon) -> list[Run]:
@@ -53,138 +72,42 @@ def runs(items: list[Item], words: Lexicon) -> list[Run]:
     """
     found: list[Run] = []
     held: list[Item] = []
-    letters, inside = "", False
-    for item in [*items, Item("apart", None)]:
-        letter = _letter(item, words)
+    letters, closed = "", False
+    for at, item in enumerate([*items, Item("apart", None)]):
+        letter = _letter(item, items, at, words)
+        if letter == "D" or (not letter and item.means not in PASSED):
+            if letters.strip(OF_DRUG):
+                found.append(_run(letters, held, closed))
+            held, letters = [], ""
+            closed = item.means == "open" or (closed and item.means != "close")
         if letter:
             held.append(item)
             letters += letter
-        elif item.means not in PASSED and not (
-            item.means == "form" and held and letters[-1] != "P"
-        ):
-            if held:
-                found.append(Run(_kind(letters), held, inside))
-            held, letters = [], ""
-            inside = item.means == "open" or (inside and item.means != "close")
     return found
 
 
-def _letter(item: Item, words: Lexicon) -> str:
+def _letter(item: Item, items: list[Item], at: int, words: Lexicon) -> str:
     if item.means == "unit" and item.key == "mL":
         return "V"
-    if item.means == "form" and words.forms[item.key].counted:
-        return "P"
+    if item.means == "form":
+        return "P" if words.forms[item.key].counted else ""
+    if item.means == "each" and [one.means for one in items[at + 1 : at + 2]] == ["drug"]:
+        return OF_DRUG
+    if item.means == "slash" and _between_drugs(items, at):
+        return ""
     return LETTERS.get(item.means, "")
 
 
-def _kind(letters: str) -> str:
-    if letters.strip("SX") == "":
-        return "nothing"
-    for name, pattern in RUNS:
-        if pattern.fullmatch(letters):
-            return name
-    raise NotRead("the amounts are not understood together", EXPECTED)
+def _between_drugs(items: list[Item], at: int) -> bool:
+    around = items[at - 1 : at] + items[at + 1 : at + 2]
+    return len(around) == 2 and all(one.means in ("drug", "salt") for one in around)
 
 
-def dose(found: list[Run], drugs: int) -> Dose | None:
-    """The dose of one administration of each drug; None where no amount is said."""
-    kinds: dict[str, Run] = {}
-    for run in found:
-        if run.kind in kinds and run.kind not in ("piece", "nothing"):
-            raise NotRead("two amounts", EXPECTED)
-        kinds[run.kind] = run
-    said = frozenset(kinds) - {"piece", "nothing"}
-    if not said:
-        return None
-    if said == {"volume"}:
-        one = kinds["volume"].items[0]
-        return Dose((Interval(one.low, one.high),), ("mL",))
-    if said in ({"concentration", "volume"}, {"concentration", "amount"}):
-        return _liquid(kinds)
-    if said == {"amount", "volume"} and (kinds["amount"].closed or kinds["volume"].closed):
-        return _strength(kinds["amount"], drugs, Interval(1, 1))
-    if said == {"scheme_amount"}:
-        return _scheme_amount(kinds["scheme_amount"], drugs)
-    strength = kinds.get("strength") or kinds.get("amount")
-    if said in ({"amount"}, {"strength"}) and strength:
-        return _strength(strength, drugs, Interval(1, 1))
-    if said in ({"strength", "scheme"}, {"amount", "scheme"}) and strength:
-        times, pieces = _scheme(kinds["scheme"].items[0])
-        return _strength(strength, drugs, Interval(pieces, pieces))._replace(times=times)
-    if said == {"strength", "count"} and strength:
-        one = kinds["count"].items[0]
-        return _strength(strength, drugs, Interval(one.low, one.high))
-    if (
-        said == {"amount", "count"}
-        and strength
-        and (drugs > 1 or kinds["count"].items[0][2:] == (1.0, 1.0))
-    ):
-        one = kinds["count"].items[0]
-        return _strength(strength, drugs, Interval(one.low, one.high))
-    for kind, place in (("counted", 0), ("strength_then_count", -1)):
-        if said == {kind}:
-            run = kinds[kind]
-            count = run.of("number")[place]
-            rest = [one for one in run.items if one is not count]
-            return _strength(Run("strength", rest, False), drugs, Interval(count.low, count.high))
-    if "count" in said and not strength:
-        raise NotRead("how many, but not of what strength", EXPECTED)
-    if said == {"concentration"}:
-        raise NotRead("a concentration, but not how much of it", EXPECTED)
-    raise NotRead("the amounts are not understood together", EXPECTED)
-
-
-def _strength(run: Run, drugs: int, count: Interval) -> Dose:
-    """A dose of each drug, so many times."""
-    numbers, units = run.of("number"), _units(run)
-    if len(numbers) != drugs:
-        raise NotRead(f"{len(numbers)} amounts for {drugs} drugs", "one amount for each drug")
-    if not units:
-        raise NotRead("an amount without its unit", EXPECTED)
-    each = tuple(Interval(one.low * count.low, one.high * count.high) for one in numbers)
-    return Dose(each, units * drugs if len(units) == 1 else units)
-
-
-def _units(run: Run) -> tuple[str, ...]:
-    """Units in order, with the hour of a rate."""
-    found: list[str] = []
-    for item in run.items:
-        if item.means == "unit":
-            found.append(item.key)
-        elif item.means == "per_hour":
-            if found[-1] not in ("mg", "mcg"):
-                raise NotRead(f"{found[-1]} per hour", "mcg/h or mg/h")
-            found[-1] += "/h"
-    return tuple(found)
-
-
-def _liquid(kinds: dict[str, Run]) -> Dose:
-    """So many mL of a liquid of which so many mL hold so much."""
-    strength = kinds["concentration"]
-    if "amount" in kinds:
-        return _strength(kinds["amount"], 1, Interval(1, 1))
-    held = strength.of("number")
-    taken = kinds["volume"].items[0]
-    per = held[1].low if len(held) == 2 else 1.0
-    if per <= 0 or held[0].low != held[0].high:
-        raise NotRead("the concentration is not one number", "a concentration such as 10 mg/5 mL")
-    each = held[0].low / per
-    return Dose((Interval(taken.low * each, taken.high * each),), (strength.of("unit")[0].key,))
-
-
-def _scheme(item: Item) -> tuple[float, float]:
-    """Times a day, and how many each time, of a scheme such as 1-0-1."""
-    given = [one for one in item.key if one]
-    if not given or len(set(given)) > 1:
-        raise NotRead(
-            "a scheme with different amounts",
-            "the same amount each time, or a line for each amount",
-        )
-    return len(given), given[0]
-
-
-def _scheme_amount(run: Run, drugs: int) -> Dose:
-    times, each = _scheme(run.items[0])
-    if drugs != 1:
-        raise NotRead("a scheme of doses for several drugs", "one amount for each drug")
-    return Dose((Interval(each, each),), _units(run), times)
+def _run(letters: str, held: list[Item], closed: bool) -> Run:
+    letters = letters.removesuffix(OF_DRUG).replace(OF_DRUG, "X")
+    for kind, way in WAYS:
+        match = way.fullmatch(letters)
+        if match:
+            parts = {name: tuple(held[slice(*match.span(name))]) for name in match.groupdict()}
+            return Run(kind, tuple(held), parts, closed)
+    raise NotRead("numbers and units are not understood together", EXPECTED)

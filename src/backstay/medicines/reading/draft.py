@@ -1,19 +1,23 @@
-"""What a line says, gathered and checked: forms with routes and units, doses against slips of the pen."""
+"""What the items of a line say together: drugs, form and route, dose, and how often."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 from backstay.case.values import Interval
-from backstay.medicines.line import Line
-from backstay.medicines.reading.amounts import Dose, dose, runs
-from backstay.medicines.reading.lexicon import Item, Lexicon
+from backstay.medicines.reading.amounts import runs
+from backstay.medicines.reading.doses import Dose, dose, times
+from backstay.medicines.reading.lexicon import Lexicon
 from backstay.medicines.reading.matching import KNOWN, Matched
-from backstay.medicines.reading.times import DAY, Often, often
+from backstay.medicines.reading.most import Most, most
+from backstay.medicines.reading.nearest import nearest
+from backstay.medicines.reading.times import Often, limited, often
 from backstay.medicines.reading.tokens import NotRead
+from backstay.medicines.reading.tree import Item
 
-RATES = ("mcg/h", "mg/h")
-MASS = {"g": ("mg", 1000.0), "mcg": ("mg", 0.001)}
+ONCE = Interval(1, 1)
+IN_MG = {"g": 1000.0, "mg": 1.0, "mcg": 0.001}
+LIMITS = "a limit of so many times a day, or of the dose that was said"
 
 
 class Draft(NamedTuple):
@@ -31,126 +35,112 @@ def draft(found: Matched, words: Lexicon) -> Draft:
 
     Raises NotRead where a word means nothing, or two parts do not agree.
     """
-    if found.strange:
-        raise NotRead(f"{found.strange[0]!r} is not understood", KNOWN)
-    _unsafe(found)
-    _outline(found)
-    amount = dose(runs(found, words), len(found.drugs))
-    form, route = form_and_route(_keys(found, "form"), _keys(found, "route"), words)
-    return Draft(found.drugs, form, route, amount, often(found, amount.times if amount else None))
+    understood(found, words)
+    for item in found.of("bad"):
+        raise NotRead(*item.key)
+    items, limit = most(found.items, words)
+    amount = dose(runs(items, words), len(found.drugs))
+    form, route = form_and_route(found, words)
+    how = often(items, amount.times if amount else None)
+    amount, how = _divided(amount, how, found.of("divided"))
+    if limit:
+        how = limited(how, _times_of(limit, amount))
+    if amount and amount.multiplied and how.per_day in (None, ONCE, amount.multiplied):
+        raise NotRead(
+            "an amount times a number",
+            "whether that is taken at once or at so many times of the day",
+        )
+    return Draft(found.drugs, form, route, amount, how)
 
 
-def _unsafe(found: Matched) -> None:
-    for item in found:
-        if item.means == "unsafe":
-            raise NotRead("an abbreviation that is misread", item.key)
-
-
-def _outline(found: Matched) -> None:
-    """One drug or one combination, each after the other; parentheses in pairs."""
-    places = [at for at, item in enumerate(found) if item.means == "drug"]
-    between = [item.means for item in found[places[0] : places[-1]]] if places else []
-    if set(between) - {"drug", "slash", "salt"}:
-        raise NotRead("two drugs", "one medicine in one line")
-    if len(set(found.drugs)) != len(found.drugs):
-        raise NotRead("the same drug twice", "one medicine in one line")
-    marks = [item.means for item in found if item.means in ("open", "close")]
+def understood(found: Matched, words: Lexicon) -> None:
+    """That each word means something, and one medicine is named. Raises NotRead."""
+    for item in found.of("unsafe"):
+        raise NotRead(f"{item.key[0]!r} is misread", item.key[1])
+    strange = [item.key for item in found.of("strange")]
+    if not found.drugs:
+        near = nearest(strange, words.names)
+        problem = f"{strange[0]!r} is not known as a drug" if strange else "no drug"
+        raise NotRead(problem, f"did you mean {near}?" if near else KNOWN)
+    for word in strange:
+        raise NotRead(f"{word!r} is not understood", KNOWN)
+    _one_medicine(found)
+    _salts(found.items)
+    marks = [item.means for item in found.items if item.means in ("open", "close")]
     if marks != ["open", "close"] * (len(marks) // 2):
         raise NotRead("a parenthesis without its other half", KNOWN)
 
 
-def _keys(found: list[Item], means: str) -> list[str]:
-    return list(dict.fromkeys(item.key for item in found if item.means == means))
+def _one_medicine(found: Matched) -> None:
+    """One drug, or the drugs of a combination with nothing but strengths between them."""
+    places = [at for at, item in enumerate(found.items) if item.means == "drug"]
+    keys = {item.key for item in found.of("drug")}
+    between = {item.means for item in found.items[places[0] : places[-1]]}
+    if len(keys) > 1 and between - {"drug", "salt", "slash", "number", "unit"}:
+        raise NotRead("two drugs", "one medicine in one line")
+    if len(keys) == 1 and between - {"drug", "salt", "open"}:
+        raise NotRead("the same drug twice", "one medicine in one line")
 
 
-def form_and_route(
-    forms: list[str], routes: list[str], words: Lexicon
-) -> tuple[str | None, str | None]:
-    """The one form and the one route that were said or are implied."""
-    said = [one for one in forms if not words.forms[one].plain]
-    plain = [words.forms[one] for one in forms if words.forms[one].plain]
+def _salts(items: list[Item]) -> None:
+    """The name of a salt stands beside its drug; alone it would be another drug."""
+    for before, item in zip([None, *items], items, strict=False):
+        if item.means == "salt" and (before is None or before.means not in ("drug", "salt")):
+            raise NotRead("a salt without its drug", KNOWN)
+
+
+def form_and_route(found: Matched, words: Lexicon) -> tuple[str | None, str | None]:
+    """The one form and the one route that were said or are implied. Raises NotRead."""
+    forms = {item.key: words.forms[item.key] for item in found.of("form")}
+    routes = list(dict.fromkeys(item.key for item in found.of("route")))
+    said = [one for one in forms.values() if not one.plain]
+    plain = [one for one in forms.values() if one.plain]
     if len(said) > 1 or len(plain) > 1 or len(routes) > 1:
         raise NotRead("two forms or two routes", "one form and one route")
     route = routes[0] if routes else None
-    form = (
-        said[0]
-        if said
-        else next((one.becomes[route] for one in plain if route in one.becomes), None)
-    )
-    for one in ([words.forms[form]] if form else []) or plain:
+    become = [one.becomes[route] for one in plain if route in one.becomes and not said]
+    shapes = said or [words.forms[one] for one in become] or plain
+    for one in shapes:
         if route is None and len(one.routes) == 1:
             route = one.routes[0]
         if route is not None and route not in one.routes:
             raise NotRead(
                 f"{one.id} by the route {route}", f"a route of {one.id}: {', '.join(one.routes)}"
             )
+    form = next((one.id for one in shapes if not one.plain), None)
     return form, route
 
 
-def lines(of: Draft, text: str, words: Lexicon) -> tuple[Line, ...]:
-    """A line for each drug, once form, unit and dose fit.
-
-    Raises NotRead.
-    """
-    return tuple(_line(of, at, text, words) for at in range(len(of.drugs)))
-
-
-def _line(of: Draft, at: int, text: str, words: Lexicon) -> Line:
-    drug, form, route = of.drugs[at], of.form, of.route
-    amount = of.dose.each[at] if of.dose else None
-    unit = of.dose.units[at] if of.dose else None
-    if unit in RATES and form is None:
-        form, route = _of_rate(drug, unit, route, words)
-    if unit is not None and amount is not None:
-        _plausible(drug, form, unit, amount, words)
-    _apart(form, of.often, words)
-    return Line(
-        drug=drug, text=text, form=form, route=route, dose=amount, unit=unit, **of.often._asdict()
-    )
-
-
-def _of_rate(drug: str, unit: str, route: str | None, words: Lexicon) -> tuple[str, str | None]:
-    """The form of what is given per hour: a patch where the drug has one, else an infusion."""
-    patch = drug in words.patches and unit == "mcg/h" and route in (None, "transdermal")
-    if patch:
-        return "patch", "transdermal"
-    if route not in words.forms["infusion"].routes:
+def _divided(amount: Dose | None, how: Often, divided: list[Item]) -> tuple[Dose | None, Often]:
+    """60 mg a day in 3 doses: 20 mg, three times."""
+    if not divided:
+        return amount, how
+    parts = divided[0]
+    if (
+        amount is None
+        or how.per_day not in (None, ONCE)
+        or len(divided) > 1
+        or not 0 < parts.low == parts.high
+    ):
         raise NotRead(
-            f"{unit} of {drug} without its route", "the route of an infusion, such as subcutaneous"
+            "a dose that is divided",
+            "the dose of a day and in how many parts: 60 mg a day in 3 doses",
         )
-    return "infusion", route
+    each = Interval(1 / parts.low, 1 / parts.low)
+    return times(amount, each), how._replace(per_day=Interval(parts.low, parts.low))
 
 
-def _plausible(drug: str, form: str | None, unit: str, amount: Interval, words: Lexicon) -> None:
-    """Units that fit the form, and amounts that no slip of the pen explains."""
-    if form is not None and unit not in words.forms[form].units:
-        raise NotRead(
-            f"{unit} does not fit {form}", f"a dose in {' or '.join(words.forms[form].units)}"
-        )
-    if amount.low <= 0 or amount.low > amount.high:
-        raise NotRead("a dose of zero or less, or a range from high to low", "a dose above zero")
-    limit = words.limits.get(drug) or words.limits[""]
-    known, factor = MASS.get(unit, (unit, 1.0))
-    if known not in limit.units:
-        raise NotRead(f"{drug} in {unit}", f"a dose in {' or '.join(limit.units)}")
-    least, most = limit.units[known]
-    if not least <= amount.low * factor <= amount.high * factor <= most:
-        raise NotRead(f"{amount.low:g} {unit} of {drug} at once", f"{least:g} to {most:g} {known}")
+def _times_of(limit: Most, amount: Dose | None) -> float:
+    """How many doses reach the highest amount of a day."""
+    if amount is None or (len(amount.each) > 1 and limit.unit):
+        raise NotRead("a limit without one dose", LIMITS)
+    one = amount.pieces if limit.unit is None else amount.each[0]
+    share = 1.0 if limit.unit in (None, amount.units[0]) else _share(limit.unit, amount.units[0])
+    if one is None or one.low != one.high or share is None or one.low <= 0:
+        raise NotRead("a limit that does not fit the dose", LIMITS)
+    return limit.value * share / one.low
 
 
-def _apart(form: str | None, how: Often, words: Lexicon) -> None:
-    shortest = words.forms[form].shortest_hours if form else None
-    if shortest and how.per_day and how.per_day.high > DAY / shortest + 1e-9:
-        raise NotRead(
-            f"a {form} more often than every {shortest:g} hours",
-            f"such as every {shortest:g} hours",
-        )
-
-
-def complete(line: Line) -> None:
-    """That a line of text says how much and how often. Raises NotRead."""
-    if line.dose is None:
-        raise NotRead("no dose", "a dose with its unit, such as 10 mg")
-    lasting = line.form in ("patch", "infusion") and line.unit in RATES
-    if line.per_day is None and line.taken_per_day is None and not lasting:
-        raise NotRead("it is not said how often", "how often, such as twice a day or every 4 hours")
+def _share(one: str | None, other: str) -> float | None:
+    """How much of the other unit one of this is; None where they do not measure the same."""
+    return IN_MG[one] / IN_MG[other] if one in IN_MG and other in IN_MG else None

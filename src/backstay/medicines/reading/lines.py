@@ -9,11 +9,11 @@ import msgspec
 
 from backstay.knowledge import Knowledge
 from backstay.medicines.line import Line, Unread
-from backstay.medicines.reading.draft import complete, draft, lines
-from backstay.medicines.reading.lexicon import Lexicon, lexicon
-from backstay.medicines.reading.matching import KNOWN, Matched, matched
-from backstay.medicines.reading.nearest import nearest
-from backstay.medicines.reading.tokens import MOST_LINES, NotRead
+from backstay.medicines.reading.checks import checked, complete
+from backstay.medicines.reading.draft import draft
+from backstay.medicines.reading.lexicon import lexicon
+from backstay.medicines.reading.matching import Matched, matched
+from backstay.medicines.reading.tokens import LONGEST, MOST_LINES, NotRead
 
 APART = re.compile(r"[\n\r;]+")
 
@@ -44,7 +44,7 @@ def read_lines(text: str, knowledge: Knowledge) -> Reading:
     parts = [part.strip() for part in APART.split(text)]
     written = [part for part in parts if part]
     for at, part in enumerate(written[:MOST_LINES], start=1):
-        one = _read(part, knowledge)
+        one = _remembered(part, knowledge) if len(part) <= LONGEST else _read(part, knowledge)
         if isinstance(one, Unread):
             unread.append(msgspec.structs.replace(one, at=at))
         else:
@@ -62,27 +62,20 @@ def read_lines(text: str, knowledge: Knowledge) -> Reading:
     return Reading(lines=tuple(found), unread=tuple(unread))
 
 
-@lru_cache(maxsize=4096)
 def _read(text: str, knowledge: Knowledge) -> tuple[Line, ...] | Unread:
     words = lexicon(knowledge)
     found: Matched | None = None
     try:
         found = matched(text, words)
-        made = lines(draft(with_drug(found, words), words), text, words)
-        for line in made:
+        lines = checked(draft(found, words), text, words)
+        for line in lines:
             complete(line)
     except NotRead as why:
         return refused(text, 0, why, found)
-    return made
+    return lines
 
 
-def with_drug(found: Matched, words: Lexicon) -> Matched:
-    """The same items, if one of them is a drug. Raises NotRead with the nearest name."""
-    if not found.drugs:
-        near = nearest(found.strange, words.names)
-        word = f"{found.strange[0]!r} is not known as a drug" if found.strange else "no drug"
-        raise NotRead(word, f"did you mean {near}?" if near else KNOWN)
-    return found
+_remembered = lru_cache(maxsize=4096)(_read)
 
 
 def refused(text: str, at: int, why: NotRead, found: Matched | None) -> Unread:

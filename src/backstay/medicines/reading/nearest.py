@@ -13,7 +13,7 @@ def nearest(words: Iterable[str], names: Iterable[str]) -> str | None:
     >>> nearest(["morfine"], ["morphine"]), nearest(["morhpine"], ["codeine", "morphine"])
     (None, 'morphine')
     """
-    known = sorted(name for name in names if len(name) >= SHORTEST)
+    known = [name for name in names if len(name) >= SHORTEST]
     return next((name for word in words for name in known if one_slip(word, name)), None)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from backstay.case.values import Interval
-from backstay.medicines.reading.lexicon import Item
 from backstay.medicines.reading.tokens import NotRead
+from backstay.medicines.reading.tree import Item
 
 DAY = 24.0
+MOST = 24.0  # times a day that are read without asking, as our own convention
 EXPECTED = "how often, such as twice a day, every 4 hours, or as needed up to 4 times a day"
 
 
@@ -26,27 +27,42 @@ def often(items: list[Item], scheme: float | None) -> Often:
     Raises NotRead where two statements do not agree.
     """
     said, aside = _said(items)
-    rates = [one for one in (_rate(item) for item in said) if one]
+    rates = [_rate(item) for item in said]
     if scheme:
         rates.append((Interval(scheme, scheme), None))
     needed = any(item.means == "as_needed" for item in items)
-    limit, taken = _one(items, "limit"), _one(items, "taken")
+    taken = _one(items, "taken")
     if aside and needed and rates and taken is None:
-        taken = aside[0]
-    elif aside:
-        rates += [one for one in (_rate(item) for item in aside) if one]
+        taken = aside[0]  # "every 4 h as needed (3/day)": three were taken
+    elif aside and needed and not rates:
+        raise NotRead(
+            "as needed, with a number in parentheses", "whether that is allowed or was taken"
+        )
+    else:
+        rates += [_rate(item) for item in aside]
     per_day, every = _agreed(rates)
-    if limit is not None:
-        per_day, needed = _limited(per_day, limit.high, needed)
     days = _one(items, "days")
-    return Often(
-        per_day, every, needed, _exact(taken) if taken else None, _exact(days) if days else None
-    )
+    how = Often(per_day, every, needed, taken and _exact(taken), days and _exact(days))
+    limit = _one(items, "limit")
+    return limited(how, _exact(limit)) if limit else how
+
+
+def limited(how: Often, limit: float) -> Often:
+    """At most so many in a day. A limit alone says that it is taken as needed."""
+    if limit <= 0:
+        raise NotRead("a limit of zero", EXPECTED)
+    per_day = how.per_day
+    if per_day is None:
+        return how._replace(per_day=Interval(limit, limit), as_needed=True)
+    if per_day.high > limit and not how.as_needed:
+        raise NotRead("a limit below what is scheduled", EXPECTED)
+    return how._replace(per_day=Interval(min(per_day.low, limit), min(per_day.high, limit)))
 
 
 def _said(items: list[Item]) -> tuple[list[Item], list[Item]]:
     """Statements of frequency, and those that stand alone in parentheses."""
-    said, aside = [], []
+    said: list[Item] = []
+    aside: list[Item] = []
     for at, item in enumerate(items):
         if item.means in ("times", "every"):
             around = items[at - 1 : at + 2] if at else []
@@ -55,12 +71,15 @@ def _said(items: list[Item]) -> tuple[list[Item], list[Item]]:
     return said, aside
 
 
-def _rate(item: Item) -> tuple[Interval, float | None] | None:
-    if item.low <= 0:
-        raise NotRead("a frequency of zero", EXPECTED)
-    if item.means == "times":
-        return Interval(item.low, item.high), None
-    return Interval(DAY / item.high, DAY / item.low), item.low
+def _rate(item: Item) -> tuple[Interval, float | None]:
+    """Times in a day, and the hours between them where they were said."""
+    if item.low <= 0 or item.high < item.low:
+        raise NotRead("a frequency of zero, or from high to low", EXPECTED)
+    often = item.means == "times"
+    per_day = Interval(item.low, item.high) if often else Interval(DAY / item.high, DAY / item.low)
+    if per_day.high > MOST:
+        raise NotRead(f"{per_day.high:g} times a day", EXPECTED)
+    return per_day, None if often else item.low
 
 
 def _agreed(rates: list[tuple[Interval, float | None]]) -> tuple[Interval | None, float | None]:
@@ -74,17 +93,6 @@ def _agreed(rates: list[tuple[Interval, float | None]]) -> tuple[Interval | None
 
 def _differ(one: float, other: float) -> bool:
     return abs(one - other) > 0.01 * other  # 0.33 a day is every 72 hours
-
-
-def _limited(per_day: Interval | None, limit: float, needed: bool) -> tuple[Interval, bool]:
-    """What is allowed in a day. A limit alone says that it is taken as needed."""
-    if limit <= 0:
-        raise NotRead("a limit of zero", EXPECTED)
-    if per_day is None:
-        return Interval(limit, limit), True
-    if per_day.high > limit and not needed:
-        raise NotRead("a limit below what is scheduled", EXPECTED)
-    return Interval(min(per_day.low, limit), min(per_day.high, limit)), needed
 
 
 def _one(items: list[Item], means: str) -> Item | None:

@@ -8,13 +8,15 @@ from typing import NamedTuple, TypeAlias
 
 LONGEST, MOST_LINES = 300, 200
 FRACTIONS = "½¼¾"
-MINUS = str.maketrans({"−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "’": "'"})
-# A number; letters with dots between them (b.d.); a word; any other mark.
+# Dashes, the minus sign and the apostrophe that typesetting uses, by their code points.
+PLAIN = {**dict.fromkeys((0x2010, 0x2011, 0x2013, 0x2014, 0x2212), "-"), 0x2019: "'"}
+# A number; letters with dots between them (b.d.); a word, whose dot at its end is dropped; any other mark.
 TOKEN = re.compile(
-    r"\s*(?:(\d[\d.,]*\d|\d)|((?:[^\W\d_]\.){2,}[^\W\d_]?\b)|([^\W\d_]+(?:'[^\W\d_]+)?)|(\S))"
+    r"(\d[\d.,]*\d|\d)|([^\W\d_](?:\.[^\W\d_])+(?![^\W_])\.?)|([^\W\d_]+(?:'[^\W\d_]+)?)(?:\.(?!\d))?|(\S)"
 )
+NUMERIC, DOTTED = 1, 2
 # 5, 5.0, 0.125, 12,5; not 1,000 or 12.125, which are a thousand somewhere, and not 05 or 1.2.3.
-NUMBER = re.compile(r"0|0[.,]\d{1,17}|[1-9]\d{0,6}|[1-9]\d{0,6}[.,](?:\d{1,2}|\d{4,17})")
+NUMBER = re.compile(r"0|0[.,]\d{1,20}|[1-9]\d{0,6}|[1-9]\d{0,6}[.,](?:\d{1,2}|\d{4,20})")
 AMBIGUOUS = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+")
 
 
@@ -25,7 +27,14 @@ class Number(NamedTuple):
     high: float
 
 
-Token: TypeAlias = str | Number
+class Bad(NamedTuple):
+    """A number that is not read, and why."""
+
+    problem: str
+    expected: str
+
+
+Token: TypeAlias = str | Number | Bad
 
 
 class NotRead(Exception):
@@ -44,9 +53,10 @@ def plain(text: str) -> str:
     """
     if len(text) > LONGEST:
         raise NotRead(f"more than {LONGEST} characters", "one medicine in one line")
+    text = text.replace("_", " ").rstrip(" .")
     if text.isascii():
         return text.lower()
-    bare = text.translate(MINUS).casefold().replace("μ", "µ")
+    bare = text.translate(PLAIN).casefold().replace("μ", "µ")
     for char in bare:
         if not char.isascii() and char not in FRACTIONS and unicodedata.category(char)[0] in "NC":
             raise NotRead(f"the character {char!a}", "digits 0 to 9 and letters")
@@ -61,30 +71,25 @@ def tokens(text: str) -> list[Token]:
     ['oxycodone', Number(low=2.5, high=2.5), 'mg', 'bd', '(', Number(low=3.0, high=3.0), '/', 'day', ')']
     """
     found: list[Token] = []
-    at, end = 0, len(text.rstrip())
-    while at < end:
-        match = TOKEN.match(text, at)
-        assert match is not None
-        at = match.end()
-        number, dotted, word, mark = match.groups()
-        if number:
-            found.append(_number(number))
-        elif dotted:
-            found.append(dotted.replace(".", ""))
-        elif word:
-            found.append(word)
-            at += text.startswith(".", at) and not text[at + 1 : at + 2].isdigit()
+    for match in TOKEN.finditer(text):
+        kind, said = match.lastindex, match[match.lastindex or 0]
+        if kind == NUMERIC:
+            found.append(_number(said))
+        elif kind == DOTTED:
+            found.append(said.replace(".", ""))
+        elif said == "-" and text[match.start() - 1 : match.end() + 1] == " - ":
+            found.append(" - ")
         else:
-            found.append(" - " if mark == "-" and text[at - 2 : at + 1] == " - " else mark)
+            found.append(said)
     return found
 
 
-def _number(text: str) -> Number:
+def _number(text: str) -> Number | Bad:
     if AMBIGUOUS.fullmatch(text):
-        raise NotRead(
+        return Bad(
             f"{text} may be a thousand or a decimal", "a number without separators: 1000, or 1.5"
         )
     if not NUMBER.fullmatch(text):
-        raise NotRead(f"{text} is not a plain number", "a number such as 5, 0.5 or 2,5")
+        return Bad(f"{text} is not a plain number", "a number such as 5, 0.5 or 2,5")
     value = float(text.replace(",", "."))
     return Number(value, value)

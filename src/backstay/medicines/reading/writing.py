@@ -28,7 +28,8 @@ def number(value: float) -> str:
     >>> number(10.0), number(0.125), number(12.125)
     ('10', '0.125', '12.1250')
     """
-    text = f"{value:.15f}".rstrip("0").rstrip(".")
+    text = repr(float(value)) if value >= 0.001 or value == 0 else f"{value:.20f}".rstrip("0")
+    text = text.removesuffix(".0")
     whole, _, rest = text.partition(".")
     return f"{text}0" if len(rest) == 3 and whole != "0" else text
 

@@ -13,6 +13,8 @@ from backstay.knowledge.tables.steroids import Steroid
 from backstay.medicines.line import Line
 
 CLASS = "steroid"  # of ingredients
+# By these routes, or where none is said, a dose reaches the whole body and compares with one by mouth.
+WHOLE_BODY = (None, "oral", "subcutaneous", "intravenous", "intramuscular")
 TO_MG: Mapping[str, float] = {"mg": 1.0, "mcg": 0.001, "g": 1000.0}
 
 
@@ -91,3 +93,27 @@ def daily_dose(line: Line, steroid: Steroid) -> Interval | None:
     if one is None or times is None:
         return None
     return Interval(one.low * times.low, one.high * times.high)
+
+
+def taken_daily(line: Line, knowledge: Knowledge) -> float:
+    """The one dose in mg that a line says is taken in a day. Raises ValueError where it is none, or a range.
+
+    >>> from backstay.knowledge import load_knowledge
+    >>> line = Line(drug="gabapentin", text="", dose=Interval(300, 300), unit="mg", per_day=Interval(3, 3))
+    >>> taken_daily(line, load_knowledge())
+    900.0
+    """
+    steroid, times = steroid_table(knowledge).get(line.drug), times_a_day(line)
+    unit = TO_MG.get(line.unit or "")
+    if steroid is not None and line.route not in WHOLE_BODY:
+        raise ValueError(
+            f"{line.text!r}: {line.route} acts in its place; expected by mouth or injected"
+        )
+    if line.dose is None or unit is None or times is None:
+        raise ValueError(f"{line.text!r}: the dose of a day is not said; expected mg and how often")
+    low, high = line.dose.low * times.low, line.dose.high * times.high
+    if low != high:
+        raise ValueError(
+            f"{line.text!r}: a way down begins at one dose, not a range; expected what is taken in a day"
+        )
+    return low * unit * (base_share(line, steroid) if steroid else 1.0)

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import takewhile
+from collections.abc import Iterable, Iterator
+from itertools import takewhile, zip_longest
 from math import ceil
 
 from backstay.knowledge.tables.steroids import Stage, Taper
+
+
+def slowest(ways: Iterable[Taper], start: float) -> tuple[float, ...]:
+    """The dose of each day by whichever way gives most on it."""
+    return tuple(
+        max(day) for day in zip_longest(*(doses(way, start) for way in ways), fillvalue=0.0)
+    )
 
 
 def doses(taper: Taper, start: float) -> tuple[float, ...]:
@@ -17,8 +24,7 @@ def doses(taper: Taper, start: float) -> tuple[float, ...]:
 def _all(taper: Taper, dose: float) -> Iterator[float]:
     for stage in taper.stages:
         if dose > stage.down_to:
-            for step in _evenly(stage, dose) if stage.even_days else _by_steps(stage, dose):
-                yield step
+            yield from _evenly(stage, dose) if stage.even_days else _by_steps(stage, dose)
             dose = stage.down_to
 
 
@@ -50,4 +56,4 @@ def rounded(dose: float, unit: float | None) -> float:
     >>> rounded(1.7, 0.5), rounded(0.2, 0.5), rounded(0.3, None)
     (1.5, 0.0, 0.3)
     """
-    return dose if unit is None else ceil(dose / unit - 0.5) * unit
+    return dose if unit is None else ceil(round(dose / unit - 0.5, 6)) * unit

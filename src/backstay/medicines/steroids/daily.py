@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from math import inf
 from typing import Any
 
 from backstay.case.values import Interval
 from backstay.knowledge import Knowledge
-from backstay.medicines.line import Line, Unread
-from backstay.medicines.steroids.amounts import daily_dose, steroid_table, systemic_steroids
-from backstay.medicines.taken import LOCAL
+from backstay.medicines.line import Line
+from backstay.medicines.reading import Reading, listed
+from backstay.medicines.steroids.amounts import (
+    WHOLE_BODY,
+    daily_dose,
+    steroid_table,
+    systemic_steroids,
+)
 
 UNIT = "prednisone"
 
@@ -41,7 +47,7 @@ def prednisone_equivalent(
 def _part(line: Line, knowledge: Knowledge) -> Interval:
     """What one line adds; any amount where it does not say, or where it acts in its place first."""
     steroid = steroid_table(knowledge).get(line.drug)
-    daily = daily_dose(line, steroid) if steroid and line.route not in LOCAL else None
+    daily = daily_dose(line, steroid) if steroid and line.route in WHOLE_BODY else None
     if steroid is None or daily is None:
         return Interval(0.0, inf)
     ratio = steroid_table(knowledge)[UNIT].equals / steroid.equals
@@ -50,17 +56,35 @@ def _part(line: Line, knowledge: Knowledge) -> Interval:
 
 def daily(knowledge: Knowledge) -> dict[str, Callable[..., Any]]:
     """The function of the computed fact, by its name."""
-    from backstay.medicines.reading import listed
-
-    def may_be_one(unread: Unread) -> bool:
-        return unread.drug is None or unread.drug in systemic_steroids(knowledge)
 
     def equivalent(facts: Mapping[str, Any]) -> float | Interval | None:
         entries = facts.get("medicines")
         if entries is None:
             return None
-        read = listed(entries, knowledge)
-        whole = facts.get("medicines_known") is True and not any(map(may_be_one, read.unread))
-        return prednisone_equivalent(read.lines, whole, knowledge)
+        lines = _read(knowledge)(entries).lines
+        return prednisone_equivalent(lines, nothing_else(facts, knowledge), knowledge)
 
     return {"medicines.daily_prednisone_equivalent": equivalent}
+
+
+def nothing_else(facts: Mapping[str, Any], knowledge: Knowledge) -> bool:
+    """Whether no other steroid can be taken: the list is said to be whole, and what is unread on it is none."""
+    if facts.get("medicines_known") is not True:
+        return False
+    unread = _read(knowledge)(facts.get("medicines") or ()).unread
+    steroids = systemic_steroids(knowledge)
+    return all(one.drug is not None and one.drug not in steroids for one in unread)
+
+
+@lru_cache(maxsize=4)
+def _read(knowledge: Knowledge) -> Callable[[Sequence[Any]], Reading]:
+    """Reads the list of a case; asked for the same one again, it gives what it read."""
+    last: tuple[Any, Reading] = ((), listed((), knowledge))
+
+    def read(entries: Sequence[Any]) -> Reading:
+        nonlocal last
+        if last[0] is not entries:
+            last = (entries, listed(entries, knowledge))
+        return last[1]
+
+    return read

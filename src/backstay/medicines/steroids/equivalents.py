@@ -12,6 +12,7 @@ from backstay.knowledge.entries import Checked, Status
 from backstay.knowledge.tables.steroids import Steroid
 from backstay.medicines.line import Line
 from backstay.medicines.steroids.amounts import (
+    WHOLE_BODY,
     base_share,
     one_dose,
     steroid_named,
@@ -58,7 +59,9 @@ def convert(what: Line | tuple[str, float], to: str, knowledge: Knowledge) -> St
         )
     steroid = steroid_table(knowledge).get(what.drug)
     if steroid is None:
-        return _refused(what, target, knowledge)
+        return _not_compared(what, target, knowledge)
+    if what.route not in WHOLE_BODY:
+        return _refused(what, target, f"{what.route} acts in its place, and compares with nothing")
     return _converted(what, steroid, target)
 
 
@@ -68,13 +71,17 @@ def _given(dose: float) -> Interval:
     return Interval(float(dose), float(dose))
 
 
-def _refused(line: Line, target: Steroid, knowledge: Knowledge) -> SteroidDose:
+def _not_compared(line: Line, target: Steroid, knowledge: Knowledge) -> SteroidDose:
     known = knowledge.ingredients.get(line.drug)
     if known is None or "steroid" not in known.classes:
         raise ValueError(f"{line.text!r}: {line.drug} is not a steroid")
+    return _refused(line, target, f"no figure that compares {line.drug} was read")
+
+
+def _refused(line: Line, target: Steroid, why: str) -> SteroidDose:
     return SteroidDose(
         drug=line.drug, to=target.id, dose=None, unit="mg", per="day", spread=None, salt=None,
-        refused=f"no figure that compares {line.drug} was read", warnings=(), evidence=(), checked=None,
+        refused=why, warnings=(), evidence=(), checked=None,
     )  # fmt: skip
 
 

@@ -9,9 +9,9 @@ import msgspec
 
 from backstay.knowledge import Knowledge
 from backstay.knowledge.entries import Checked
-from backstay.knowledge.tables.steroids import Taper
+from backstay.knowledge.tables.steroids import Taper, first_day
 from backstay.medicines.steroids.amounts import steroid_table
-from backstay.medicines.steroids.curve import doses, rounded
+from backstay.medicines.steroids.curve import rounded, slowest
 from backstay.medicines.steroids.equivalents import not_a_slip
 
 NOTHING = 1e-9  # mg; less is a remainder of arithmetic
@@ -74,7 +74,10 @@ def taper(
     _check(drug, daily_dose, days_taken, knowledge)
     if days_taken is None and not repeated and len(ways) > 1:
         return _unknown(drug, daily_dose)
-    chosen = ways[-1] if repeated else next(way for way in ways if _fits(way, days_taken or 0.0))
+    last = ways[-1] if repeated else next(way for way in ways if _fits(way, days_taken or 0.0))
+    chosen = ways[
+        : ways.index(last) + 1
+    ]  # longer is never faster: no day below a way for fewer days
     return _schedule(drug, float(daily_dose), chosen, knowledge, start)
 
 
@@ -90,7 +93,7 @@ def _ways(drug: str, reason: str | None, knowledge: Knowledge) -> tuple[Taper, .
     reasons = sorted({one.reason for one in found if one.reason})
     if reason is not None and reason not in reasons:
         raise ValueError(f"{reason!r} is not a reason; expected {' or '.join(reasons) or 'none'}")
-    return tuple(one for one in found if one.reason == reason)
+    return tuple(sorted((one for one in found if one.reason == reason), key=first_day))
 
 
 def _check(drug: str, dose: float, days: float | None, knowledge: Knowledge) -> None:
@@ -123,29 +126,28 @@ def _unknown(drug: str, dose: float) -> Schedule:
 
 
 def _schedule(
-    drug: str, dose: float, way: Taper, knowledge: Knowledge, start: date | None
+    drug: str, dose: float, ways: tuple[Taper, ...], knowledge: Knowledge, start: date | None
 ) -> Schedule:
-    days = _days(drug, dose, way, knowledge, start)
-    steroid = way.of == "steroid"
+    days, way = _days(drug, dose, ways, knowledge, start), ways[-1]
+    timed = way.of == "steroid" and days
     last = len(days) + 1
     return Schedule(
         drug=drug, unit="mg", from_dose=dose, taper=way.id, title=way.title, days=days,
         ends_on_day=last, ends_on=_on(start, last),
-        timing=knowledge.tables["steroid_thresholds"][TIMING].starts if steroid and days else None,
+        timing=knowledge.tables["steroid_thresholds"][TIMING].starts if timed else None,
         advice=way.advice, because=way.because, refused=None, asks=(),
         evidence=way.evidence, checked=way.checked,
     )  # fmt: skip
 
 
 def _days(
-    drug: str, dose: float, way: Taper, knowledge: Knowledge, start: date | None
+    drug: str, dose: float, ways: tuple[Taper, ...], knowledge: Knowledge, start: date | None
 ) -> tuple[Day, ...]:
-    steroid = steroid_table(knowledge).get(drug)
-    prednisone = steroid_table(knowledge)["prednisone"].equals
-    ratio = prednisone / steroid.equals if steroid else 1.0
+    steroid, way = steroid_table(knowledge).get(drug), ways[-1]
+    ratio = steroid_table(knowledge)["prednisone"].equals / steroid.equals if steroid else 1.0
     unit = steroid.measured_in if steroid else way.measured_in.get(drug)
     found: list[Day] = []
-    for number, equal in enumerate(doses(way, dose * ratio), 1):
+    for number, equal in enumerate(slowest(ways, dose * ratio), 1):
         dose = min(dose, rounded(equal / ratio, unit))  # rounding never makes it rise
         if dose < NOTHING:
             break

@@ -13,7 +13,8 @@ from backstay.knowledge.entries import Checked
 from backstay.knowledge.tables.steroids import SteroidThreshold
 from backstay.medicines.line import Line
 from backstay.medicines.steroids.amounts import systemic_steroids
-from backstay.medicines.steroids.daily import prednisone_equivalent
+from backstay.medicines.steroids.daily import nothing_else, prednisone_equivalent
+from backstay.medicines.taken import LOCAL
 from backstay.reason import judge
 
 EQUIVALENT, DAYS = "daily_prednisone_equivalent", "steroid_days"
@@ -43,7 +44,8 @@ def thresholds(lines: Iterable[Line], knowledge: Knowledge, facts: Mapping[str, 
     """Every entry of `steroid_thresholds`, with whether it holds for someone who takes these lines.
 
     The lines are all that is taken where the facts say so (`medicines_known`), else at least that. What they show
-    to be taken counts beside the facts; what the facts do not say stays unknown and is named. mg of prednisone a day.
+    to be taken counts beside the facts; what the facts do not say stays unknown and is named. Doses are mg of
+    prednisone a day.
 
     >>> from backstay.knowledge import load_knowledge
     >>> line = Line(drug="dexamethasone", text="", dose=Interval(4, 4), unit="mg", per_day=Interval(1, 1))
@@ -52,8 +54,7 @@ def thresholds(lines: Iterable[Line], knowledge: Knowledge, facts: Mapping[str, 
     ['pneumocystis', 'glucose']
     """
     lines = tuple(lines)
-    whole = facts.get("medicines_known") is True
-    equivalent = prednisone_equivalent(lines, whole, knowledge)
+    equivalent = prednisone_equivalent(lines, nothing_else(facts, knowledge), knowledge)
     told = {**facts, **_taken(lines, knowledge), EQUIVALENT: equivalent}
     if told.get(DAYS) is None:
         told[DAYS] = _days(lines, knowledge)
@@ -65,9 +66,8 @@ def thresholds(lines: Iterable[Line], knowledge: Knowledge, facts: Mapping[str, 
 
 def _taken(lines: tuple[Line, ...], knowledge: Knowledge) -> dict[str, bool]:
     """The classes that the lines show to be taken, under the names by which rules ask for them."""
-    drugs = [
-        knowledge.ingredients[line.drug] for line in lines if line.drug in knowledge.ingredients
-    ]
+    known = knowledge.ingredients
+    drugs = [known[line.drug] for line in lines if line.drug in known and line.route not in LOCAL]
     return {f"takes_{one}": True for drug in drugs for one in drug.classes}
 
 

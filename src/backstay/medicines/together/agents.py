@@ -17,11 +17,12 @@ NOT_KNOWN = Interval(0.0, inf)
 
 
 class Unnamed(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A drug of which only the kind is known, such as a direct oral anticoagulant."""
+    """A drug of which only the kind is known, such as a direct oral anticoagulant; or one that is not sure."""
 
     id: str
     one_of: tuple[str, ...]  # ids of the ingredients it may be
     fact: str = "medicines"  # what is asked to know which
+    sure: bool = True  # that one of these is taken and reaches the whole body
 
 
 class Agent(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -49,15 +50,19 @@ def agents(
     for drug in drugs:
         if isinstance(drug, Unnamed):
             may_be = frozenset(drug.one_of)
-            unnamed[drug.id] = Agent(name=drug.id, may_be=may_be, fact=drug.fact)
+            unnamed[drug.id] = Agent(name=drug.id, may_be=may_be, sure=drug.sure, fact=drug.fact)
         else:
-            name = drug.drug if isinstance(drug, Line) else drug
-            entries.setdefault(name, []).append(drug)
+            entries.setdefault(name_of(drug), []).append(drug)
     _known(
         (*entries, *(one for agent in unnamed.values() for one in agent.may_be)), knowledge, others
     )
     named = {name: _agent(name, listed) for name, listed in entries.items()}
     return tuple(agent for _, agent in sorted({**unnamed, **named}.items()))
+
+
+def name_of(drug: Drug) -> str:
+    """The ingredient, or the word for a kind of drug."""
+    return drug if isinstance(drug, str) else drug.drug if isinstance(drug, Line) else drug.id
 
 
 def daily_mg(line: Line) -> Interval:

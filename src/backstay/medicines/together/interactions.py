@@ -47,7 +47,10 @@ def interactions(
     table = _rows(knowledge)
     there = agents((*taken, *planned), knowledge, table.interventions)
     caught: dict[frozenset[str], list[tuple[tuple[str, ...], Reason]]] = {}
+    present = frozenset().union(*(agent.may_be for agent in there))
     for row in table.rows:
+        if any(names.isdisjoint(present) for names, _ in row.sides):
+            continue
         for names, reason in _caught(row, there, facts or {}, knowledge):
             caught.setdefault(frozenset(names), []).append((names, reason))
     new = frozenset(agent.name for agent in agents(planned, knowledge, table.interventions))

@@ -11,7 +11,8 @@ from backstay.case.values import Members
 from backstay.knowledge import Knowledge
 from backstay.medicines.line import Line, Unread
 from backstay.medicines.names import Recognize, recognizer
-from backstay.medicines.together.agents import Drug, Unnamed
+from backstay.medicines.reading import listed
+from backstay.medicines.together.agents import Drug, Unnamed, name_of
 from backstay.medicines.together.states import Facts
 
 NOW, BEFORE = "current_systemic_therapy", "systemic_treatments"
@@ -28,50 +29,45 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 def drugs_of(facts: Facts, lines: Iterable[Line | Unread] | None, knowledge: Knowledge) -> Taken:
     """Every drug that is known to be taken, and whether there can be others.
 
-    From `lines`, or without them from the list of medicines by name alone; from cancer drugs, the bone agent,
-    anticoagulant and antiplatelet drugs.
+    From `lines`, or without them from the list of medicines; from cancer drugs, the bone agent, anticoagulant and
+    antiplatelet drugs. A line that was not understood, but for its drug, may be that drug.
 
     >>> from backstay.knowledge import load_knowledge
     >>> drugs_of({"anticoagulant": "warfarin", "bone_agent": "denosumab"}, None, load_knowledge()).drugs
     ('denosumab', 'warfarin')
     """
     recognize = _recognizer(knowledge)
-    listed = _listed(facts, recognize) if lines is None else tuple(lines)
-    found: list[Drug] = [one for one in listed if isinstance(one, Line)]
-    found += [one.drug for one in listed if isinstance(one, Unread) and one.drug]
-    strange = [one.text for one in listed if isinstance(one, Unread) and not one.drug]
+    if lines is None:
+        read = listed(facts.get("medicines") or (), knowledge)
+        lines = (*read.lines, *read.unread)
+        there = facts.get("medicines") is not None
+    else:
+        lines, there = tuple(lines), True
+    found: list[Drug] = [_drug(one) for one in lines if isinstance(one, Line) or one.drug]
+    strange = [one.text for one in lines if isinstance(one, Unread) and not one.drug]
     for name in _elsewhere(facts):
         drugs = recognize(name)
         found += [drug.id for drug in drugs or ()]
         strange += [] if drugs else [name]
-    drugs_there = (*found, *_unnamed(facts, found, knowledge))
     now = facts.get(NOW)
     whole = facts.get("medicines_known") is True and isinstance(now, Members) and now.complete
-    whole = whole and (lines is not None or facts.get("medicines") is not None)
     return Taken(
-        drugs=drugs_there,
-        complete=whole and not strange,
+        drugs=(*found, *_unnamed(facts, found, knowledge)),
+        complete=whole and there and not strange,
         not_recognized=tuple(dict.fromkeys(strange)),
     )
 
 
+def _drug(one: Line | Unread) -> Drug:
+    if isinstance(one, Line):
+        return one
+    drug = str(one.drug)
+    return Unnamed(id=drug, one_of=(drug,), sure=False)
+
+
 @lru_cache(maxsize=4)
 def _recognizer(knowledge: Knowledge) -> Recognize:
-    return recognizer(knowledge.ingredients.values())
-
-
-def _listed(facts: Facts, recognize: Recognize) -> tuple[Line | Unread, ...]:
-    """The list of medicines by name and route, without doses."""
-    read: list[Line | Unread] = []
-    for at, entry in enumerate(facts.get("medicines") or (), 1):
-        text, route = str(entry.get("drug") or ""), str(entry.get("route") or "").casefold()
-        drugs = recognize(text)
-        if drugs is None:
-            read.append(
-                Unread(text=text, at=at, problem="not recognized", expected="a drug by name")
-            )
-        read += [Line(drug=drug.id, text=text, route=route) for drug in drugs or ()]
-    return tuple(read)
+    return recognizer(knowledge)
 
 
 def _elsewhere(facts: Facts) -> Iterator[str]:
@@ -113,7 +109,7 @@ KINDS = (
 
 def _unnamed(facts: Facts, found: list[Drug], knowledge: Knowledge) -> Iterator[Unnamed]:
     """Drugs of which a fact says the kind, where none of that kind is named."""
-    named = {one.drug if isinstance(one, Line) else one for one in found}
+    named = {name_of(one) for one in found}
     for kind in KINDS:
         of_kind = [
             one.id for one in knowledge.ingredients.values() if kind.classes & set(one.classes)

@@ -20,17 +20,22 @@ def medicine_part(assessment: Assessment, knowledge: Knowledge) -> Markup | None
         return None
     found = medicines.offers(assessment, knowledge)
     grave = medicines.meetings(assessment, knowledge, first=True)
-    alarms = [*medicines.alarms(assessment, knowledge), *grave]
+    alarms = [*medicines.alarms(assessment, knowledge, first=True), *grave]
     rest = medicines.rest(found)
     return section(
         "medicines",
         heading("medicines"),
-        _taken(assessment),
-        _unread(assessment),
-        _reasons(knowledge, alarms, short=True),
-        [_brief(offer) for offer in medicines.brief(found)],
-        el("p", el("a", rest, href="#all-medicines"), cls="xs") if rest else None,
-        cls="options medicines",
+        el(
+            "div",
+            _taken(assessment),
+            _unread(assessment),
+            _reasons(knowledge, alarms, short=True),
+            [_brief(offer) for offer in medicines.brief(found)],
+            el("p", el("a", rest, href="#all-medicines"), cls="xs no-print") if rest else None,
+            cls="side-by-side",
+        ),
+        # Paper tells the doses among the details where nothing is known of what is taken.
+        cls="medicines" if medicines.listed_at_all(assessment) else "medicines no-print",
     )
 
 
@@ -45,6 +50,7 @@ def all_medicine_part(assessment: Assessment, knowledge: Knowledge) -> Markup | 
         "all-medicines",
         heading("all_medicines"),
         el("ul", [el("li", told) for told in medicines.lines(assessment)], cls="list"),
+        _titled(knowledge, "alarms", medicines.alarms(assessment, knowledge)),
         _titled(knowledge, "meetings", meetings),
         _titled(knowledge, "organ_doses", organs),
         _titled(knowledge, "steroid_lines", steroid),
@@ -54,14 +60,18 @@ def all_medicine_part(assessment: Assessment, knowledge: Knowledge) -> Markup | 
 
 
 def _taken(assessment: Assessment) -> Markup:
-    equivalent = medicines.equivalent(assessment)
-    first = el("p", el("b", equivalent)) if equivalent else None
-    return join(first, [el("p", told) for told in medicines.standing(assessment)])
+    sums = (medicines.equivalent(assessment), medicines.prednisone(assessment))
+    return join(
+        [el("p", el("b", told)) for told in sums if told],
+        [el("p", told) for told in medicines.standing(assessment)],
+    )
 
 
 def _unread(assessment: Assessment) -> Markup | None:
     told = medicines.unread(assessment)
-    rows = [el("li", mark("open"), el("span", one, " ", say("unread_counts"))) for one in told]
+    rows = [
+        el("li", mark("open"), el("span", one, " ", say("medicine_unread_counts"))) for one in told
+    ]
     return el("ul", rows, cls="marked unread") if rows else None
 
 
@@ -89,12 +99,12 @@ def _head(offer: Offer) -> Markup:
 
 def _brief(offer: Offer) -> Markup:
     """The first drug that fits with its dose, the others by name, and who is not for this person."""
-    others = [one.drug for one in offer.fitting[1:]]
+    others = medicines.others(offer)
     return el(
         "article",
         _head(offer),
         [el("p", _line(one)) for one in offer.fitting[:1]],
-        el("p", say("alternatives", drugs=listed(others)), cls="xs dim") if others else None,
+        el("p", say("or_drugs", drugs=listed(others)), cls="xs dim no-print") if others else None,
         [_not_here(one) for one in offer.blocked],
         cls="option short",
     )
@@ -102,13 +112,15 @@ def _brief(offer: Offer) -> Markup:
 
 def _not_here(one: Proposed) -> Markup:
     told = f"{one.drug} ({one.blocked[0].text.rstrip('.')})"
-    return el("p", mark("s-contraindicated"), " ", say("not_here", drugs=told), cls="xs blocked")
+    return el(
+        "p", mark("s-contraindicated"), " ", say("not_for_person", drugs=told), cls="xs blocked"
+    )
 
 
 def _line(one: Proposed) -> Markup:
     """Drug, dose, what to check and why it is less, always on one line."""
     check = join(" ", el("span", one.check, cls="check")) if one.check else None
-    lower = [join("; ", say("lower", reason=reason)) for reason in medicines.lower(one)]
+    lower = [join("; ", say("dose_lower", reason=reason)) for reason in medicines.lower(one)]
     return join(el("b", one.drug), f": {one.dose}", check, lower)
 
 
@@ -125,6 +137,6 @@ def _proposed(knowledge: Knowledge, one: Proposed) -> Markup:
 
 
 def _side(knowledge: Knowledge, name: str, one: Reason) -> Markup:
-    word = say("not_here", drugs="") if name == "s-contraindicated" else ""
-    shown = el("span", el("b", word) if word else None, one.text, " ", source(knowledge, one))
+    word = say("drug_for_nobody_else") if name == "s-contraindicated" else ""
+    shown = el("span", el("b", f"{word} ") if word else None, one.text, " ", source(knowledge, one))
     return el("li", mark(name), shown)

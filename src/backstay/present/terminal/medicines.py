@@ -21,7 +21,7 @@ def medicine_lines(assessment: Assessment, knowledge: Knowledge, width: int) -> 
     found = medicines.offers(assessment, knowledge)
     lines = _taken(assessment, width)
     for label, one in (
-        *medicines.alarms(assessment, knowledge),
+        *medicines.alarms(assessment, knowledge, first=True),
         *medicines.meetings(assessment, knowledge, first=True),
     ):
         lines += _told(knowledge, one, width, label=label, short=True)
@@ -38,6 +38,7 @@ def all_medicine_lines(assessment: Assessment, knowledge: Knowledge, width: int)
     lines = heading(head("all_medicines"), width)
     for told in medicines.lines(assessment):
         lines += wrap(told, width, first="  * ")
+    lines += _labeled(knowledge, "alarms", medicines.alarms(assessment, knowledge), width)
     lines += _labeled(knowledge, "meetings", medicines.meetings(assessment, knowledge), width)
     lines += _listed(knowledge, "organ_doses", medicines.organ_doses(assessment, knowledge), width)
     lines += _listed(knowledge, "steroid_lines", medicines.steroid(assessment, knowledge), width)
@@ -48,11 +49,11 @@ def all_medicine_lines(assessment: Assessment, knowledge: Knowledge, width: int)
 
 def _taken(assessment: Assessment, width: int) -> list[str]:
     lines = heading(head("medicines"), width)
-    equivalent = medicines.equivalent(assessment)
-    for told in (equivalent, *medicines.standing(assessment)):
+    sums = (medicines.equivalent(assessment), medicines.prednisone(assessment))
+    for told in (*sums, *medicines.standing(assessment)):
         lines += wrap(told, width, first="  ") if told else []
     for told in medicines.unread(assessment):
-        lines += wrap(f"{told} {say('unread_counts')}", width, first="  ? ")
+        lines += wrap(f"{told} {say('medicine_unread_counts')}", width, first="  ? ")
     return lines
 
 
@@ -81,16 +82,16 @@ def _brief(offer: Offer, width: int) -> list[str]:
     lines = wrap(_title(offer), width, rest="    ")
     for one in offer.fitting[:1]:
         lines += wrap(medicines.line(one), width, first="    > ")
-    others = [one.drug for one in offer.fitting[1:]]
+    others = medicines.others(offer)
     if others:
-        lines += wrap(say("alternatives", drugs=listed(others)), width, first="    ")
+        lines += wrap(say("or_drugs", drugs=listed(others)), width, first="    ")
     return lines + _not_here(offer, width)
 
 
 def _not_here(offer: Offer, width: int) -> list[str]:
     """Drugs that are not for this person, each with the first reason."""
     told = [f"{one.drug} ({one.blocked[0].text.rstrip('.')})" for one in offer.blocked]
-    return wrap(say("not_here", drugs="; ".join(told)), width, first="    x ") if told else []
+    return wrap(say("not_for_person", drugs="; ".join(told)), width, first="    x ") if told else []
 
 
 def _title(offer: Offer) -> str:

@@ -149,9 +149,15 @@ def test_a_route_that_was_not_said_counts_as_by_mouth_and_says_so(drug: str) -> 
 
 
 def test_other_medicines_stand_apart() -> None:
-    found = mme([line("ibuprofen", 400, 3), line("morphine", 10, 2), line("green pill")], KNOWLEDGE)
+    found = mme([line("ibuprofen", 400, 3), line("morphine", 10, 2)], KNOWLEDGE)
     assert found.total == Interval(20, 20) and len(found.lines) == 1
-    assert found.not_opioids == ("ibuprofen", "green pill")
+    assert found.not_opioids == ("ibuprofen",)
+
+
+def test_a_drug_that_nobody_knows_may_be_an_opioid() -> None:
+    found = mme([line("green pill", 1, 3, route="oral"), line("morphine", 10, 2)], KNOWLEDGE)
+    assert found.total is None and found.not_opioids == ()
+    assert found.refused == ("green pill: CDC 2022 has no factor for green pill",)
 
 
 def test_nothing_taken_is_nothing() -> None:

@@ -14,7 +14,7 @@ from backstay.medicines.opioids import tolerant
 KNOWLEDGE = load_knowledge()
 PATCH: dict[str, Any] = {"unit": "mcg/h", "form": "patch", "route": "transdermal"}
 # The label: a dose of a day for at least a week.
-LABEL: dict[str, tuple[float, dict[str, Any]]] = {
+LABELED: dict[str, tuple[float, dict[str, Any]]] = {
     "morphine": (60, {"route": "oral"}),
     "oxycodone": (30, {"route": "oral"}),
     "hydromorphone": (8, {"route": "oral"}),
@@ -27,9 +27,9 @@ def told(*lines: Line, complete: bool | None = True) -> bool | None:
     return tolerant(lines, complete, KNOWLEDGE)
 
 
-@pytest.mark.parametrize("drug", LABEL)
+@pytest.mark.parametrize("drug", LABELED)
 def test_a_row_of_the_label(drug: str) -> None:
-    dose, how = LABEL[drug]
+    dose, how = LABELED[drug]
     assert told(line(drug, dose, 1, days=7.0, **how), complete=None) is True
     assert told(line(drug, dose * 0.99, 1, days=7.0, **how)) is False
     assert told(line(drug, dose * 0.99, 1, days=7.0, **how), complete=None) is None
@@ -39,7 +39,7 @@ def test_a_row_of_the_label(drug: str) -> None:
 
 def test_the_knowledge_names_no_other_dose() -> None:
     entry = KNOWLEDGE.tables["tolerances"]["label_tolerance"]
-    assert {one.drug: one.dose for one in entry.doses} == {k: v[0] for k, v in LABEL.items()}
+    assert {one.drug: one.dose for one in entry.doses} == {k: v[0] for k, v in LABELED.items()}
     assert entry.days == 7 and entry.morphine == 60
 
 
@@ -75,6 +75,7 @@ def test_the_knowledge_names_no_other_dose() -> None:
         ([line("methadone", 20, 1, days=30.0, route="oral")], None),
         ([line("alfentanil", 1, 1, days=30.0, route="subcutaneous")], None),
         ([line("ibuprofen", 400, 3, days=30.0)], False),
+        ([line("green pill", 1, 3, route="oral")], None),
         ([], False),
     ],
 )

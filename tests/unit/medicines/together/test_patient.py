@@ -40,7 +40,7 @@ def test_a_strange_name_leaves_the_list_open() -> None:
     assert (ids(found), found.complete, found.not_recognized) == (
         ["ibuprofen"],
         False,
-        ("green pill", ""),
+        ("green pill", "dose: 5.0"),
     )
 
 
@@ -124,3 +124,22 @@ def test_kinds_name_drugs_and_facts_that_there_are() -> None:
         assert fact is not None and (kind.value is True or kind.value in fact.values)
         assert KNOWLEDGE.fact(kind.ask) and set(kind.drugs) <= set(KNOWLEDGE.ingredients)
         assert kind.id not in KNOWLEDGE.ingredients
+
+
+def test_the_doses_of_the_list_count() -> None:
+    entries = (
+        {"drug": "paracetamol", "dose": 1.0, "unit": "g", "per_day": 4.0},
+        {"drug": "warfarin"},
+    )
+    (found,) = together({"medicines": entries}, KNOWLEDGE).interactions
+    assert (found.rule, found.truth) == ("acetaminophen_with_warfarin", "true")
+    less = ({**entries[0], "dose": 0.5}, entries[1])
+    assert together({"medicines": less}, KNOWLEDGE).interactions == ()
+
+
+def test_a_line_of_which_only_the_drug_is_understood_may_be_that_drug() -> None:
+    (found,) = together(
+        {"medicines": ({"drug": "diclofenac gel"}, {"drug": "warfarin"})}, KNOWLEDGE
+    ).interactions
+    assert (found.pair, found.truth) == (("diclofenac", "warfarin"), "unknown")
+    assert found.check_first == ("medicines",)

@@ -53,6 +53,13 @@ def test_unknown_facts_are_left_out_of_the_parameters() -> None:
     assert "pain" not in given["Lesions"][1]
 
 
+def test_an_open_end_stands_as_a_number_above_every_other() -> None:
+    program, _ = prepared(KNOWLEDGE)
+    told = "patient: {medicines: [{drug: morphine, route: oral, dose: 30, unit: mg, per_day: 2}]}"
+    given = parameters(evaluate(program, read_case(told, KNOWLEDGE.facts)))
+    assert given["Patient"]["daily_morphine_equivalent"] == {"low": 60.0, "high": 1e15}
+
+
 def test_lesions_that_nobody_spoke_of_are_null() -> None:
     program, table = prepared(KNOWLEDGE)
     evaluation = evaluate(program, read_case("patient: {age: 60}", KNOWLEDGE.facts))

@@ -1,0 +1,183 @@
+"""`backstay medicines taper`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal
+
+from backstay.cli.app import medicines_app
+from backstay.cli.fail import Failed
+from backstay.cli.medicines.one_line import facts_of, one_line, sources, status, wrapped
+from backstay.cli.source import the_knowledge, write_out
+
+if TYPE_CHECKING:
+    from backstay.knowledge import Knowledge
+    from backstay.medicines.line import Line
+    from backstay.medicines.steroids import Day, Schedule
+
+
+@medicines_app.command
+def taper(
+    line: str,
+    /,
+    *,
+    days: float | None = None,
+    start: str | None = None,
+    reason: str | None = None,
+    repeated: bool = False,
+    case: str | None = None,
+    format: Literal["text", "json"] = "text",  # noqa: A002  (the name of the option)
+    overlay: str | None = None,
+) -> None:
+    """The way down from a steroid, a gabapentinoid or an opioid, day by day.
+
+    Example: backstay medicines taper "dexamethasone 16 mg daily" --days 10 --start 2026-03-14
+
+    Parameters
+    ----------
+    line:
+        one medicine as people write it, with how often.
+    days:
+        for how many days it was taken; without it the line or the case may say.
+    start:
+        the first day on less, as 2026-03-14.
+    reason:
+        cord_compression after surgery or from the start of radiotherapy.
+    repeated:
+        another course of steroid lately.
+    case:
+        a case (YAML, JSON or a FHIR Bundle) from which the rest is read.
+    overlay:
+        a local protocol (YAML) to apply.
+    """
+    knowledge = the_knowledge(overlay)
+    taken, first = one_line(line, knowledge), _day(start)
+    facts = facts_of(case, knowledge)
+    if "opioid" in knowledge.ingredients[taken.drug].classes:
+        write_out(_opioid(taken, knowledge, facts, days, format), None)
+        return
+    found = _schedule(
+        taken, knowledge, _days(taken, knowledge, facts, days), first, reason, repeated
+    )
+    write_out(_json(found) if format == "json" else _text(found, knowledge), None)
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Failed(f"--start {text}: expected a day, such as 2026-03-14") from None
+
+
+def _days(
+    line: Line, knowledge: Knowledge, facts: Mapping[str, Any], days: float | None
+) -> float | None:
+    """Given, or said on the line, or known of a steroid in the case."""
+    if days is None and "steroid" in knowledge.ingredients[line.drug].classes:
+        return line.days if line.days is not None else facts.get("steroid_days")
+    return days
+
+
+def _schedule(
+    line: Line,
+    knowledge: Knowledge,
+    days: float | None,
+    start: date | None,
+    reason: str | None,
+    repeated: bool,
+) -> Schedule:
+    from backstay.medicines.steroids import taken_daily, taper
+
+    try:
+        dose = taken_daily(line, knowledge)
+        return taper(line.drug, dose, days, knowledge, start, reason, repeated)
+    except ValueError as error:
+        raise Failed(str(error)) from None
+
+
+def _json(found: Schedule) -> str:
+    import json
+
+    from backstay.plan.values import number
+
+    document = {
+        "drug": found.drug, "unit": found.unit, "from_dose": number(found.from_dose), "taper": found.taper,
+        "title": found.title, "refused": found.refused, "check_first": list(found.asks),
+        "steps": [_step(one) for one in _steps(found)],
+        "days": [_written(one) for one in found.days],
+        "ends_on_day": found.ends_on_day, "ends_on": found.ends_on, "timing": found.timing,
+        "advice": list(found.advice), "because": found.because,
+        "evidence": list(found.evidence), "checked": status(found.checked),
+    }  # fmt: skip
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _step(day: Day) -> dict[str, Any]:
+    from backstay.plan.values import number
+
+    return {"from_day": day.day, "date": day.date, "daily_dose": number(day.dose, 3)}
+
+
+def _written(day: Day) -> dict[str, Any]:
+    from backstay.plan.values import number
+
+    equal = None if day.prednisone is None else number(day.prednisone, 3)
+    return {
+        "day": day.day, "date": day.date, "dose": number(day.dose, 3), "exact": number(day.exact, 3),
+        "prednisone_equivalent": equal, "only_after_check": day.only_after_check,
+    }  # fmt: skip
+
+
+def _steps(found: Schedule) -> list[Day]:
+    """The first day of each dose."""
+    before = [None, *(day.dose for day in found.days)]
+    return [day for day, last in zip(found.days, before, strict=False) if day.dose != last]
+
+
+def _text(found: Schedule, knowledge: Knowledge) -> str:
+    from backstay.present.values import number
+
+    if found.refused is not None:
+        return f"No way down: {found.refused}.\nAsk: {', '.join(found.asks)}\n"
+    told = [f"{found.title}, from {number(found.from_dose)} {found.unit} of {found.drug} a day"]
+    for one in _steps(found):
+        told.append(
+            f"  {_when(one.day, one.date)}: {number(round(one.dose, 3))} {found.unit}{_check(one)}"
+        )
+    last = _check(found.days[-1]) if found.days else ""
+    told.append(f"  {_when(found.ends_on_day or 1, found.ends_on)}: none{last}")
+    told += wrapped("When", (found.timing,)) if found.timing else []
+    told += wrapped("Why", (found.because,)) if found.because else []
+    told += wrapped("Note", found.advice)
+    return "\n".join([*told, sources(found.evidence, status(found.checked), knowledge)]) + "\n"
+
+
+def _check(day: Day) -> str:
+    return ", only after what is checked below" if day.only_after_check else ""
+
+
+def _when(day: int, on: str | None) -> str:
+    return f"from day {day}" + (f" ({on})" if on else "")
+
+
+def _opioid(
+    line: Line, knowledge: Knowledge, facts: Mapping[str, Any], days: float | None, form: str
+) -> str:
+    """The way down from an opioid, which has a room of its own."""
+    import json
+
+    from msgspec import to_builtins
+
+    from backstay.medicines.opioids.taper import taper
+
+    found = taper(line, knowledge, facts, days)
+    if form == "json":
+        return json.dumps(to_builtins(found), indent=2, ensure_ascii=False) + "\n"
+    told = [f"No way down: {found.refused}"] if found.refused else [f"{found.drug}, step by step"]
+    told += [
+        f"  from day {one.from_day}: {one.daily_dose:g} {found.unit} a day" for one in found.steps
+    ]
+    told += [*wrapped("Why", found.because), *wrapped("Stop and ask", found.stop_and_ask)]
+    told += [*wrapped("Note", found.warnings), *wrapped("Ask", found.check_first)]
+    return "\n".join([*told, sources(found.evidence, found.checked, knowledge)]).rstrip() + "\n"
