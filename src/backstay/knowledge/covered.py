@@ -17,7 +17,13 @@ from backstay.knowledge.tables import KINDS as TABLES
 from backstay.knowledge.tables.phrases import KINDS as WORDS
 
 # What a row is counted by: rules, and the tables of doses without the words by which lines are read.
-RULES = ("statements", "clocks", "notices", "steps", *(kind for kind in TABLES if kind not in WORDS))
+RULES = (
+    "statements",
+    "clocks",
+    "notices",
+    "steps",
+    *(kind for kind in TABLES if kind not in WORDS),
+)
 REVIEWED = (*RULES, "scores", "definitions", "interventions")  # what a clinician signs
 STATUSES = ("primary", "secondary", "unverified")
 

@@ -55,11 +55,14 @@ def _starts(regimen: Regimen, person: Person) -> list[Draft]:
 
 
 def _only_tolerant(draft: Draft, regimen: Regimen, person: Person) -> Draft:
-    """A patch is no first opioid: surely not for this person, or not before tolerance is known."""
-    why = _refusal("Only for someone who is tolerant to opioids.", regimen)
-    if person.facts.get(TOLERANT) is False:
-        return draft._replace(blocked=(*draft.blocked, why))
-    return draft._replace(cautions=(*draft.cautions, why), check=(*draft.check, TOLERANT))
+    """A patch is no first opioid: not for this person, or not before tolerance is known."""
+    tolerant = person.facts.get(TOLERANT)
+    if tolerant is True:
+        return draft
+    known = "" if tolerant is False else ", which is not known yet"
+    why = _refusal(f"Only for someone who is tolerant to opioids{known}.", regimen)
+    check = draft.check if tolerant is False else (*draft.check, TOLERANT)
+    return draft._replace(blocked=(*draft.blocked, why), check=check)
 
 
 def _refusal(text: str, regimen: Regimen) -> Reason:
