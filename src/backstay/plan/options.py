@@ -42,6 +42,7 @@ class Weighed(NamedTuple):
     lesion: str | None
     env: Env
     rules: tuple[Ruled, ...]
+    unknown: tuple[Ruled, ...]  # those of them that are
     tally: Tally
     stance: Stance  # without regard to refusal
     declined: bool
@@ -101,10 +102,12 @@ def weigh(intervention: Intervention, lesion: str | None, env: Env, table: Table
     """The stance of one option in one environment."""
     settled = settled_in(intervention, env, table)
     rules = table.rules[intervention.id]
+    unknown = tuple(ruled for ruled in rules if env[ruled.key] is None)
     declined = intervention.declined_by is not None and env.get(intervention.declined_by) is False
     return Weighed(
-        intervention, lesion, env, rules, settled.tally, settled.stance, declined, settled.alters
-    )
+        intervention, lesion, env, rules, unknown,
+        settled.tally, settled.stance, declined, settled.alters,
+    )  # fmt: skip
 
 
 def settled_in(intervention: Intervention, env: Env, table: Table) -> Settled:
@@ -112,10 +115,11 @@ def settled_in(intervention: Intervention, env: Env, table: Table) -> Settled:
     true = unknown = 0
     for key, bit in table.weights[intervention.id]:
         truth = env[key]
-        if truth is None:
-            unknown |= bit
-        elif truth:
-            true |= bit
+        if truth is not False:
+            if truth is None:
+                unknown |= bit
+            else:
+                true |= bit
     return settle(true, unknown)
 
 
@@ -134,12 +138,7 @@ def stance_now(weighed: Weighed, table: Table) -> Stance:
 
 def open_rules(weighed: Weighed) -> list[Ruled]:
     """Unknown rules that could still alter the stance."""
-    env, alters = weighed.env, weighed.alters
-    if not alters:
-        return []
-    return [
-        ruled for ruled in weighed.rules if ruled.category in alters and env.get(ruled.key) is None
-    ]
+    return [ruled for ruled in weighed.unknown if ruled.category in weighed.alters]
 
 
 def check_first(weighed: Weighed, missing: Missing, doubt: Doubt) -> list[Check]:
@@ -147,8 +146,8 @@ def check_first(weighed: Weighed, missing: Missing, doubt: Doubt) -> list[Check]
     if weighed.stance not in OFFERED:
         return []
     needed: set[tuple[str, str | None]] = set()
-    for ruled in weighed.rules:
-        if ruled.says in ("contraindicated", "avoid") and weighed.env.get(ruled.key) is None:
+    for ruled in weighed.unknown:
+        if ruled.says in ("contraindicated", "avoid"):
             needed |= missing.of_unit(ruled.compiled, weighed.env)
     rests = rests_on(weighed, missing.evaluation.program) if doubt.broken else frozenset()
     broken = [(f, at) for at, facts in _here(doubt.broken, weighed) for f in facts & rests]

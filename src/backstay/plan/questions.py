@@ -79,9 +79,7 @@ def _options(missing: Missing, weighed: list[Weighed], stakes: dict[Asked, Stake
         name, weight = named(one.intervention.id, one.lesion), WEIGHT.get(one.stance, 1)
         alters = {ruled.key for ruled in open_rules(one)}
         open_facts: set[Asked] = set()
-        for ruled in one.rules:
-            if one.env.get(ruled.key) is not None:
-                continue
+        for ruled in one.unknown:
             for asked in missing.of_unit(ruled.compiled, one.env):
                 stake = stakes[asked]
                 if ruled.key in alters:

@@ -54,7 +54,8 @@ class _Change:
         self.evaluation = evaluation
         self.readers = readers
         self.program = evaluation.program
-        self.everywhere = (1 << len(evaluation.lesions)) - 1
+        self.lesions = [(1 << at, env) for at, env in enumerate(evaluation.lesions)]
+        self.everywhere = (1 << len(self.lesions)) - 1
         self.moved: Moved = []
         self.before: list[tuple[Env, str, Any]] = []
         self.waiting: list[int] = []  # a heap of units that have to run again
@@ -70,10 +71,10 @@ class _Change:
         while waiting:
             index = heappop(waiting)
             key, run, of_lesion = running[index]
+            at = places.pop(index)
             if of_lesion:
-                self._at_lesions(index, key, run, places.pop(index))
+                self._at_lesions(index, key, run, at)
             else:
-                del places[index]
                 self._of_the_patient(index, key, run)
 
     def take_back(self) -> None:
@@ -81,14 +82,12 @@ class _Change:
             env[name] = value
 
     def _at_lesions(self, index: int, key: str, run: Closure, places: int) -> None:
-        while places:
-            bit = places & -places
-            places ^= bit
-            env = self.evaluation.lesions[bit.bit_length() - 1]
-            value, old = run(env), env.get(key)
-            if value is not old and differs(value, old):
-                self._set(env, key, value, bit)
-                self.moved.append((self.program.units[index], env[LESION]))
+        for bit, env in self.lesions:
+            if places & bit:
+                value, old = run(env), env[key]
+                if value is not old and differs(value, old):
+                    self._set(env, key, value, bit)
+                    self.moved.append((self.program.units[index], env[LESION]))
 
     def _of_the_patient(self, index: int, key: str, run: Closure) -> None:
         value = run(self.evaluation.patient)

@@ -33,9 +33,6 @@ class Missing:
 
     def of_name(self, name: str, env: Env) -> Needed:
         """The unknown facts that a name still needs; what is the patient's is asked where it stands."""
-        compiled = self.by_key.get(name)
-        if compiled is not None and compiled.scope == "patient":
-            env = self.evaluation.patient  # only there do quantifiers see the lesions
         memo = self.memo[id(env)]
         found = memo.get(name)
         if found is None:
@@ -49,6 +46,11 @@ class Missing:
         compiled = self.by_key.get(name)
         if compiled is None:
             return frozenset({self._at(name, env)})
+        patient = self.evaluation.patient
+        if (
+            env is not patient and compiled.scope == "patient"
+        ):  # only there do quantifiers see the lesions
+            return self.of_name(name, patient)
         if compiled.unit.kind == "computed":
             return self._computed(compiled, env)
         if compiled.unit.kind == "score":
@@ -157,15 +159,21 @@ def compile_branch(node: t.Node) -> Branch:
             otherwise = None if default is None else compile_branch(default)
             return Branch(value, _first(pairs, otherwise))
         case _:
-            return Branch(value, _below([compile_branch(child) for child in t.children(node)]))
+            return Branch(value, _below(t.children(node)))
 
 
-def _below(parts: list[Branch]) -> Callable[[Missing, Env], Needed]:
-    pairs = [(part.value, part.needed) for part in parts]
+def _below(nodes: tuple[t.Node, ...]) -> Callable[[Missing, Env], Needed]:
+    """What the parts need; most parts are plain names."""
+    plain = [node.id for node in nodes if isinstance(node, t.Name)]
+    parts = [compile_branch(node) for node in nodes if not isinstance(node, t.Name)]
 
     def needed(missing: Missing, env: Env) -> Needed:
         found = []
-        for value, below in pairs:
+        for name in plain:
+            known = env.get(name)
+            if known is None or isinstance(known, Interval):
+                found.append(missing.of_name(name, env))
+        for value, below in parts:
             known = value(env)
             if known is None or isinstance(known, Interval):
                 found.append(below(missing, env))

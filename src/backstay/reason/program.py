@@ -29,10 +29,7 @@ class Compiled:
     reads: tuple[
         tuple[str, int, bool], ...
     ]  # name, its decimals, whether it is read lesion by lesion
-
-    @property
-    def scope(self) -> Scope:
-        return self.unit.scope
+    scope: Scope
 
 
 @dataclass(frozen=True, eq=False)  # equal only to itself, so that it can be a cache key
@@ -110,7 +107,7 @@ def _compile(unit: Unit, knowledge: Knowledge, computed: Computed) -> Compiled:
     run = makers.get(unit.kind, lambda: parts[0])()
     named = dict.fromkeys((*unit.reads, *(names(unit.guard) if unit.guard is not None else ())))
     reads = tuple(_read(name, unit, knowledge) for name in named)
-    return Compiled(unit, run, parts, guard, reads)
+    return Compiled(unit, run, parts, guard, reads, unit.scope)
 
 
 def _read(name: str, unit: Unit, knowledge: Knowledge) -> tuple[str, int, bool]:

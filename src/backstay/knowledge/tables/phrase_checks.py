@@ -10,6 +10,7 @@ from backstay.knowledge.tables.phrases import IDS, NUMBERS, ROUTES, UNITS, amoun
 
 Made = dict[str, dict[str, Any]]
 Problems = Iterator[tuple[str, str, str]]
+ASIDE = ("to", "single")  # words beside numbers only, which may mean something else elsewhere
 DRUGS = (("reading_limits", "drugs"), ("mixtures", "parts"), ("medicine_forms", "drugs"))
 
 
@@ -42,13 +43,13 @@ def _fits(key: str, words: tuple[str, ...]) -> bool:
 
 
 def _twice(made: Made) -> Problems:
-    """Words that mean two things. What stands between two numbers only may mean something else elsewhere."""
+    """Words that mean two things."""
     owner: dict[str, tuple[str, str]] = {}
     for one in made["ingredients"].values():
         owner.update(dict.fromkeys(names_of(one), ("drug", one.id)))
     for entry in made["phrases"].values():
         for key, words in entry.words.items():
-            for word in map(spoken, words if entry.means != "to" else ()):
+            for word in map(spoken, words if entry.means not in ASIDE else ()):
                 other = owner.setdefault(word, (entry.means, key))
                 if other != (entry.means, key):
                     yield "phrases", entry.id, f"{word!r} means {' '.join(other)} already"

@@ -55,14 +55,14 @@ def _starts(regimen: Regimen, person: Person) -> list[Draft]:
 
 
 def _only_tolerant(draft: Draft, regimen: Regimen, person: Person) -> Draft:
-    """A patch is no first opioid, nor raised in the first days: not given, or not before tolerance is known."""
-    why = _refusal("Only for someone who is tolerant to opioids.", regimen)
+    """A patch is no first opioid: not for this person, or not before tolerance is known."""
     tolerant = person.facts.get(TOLERANT)
     if tolerant is True:
         return draft
-    if tolerant is False:
-        return draft._replace(blocked=(*draft.blocked, why))
-    return draft._replace(cautions=(*draft.cautions, why), check=(*draft.check, TOLERANT))
+    known = "" if tolerant is False else ", which is not known yet"
+    why = _refusal(f"Only for someone who is tolerant to opioids{known}.", regimen)
+    check = draft.check if tolerant is False else (*draft.check, TOLERANT)
+    return draft._replace(blocked=(*draft.blocked, why), check=check)
 
 
 def _refusal(text: str, regimen: Regimen) -> Reason:
@@ -171,7 +171,9 @@ def _rotation_words(found: Rotation) -> str:
     per = "" if found.unit.endswith("/h") else " a day"
     extra = found.breakthrough
     rescue = f", and {_rescue_words(extra)}" if extra is not None and extra.dose is not None else ""
-    return f"{number(found.daily_dose)} {found.unit}{per}{rescue}"
+    most = found.range[1] if found.range is not None else found.daily_dose
+    upper = f", at most {number(most)}" if most > found.daily_dose else ""
+    return f"{number(found.daily_dose)} {found.unit}{per}{upper}{rescue}"
 
 
 def _cut(found: Rotation, regimen: Regimen) -> Reason:

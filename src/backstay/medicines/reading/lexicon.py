@@ -12,6 +12,8 @@ from backstay.medicines.reading.numbers import folded
 from backstay.medicines.reading.tokens import plain, tokens
 from backstay.medicines.reading.tree import Meaning, Tree, longest
 
+NUMERIC = ("number", "to", "single")  # words that make numbers, or say what a number is
+
 
 class Lexicon(NamedTuple):
     phrases: Tree
@@ -30,10 +32,10 @@ def lexicon(knowledge: Knowledge) -> Lexicon:
     known: Tree = {}
     entries = tables.phrases(knowledge)
     for entry in entries:
-        if entry.means in ("number", "to"):
+        if entry.means in NUMERIC:
             _enter(numbers, entry)
     for entry in entries:
-        if entry.means not in ("number", "to"):
+        if entry.means not in NUMERIC:
             _enter(known, entry, numbers)
     names = _enter_drugs(knowledge, known)
     limits = tables.reading_limits(knowledge)

@@ -36,13 +36,24 @@ def _value(line: list[Token], at: int, numbers: Tree) -> tuple[int, float | None
     """Where a number word or a fraction ends, its value, and whether it is a fraction."""
     token = line[at]
     if type(token) is Number:
-        below = line[at + 2] if line[at + 1 : at + 2] == ["/"] and at + 2 < len(line) else None
-        part = FRACTIONS.get((token.low, below.low)) if type(below) is Number else None
+        part = _fraction(line, at, token, numbers)
         return (at + 1, token.low, False) if part is None else (at + 3, part, True)
     known = longest(numbers, line, at) if token in numbers else None
     if known is None or known[1].means != "number":
         return at + 1, None, False
     return known[0], known[1].times, known[1].times < 1
+
+
+def _fraction(line: list[Token], at: int, over: Number, numbers: Tree) -> float | None:
+    """The value of 1 1/2, or of 1/2 before one piece; "1/2 tablets" may be one or two, "3/4 times" 3 or 4."""
+    if line[at + 1 : at + 2] != ["/"] or at + 2 >= len(line):
+        return None
+    under, after = line[at + 2], line[at + 3] if at + 3 < len(line) else None
+    known = numbers.get(after, {}).get(None)
+    whole = at > 0 and type(line[at - 1]) is Number
+    if type(under) is Number and (whole or (known is not None and known.means == "single")):
+        return FRACTIONS.get((over.low, under.low))
+    return None
 
 
 def _ranges(line: list[Token], numbers: Tree) -> list[Token]:

@@ -6,6 +6,7 @@ from backstay.present.knows import Assessment, Knowledge
 from backstay.present.lesions import lesions
 from backstay.present.marks import sprite
 from backstay.present.markup import Markup, el, join
+from backstay.present.medicines import listed_at_all
 from backstay.present.page.brief import brief_part
 from backstay.present.page.differ import differ_part
 from backstay.present.page.full import full_part
@@ -65,19 +66,18 @@ def _decision(assessment: Assessment, knowledge: Knowledge) -> list[Markup | Non
     plan = join(plan_part(assessment, knowledge), beside_part(assessment, knowledge))
     # Without a lesion the plan stands beside the spine, so that no room is left empty.
     beside, below = (None, plan) if lesions(assessment) else (plan, None)
+    # What is taken has a place of its own beside the plan; first doses alone find room at the end.
+    drugs, taken = medicine_part(assessment, knowledge), listed_at_all(assessment)
     return [
         head(assessment, knowledge),
         el("div", spine, brief_part(assessment, knowledge), beside, cls="lesions"),
         below,
+        drugs if taken else None,
         el(
             "div",
             el("div", missing_part(assessment, knowledge)),
             el("div", change_part(assessment, knowledge)),
-            el(
-                "div",
-                differ_part(assessment, knowledge),
-                medicine_part(assessment, knowledge),
-            ),
+            el("div", differ_part(assessment, knowledge), None if taken else drugs),
             cls="thirds",
         ),
     ]

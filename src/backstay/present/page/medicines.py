@@ -25,11 +25,15 @@ def medicine_part(assessment: Assessment, knowledge: Knowledge) -> Markup | None
     return section(
         "medicines",
         heading("medicines"),
-        _taken(assessment),
-        _unread(assessment),
-        _reasons(knowledge, alarms, short=True),
-        [_brief(knowledge, offer) for offer in medicines.brief(found)],
-        el("p", el("a", rest, href="#all-medicines"), cls="xs no-print") if rest else None,
+        el(
+            "div",
+            _taken(assessment),
+            _unread(assessment),
+            _reasons(knowledge, alarms, short=True),
+            [_brief(knowledge, offer) for offer in medicines.brief(found)],
+            el("p", el("a", rest, href="#all-medicines"), cls="xs no-print") if rest else None,
+            cls="side-by-side",
+        ),
         # Paper tells the doses among the details where nothing is known of what is taken.
         cls="medicines" if medicines.listed_at_all(assessment) else "medicines no-print",
     )
