@@ -109,7 +109,7 @@ def test_doses_in_one_line_with_what_to_check(naive: dict[str, Any]) -> None:
     told = _text(naive)
     assert "> morphine: 20 to 30 mg a day, modified release, by mouth, and 5 mg as needed" in told
     assert "[RECOMMENDED] Strong opioid - after checking" in told
-    assert "x Not for this person: fentanyl (Only for someone who is tolerant to opioids)" in told
+    assert "x Not for this person: fentanyl (Only for someone who is known to be tolerant to opioids)" in told
     assert "No medicine is on the list." in told
 
 
@@ -134,7 +134,7 @@ def test_the_page_tells_the_same_with_links_to_sources(taking: dict[str, Any]) -
 
 def test_the_page_tells_who_a_drug_is_not_for(naive: dict[str, Any]) -> None:
     page = present.html(naive, KNOWLEDGE)
-    assert "Not for this person" in page and "Only for someone who is tolerant" in page
+    assert "Not for this person" in page and "Only for someone who is known to be tolerant" in page
 
 
 def test_where_nothing_is_known_of_medicines_it_is_said() -> None:

@@ -206,7 +206,7 @@ def test_a_course_that_is_taken_is_not_begun_again() -> None:
 
 def test_a_patch_waits_until_tolerance_is_known() -> None:
     found = one("opioid_strong", "fentanyl", facts={"opioid_tolerant": None})
-    assert "tolerant to opioids, which is not known yet" in told(found.blocked)
+    assert "known to be tolerant" in told(found.blocked)
     assert "opioid_tolerant" in found.check_first
 
 
