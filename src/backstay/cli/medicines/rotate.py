@@ -67,7 +67,7 @@ def _route(route: str, knowledge: Knowledge) -> str:
     for words in known:
         for name, phrases in words.items():
             if asked == name or asked in phrases:
-                return name
+                return str(name)
     names = ", ".join(sorted({name for words in known for name in words}))
     raise Failed(f"--route: {route!r} is no route that is known; expected one of: {names}")
 

@@ -55,20 +55,11 @@ def _starts(regimen: Regimen, person: Person) -> list[Draft]:
 
 
 def _only_tolerant(draft: Draft, regimen: Regimen, person: Person) -> Draft:
-<<<<<<< HEAD
-    """A patch is no first opioid: not for this person, or not before tolerance is known."""
-    tolerant = person.facts.get(TOLERANT)
-    if tolerant is True:
-        return draft
-    known = "" if tolerant is False else ", which is not known yet"
-    why = _refusal(f"Only for someone who is tolerant to opioids{known}.", regimen)
-=======
     """No patch begins before tolerance is sure; one that is worn is not raised where there surely is none."""
     tolerant = person.facts.get(TOLERANT)
     if tolerant is True:
         return draft
     why = _refusal("Only for someone who is known to be tolerant to opioids.", regimen)
->>>>>>> main
     check = draft.check if tolerant is False else (*draft.check, TOLERANT)
     if tolerant is None and draft.action == "raise":
         return draft._replace(cautions=(*draft.cautions, why), check=check)

@@ -251,7 +251,7 @@ def test_a_patch_is_not_raised_by_a_percentage() -> None:
     assert found[0].dose is None and "patch rises by its strengths" in found[0].text
 
 
-@pytest.mark.parametrize(("tolerant", "blocked"), [(True, False), (False, True), (None, True)])
+@pytest.mark.parametrize(("tolerant", "blocked"), [(True, False), (False, True), (None, False)])
 def test_a_patch_is_not_raised_in_someone_not_tolerant(
     tolerant: bool | None, blocked: bool
 ) -> None:
