@@ -109,7 +109,10 @@ def test_doses_in_one_line_with_what_to_check(naive: dict[str, Any]) -> None:
     told = _text(naive)
     assert "> morphine: 20 to 30 mg a day, modified release, by mouth, and 5 mg as needed" in told
     assert "[RECOMMENDED] Strong opioid - after checking" in told
-    assert "x Not for this person: fentanyl (Only for someone who is known to be tolerant to opioids)" in told
+    assert (
+        "x Not for this person: fentanyl (Only for someone who is known to be tolerant to opioids)"
+        in told
+    )
     assert "No medicine is on the list." in told
 
 
