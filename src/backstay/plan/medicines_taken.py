@@ -29,6 +29,7 @@ from backstay.plan.medicines_shape import (
 )
 
 EQUIVALENT = "daily_morphine_equivalent"
+AVOID = ("avoid", "contraindicated")
 
 
 def taken_line(line: Line) -> TakenLine:
@@ -100,20 +101,24 @@ def organ_doses(person: Person) -> list[Told]:
 
 
 def _organ(one: OrganAdvice) -> Told | None:
-    """The most careful that is said; nothing where the usual dose stays, or where nothing was read."""
-    found = [said for said in one.says or one.possible if said.verdict not in ("usual", "unread")]
+    """What is said, the most careful first, all where they disagree; nothing where the usual dose stays."""
+    read = [said for said in one.says or one.possible if said.verdict != "unread"]
+    found = [said for said in read if said.verdict != "usual"]
     if not found:
         return None
     said = found[0]
+    disputed = bool(one.says and one.avoid) and not all(each.verdict in AVOID for each in read)
+    shown = read if disputed else found[:1]
+    told = [organ_words(one, each) for each in shown]
     return Told(
         id=said.entry,
-        kind=one.organ,
-        text=f"{one.drug.replace('_', ' ')}: {organ_words(one, said)}",
+        kind="disputed" if disputed else one.organ,
+        text=f"{one.drug.replace('_', ' ')}: {'. '.join(each.rstrip('.') for each in told)}",
         drugs=[one.drug],
         truth="true" if one.says and not one.careful else "unknown",
         avoid=one.avoid is True,
         check_first=list(one.check_first),
-        evidence=list(said.evidence),
+        evidence=list(dict.fromkeys(source for each in shown for source in each.evidence)),
         checked=said.checked.status,
     )
 

@@ -59,6 +59,11 @@ def listed_at_all(assessment: Assessment) -> bool:
     return told(assessment).get("lines") is not None
 
 
+def sums(assessment: Assessment) -> tuple[str, ...]:
+    """What all opioids and all steroids of a day come to, and what that much steroid starts."""
+    return (equivalent(assessment), prednisone(assessment), steroid_starts(assessment))
+
+
 def prednisone(assessment: Assessment) -> str:
     """The steroids of a day as prednisone, or nothing."""
     found = told(assessment).get("prednisone_equivalent")
@@ -83,6 +88,13 @@ def amount(pair: Any) -> str:
     if high is None:
         return say("mme_at_least", low=low)
     return say("mme_one", low=low) if low == high else say("mme_span", low=low, high=high)
+
+
+def steroid_starts(assessment: Assessment) -> str:
+    """What the steroids surely start, in their first sentences; nothing where they start nothing."""
+    sure = [one for one in told(assessment).get("steroid") or [] if one["truth"] == "true"]
+    starts = dict.fromkeys(_inside(clean(str(one["text"])).split(". ")[0]) for one in sure)
+    return say("steroid_starts", what="; ".join(starts)) if starts else ""
 
 
 def standing(assessment: Assessment) -> list[str]:

@@ -169,3 +169,17 @@ def test_an_equivalent_that_cannot_be_summed_says_why() -> None:
 )
 def test_an_amount_in_words(pair: list[float | None], told: str) -> None:
     assert medicines.amount(pair) == told
+
+
+def test_what_a_long_steroid_calls_for_stands_in_the_decision(naive: dict[str, Any]) -> None:
+    document = _assessed(medicines=[_line("dexamethasone", 16, 1, days=35)], medicines_known=True)
+    told = _text(document)
+    assert "A steroid of this dose calls for: " in told
+    for start in (
+        "prevention of Pneumocystis pneumonia",
+        "never stopped at once",
+        "proton pump inhibitor",
+    ):
+        assert start in told
+    assert "calls for" in present.html(document, KNOWLEDGE)
+    assert medicines.steroid_starts(naive) == ""

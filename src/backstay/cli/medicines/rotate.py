@@ -51,12 +51,25 @@ def rotate(
 
     knowledge = the_knowledge(overlay)
     read, named = _asked(lines, drug, knowledge)
+    way = None if route is None else _route(route, knowledge)
     facts = facts_of(case, knowledge)
     try:
-        found = opioids.rotate(read.lines, named, knowledge, route, facts, patch_table)
+        found = opioids.rotate(read.lines, named, knowledge, way, facts, patch_table)
     except opioids.NoSuchTable as error:
         raise Failed(f"--patch-table: {error}") from None
     write_out(_json(found) if format == "json" else rotate_text(found, knowledge), None)
+
+
+def _route(route: str, knowledge: Knowledge) -> str:
+    """The id of a route by any of its words, as in lines of medicines."""
+    known = [one.words for one in knowledge.tables["phrases"].values() if one.means == "route"]
+    asked = route.strip().lower()
+    for words in known:
+        for name, phrases in words.items():
+            if asked == name or asked in phrases:
+                return str(name)
+    names = ", ".join(sorted({name for words in known for name in words}))
+    raise Failed(f"--route: {route!r} is no route that is known; expected one of: {names}")
 
 
 def _asked(lines: str, drug: str, knowledge: Knowledge) -> tuple[Reading, str]:

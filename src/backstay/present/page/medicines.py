@@ -60,7 +60,7 @@ def all_medicine_part(assessment: Assessment, knowledge: Knowledge) -> Markup | 
 
 
 def _taken(assessment: Assessment) -> Markup:
-    sums = (medicines.equivalent(assessment), medicines.prednisone(assessment))
+    sums = medicines.sums(assessment)
     return join(
         [el("p", el("b", told)) for told in sums if told],
         [el("p", told) for told in medicines.standing(assessment)],

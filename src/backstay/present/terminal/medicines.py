@@ -49,7 +49,7 @@ def all_medicine_lines(assessment: Assessment, knowledge: Knowledge, width: int)
 
 def _taken(assessment: Assessment, width: int) -> list[str]:
     lines = heading(head("medicines"), width)
-    sums = (medicines.equivalent(assessment), medicines.prednisone(assessment))
+    sums = medicines.sums(assessment)
     for told in (*sums, *medicines.standing(assessment)):
         lines += wrap(told, width, first="  ") if told else []
     for told in medicines.unread(assessment):
