@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from backstay.cli.app import medicines_app
 from backstay.cli.fail import Failed
-from backstay.cli.medicines.one_line import facts_of
+from backstay.cli.medicines.one_line import facts_of, problem, shown
 from backstay.cli.source import the_knowledge, write_out
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def rotate(
     from backstay.medicines import opioids
 
     knowledge = the_knowledge(overlay)
-    read, named = _asked(lines, drug, knowledge)
+    read, named = _asked(lines, drug, route, knowledge)
     facts = facts_of(case, knowledge)
     try:
         found = opioids.rotate(read.lines, named, knowledge, route, facts, patch_table)
@@ -59,20 +59,23 @@ def rotate(
     write_out(_json(found) if format == "json" else rotate_text(found, knowledge), None)
 
 
-def _asked(lines: str, drug: str, knowledge: Knowledge) -> tuple[Reading, str]:
+def _asked(lines: str, drug: str, route: str | None, knowledge: Knowledge) -> tuple[Reading, str]:
     """The lines and the drug, or every problem with them."""
+    from backstay.knowledge.tables.phrases import ROUTES
     from backstay.medicines.names import recognizer
     from backstay.medicines.reading import read_lines
 
     reading = read_lines(lines, knowledge)
-    problems = [f"{one.at}: {one.text}: {one.problem}; {one.expected}" for one in reading.unread]
+    problems = [problem(one) for one in reading.unread]
     if not reading.lines and not problems:
         problems.append("no medicine is named; expected lines such as: morphine 30 mg twice a day")
     found = recognizer(knowledge)(drug)
     if found is None or len(found) != 1:
         problems.append(
-            f"{drug}: this names no single drug; expected an opioid, such as hydromorphone"
+            f"{shown(drug)}: this names no single drug; expected an opioid, such as hydromorphone"
         )
+    if route is not None and route not in ROUTES:
+        problems.append(f"--route {shown(route)}: expected one of {', '.join(sorted(ROUTES))}")
     if problems or not found:
         raise Failed("\n".join(problems))
     return reading, found[0].id
