@@ -57,7 +57,7 @@ def test_text_says_what_to_do_why_and_on_what_it_rests(run: Any) -> None:
     assert "Electrocardiogram" in out and "[primary: methadone safety 2014]" in out
     assert "ask first: QTc" in out
     assert "[unverified: convention, from memory]" in out  # the other reason for the same pair
-    assert "not known whether it holds; ask first: drinks heavily" in out
+    assert "not known whether it holds; ask first: heavy drinking" in out
     assert "not known to be complete" in out
 
 

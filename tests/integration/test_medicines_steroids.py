@@ -64,7 +64,7 @@ def test_the_text_names_figure_spread_and_what_to_ask(run: Any) -> None:
     assert "88 mg of hydrocortisone a day" in out
     assert "Salt: 4 mg" in out
     assert "Now: " in out
-    assert "Ask steroid_days" in out
+    assert "Ask days on a steroid" in out
 
 
 def test_no_figure_is_an_answer(run: Any) -> None:
@@ -102,7 +102,7 @@ def test_unknown_days_are_asked(run: Any) -> None:
     found = document(run, "taper", "dexamethasone 16 mg daily")
     assert (found["days"], found["check_first"]) == ([], ["steroid_days"])
     status, out, _ = run("medicines", "taper", "dexamethasone 16 mg daily")
-    assert (status, "Ask: steroid_days" in out) == (0, True)
+    assert (status, "Ask: days on a steroid" in out) == (0, True)
 
 
 def test_a_taper_in_words(run: Any) -> None:

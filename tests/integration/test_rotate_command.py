@@ -129,3 +129,17 @@ def test_bad_input_names_every_problem(run: Any, lines: str, drug: str, said: li
     status, out, err = run("medicines", "rotate", lines, drug)
     assert (status, out) == (2, "")
     assert all(one in err for one in said)
+
+
+@pytest.mark.parametrize("word", ["sc", "subcut", "SUBCUTANEOUS", "subcutaneous"])
+def test_a_route_by_any_of_its_words(run: Any, word: str) -> None:
+    found = document(run, "morphine MR 60 mg twice a day", "morphine", "--route", word)
+    assert (found["route"], found["daily_dose"]) == ("subcutaneous", 30)
+
+
+def test_a_route_that_is_none_is_refused(run: Any) -> None:
+    status, out, err = run(
+        "medicines", "rotate", "morphine MR 60 mg twice a day", "oxycodone", "--route", "sideways"
+    )
+    assert (status, out) == (2, "")
+    assert "sideways" in err and "subcutaneous" in err

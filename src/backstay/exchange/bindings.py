@@ -98,8 +98,8 @@ class Drug(Binding, frozen=True):
 class Form(Binding, frozen=True):
     """A form by the words of records; with `pieces` its strength is that of one piece."""
 
-    form: str
     words: tuple[str, ...]
+    form: str | None = None  # as a case says it; some forms are told by their route alone
     route: str | None = None
     pieces: bool = False
 

@@ -56,7 +56,7 @@ def _without(drug: Named, why: str) -> Dosed:
 
 
 def _form(drug: Named) -> Fields:
-    return {"form": drug.form.form} if drug.form else {}
+    return {"form": drug.form.form} if drug.form and drug.form.form else {}
 
 
 def _one(given: Dosage, drug: Named, reading: Reading) -> Dosed:
@@ -110,7 +110,14 @@ def _how_much(given: Dosage, drug: Named, reading: Reading) -> tuple[list[Fields
     doubts = [doubt] if doubt else []
     if times.times is None and not dose.low.unit.endswith("/h"):
         doubts.append("how often is not said")
-    return [{**_amount(one), **_times(times)} for one in each], (*doubts, *_doubts(given))
+    fields = [{**_infused(one, drug), **_amount(one), **_times(times)} for one in each]
+    return fields, (*doubts, *_doubts(given))
+
+
+def _infused(dose: Dose, drug: Named) -> Fields:
+    """So much an hour of what is injected is an infusion."""
+    injected = drug.form is not None and drug.form.form == "injection"
+    return {"form": "infusion"} if injected and dose.low.unit.endswith("/h") else {}
 
 
 def _amount(dose: Dose) -> Fields:

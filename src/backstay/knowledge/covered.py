@@ -13,8 +13,17 @@ from backstay.knowledge.data import ROOT
 from backstay.knowledge.linked import Knowledge
 from backstay.knowledge.patients import names_expected, read_patients
 from backstay.knowledge.reviews import awaits
+from backstay.knowledge.tables import KINDS as TABLES
+from backstay.knowledge.tables.phrases import KINDS as WORDS
 
-RULES = ("statements", "clocks", "notices", "steps")  # what a row is counted by
+# What a row is counted by: rules, and the tables of doses without the words by which lines are read.
+RULES = (
+    "statements",
+    "clocks",
+    "notices",
+    "steps",
+    *(kind for kind in TABLES if kind not in WORDS),
+)
 REVIEWED = (*RULES, "scores", "definitions", "interventions")  # what a clinician signs
 STATUSES = ("primary", "secondary", "unverified")
 

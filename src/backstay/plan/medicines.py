@@ -11,6 +11,7 @@ from backstay.medicines.proposals import Chosen, Person, Proposal, checked
 from backstay.medicines.reading import listed
 from backstay.plan import medicines_taken as taken
 from backstay.plan.assessment import Option, Question, Told
+from backstay.plan.medicines_most import ceilings
 from backstay.plan.medicines_shape import Medicines
 from backstay.plan.stances import OFFERED
 from backstay.reason import Evaluation, Missing
@@ -37,7 +38,7 @@ def medicines(missing: Missing, options: list[Option]) -> Medicines:
         alarms=taken.opioid_alarms(person),
         interactions=[meeting for one in found for meeting in taken.meeting(one)],
         organ_doses=taken.organ_doses(person),
-        over_ceiling=taken.ceilings(person),
+        over_ceiling=ceilings(person),
         steroid=steroid,
         proposals=proposals,
     )

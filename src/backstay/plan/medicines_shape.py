@@ -73,7 +73,9 @@ class Told(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Something that follows for what is taken: an alarm, an organ dose, a ceiling, a steroid threshold."""
 
     id: str
-    kind: str  # alarm, naloxone, information; kidney, liver, weight, age; ceiling; steroid
+    kind: (
+        str  # alarm, naloxone, information; kidney, liver, weight, age, disputed; ceiling; steroid
+    )
     text: str
     drugs: list[str]
     truth: Truth

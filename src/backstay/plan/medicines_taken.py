@@ -9,10 +9,9 @@ from backstay.knowledge.tables.equivalents import SETTING
 from backstay.medicines.line import Line
 from backstay.medicines.opioids import alarms, mme
 from backstay.medicines.opioids.equivalents import is_opioid
-from backstay.medicines.organs import OrganAdvice, Over, advice, over_ceiling
+from backstay.medicines.organs import OrganAdvice, advice
 from backstay.medicines.proposals.organ_words import organ_words
 from backstay.medicines.proposals.proposal import Person
-from backstay.medicines.proposals.words import span
 from backstay.medicines.reading import written
 from backstay.medicines.steroids import thresholds
 from backstay.medicines.steroids.amounts import systemic_steroids
@@ -28,9 +27,9 @@ from backstay.plan.medicines_shape import (
     Truth,
     pair,
 )
-from backstay.plan.values import number
 
 EQUIVALENT = "daily_morphine_equivalent"
+AVOID = ("avoid", "contraindicated")
 
 
 def taken_line(line: Line) -> TakenLine:
@@ -102,46 +101,25 @@ def organ_doses(person: Person) -> list[Told]:
 
 
 def _organ(one: OrganAdvice) -> Told | None:
-    """The most careful that is said; nothing where the usual dose stays, or where nothing was read."""
-    found = [said for said in one.says or one.possible if said.verdict not in ("usual", "unread")]
+    """What is said, the most careful first, all where they disagree; nothing where the usual dose stays."""
+    read = [said for said in one.says or one.possible if said.verdict != "unread"]
+    found = [said for said in read if said.verdict != "usual"]
     if not found:
         return None
     said = found[0]
+    disputed = bool(one.says and one.avoid) and not all(each.verdict in AVOID for each in read)
+    shown = read if disputed else found[:1]
+    told = [organ_words(one, each) for each in shown]
     return Told(
         id=said.entry,
-        kind=one.organ,
-        text=f"{one.drug.replace('_', ' ')}: {organ_words(one, said)}",
+        kind="disputed" if disputed else one.organ,
+        text=f"{one.drug.replace('_', ' ')}: {'. '.join(each.rstrip('.') for each in told)}",
         drugs=[one.drug],
         truth="true" if one.says and not one.careful else "unknown",
         avoid=one.avoid is True,
         check_first=list(one.check_first),
-        evidence=list(said.evidence),
+        evidence=list(dict.fromkeys(source for each in shown for source in each.evidence)),
         checked=said.checked.status,
-    )
-
-
-def ceilings(person: Person) -> list[Told]:
-    """Drugs of which more is allowed in a day than the highest dose, or may be."""
-    found = over_ceiling(person.listed, person.knowledge, person.facts)
-    return [_ceiling(one) for one in found if one.over is not False]
-
-
-def _ceiling(one: Over) -> Told:
-    highest = one.highest
-    most = span(highest.max, None, highest.unit)
-    allowed = span(number(one.daily.high), None, highest.unit)
-    word = "is more than" if one.over else "may be more than"
-    note = f" {highest.note}" if highest.note else ""
-    return Told(
-        id=highest.entry,
-        kind="ceiling",
-        text=f"{one.drug.replace('_', ' ')}: {allowed} a day {word} the highest dose, {most}.{note}",
-        drugs=[one.drug],
-        truth=_truth(one.over),
-        avoid=False,
-        check_first=list(dict.fromkeys((*one.check_first, *highest.check_first))),
-        evidence=list(highest.evidence),
-        checked=highest.checked.status,
     )
 
 

@@ -12,6 +12,7 @@ from backstay.present.values import clean
 from backstay.present.words import listed, say, sentence, word
 
 FIRST = ("contraindicated", "major")  # severities that the decision tells
+NEW = ("start", "rotate")  # actions by which a drug joins what is taken
 
 
 class Proposed(NamedTuple):
@@ -25,6 +26,9 @@ class Proposed(NamedTuple):
     blocked: list[Reason]
     cautions: list[Reason]
     reasons: list[Reason]
+    grave: list[
+        Reason
+    ]  # what a drug that is not taken yet would surely meet, and must not or hardly may
 
 
 class Offer(NamedTuple):
@@ -55,6 +59,11 @@ def listed_at_all(assessment: Assessment) -> bool:
     return told(assessment).get("lines") is not None
 
 
+def sums(assessment: Assessment) -> tuple[str, ...]:
+    """What all opioids and all steroids of a day come to, and what that much steroid starts."""
+    return (equivalent(assessment), prednisone(assessment), steroid_starts(assessment))
+
+
 def prednisone(assessment: Assessment) -> str:
     """The steroids of a day as prednisone, or nothing."""
     found = told(assessment).get("prednisone_equivalent")
@@ -75,14 +84,17 @@ def equivalent(assessment: Assessment) -> str:
 
 def amount(pair: Any) -> str:
     """An equivalent in words: "60 mg", "60 to 120 mg", "at least 60 mg"."""
-    low, high = pair
+    low, high = (None if end is None else f"{round(end, 1):g}" for end in pair)
     if high is None:
-        return say("mme_at_least", low=f"{low:g}")
-    return (
-        say("mme_one", low=f"{low:g}")
-        if low == high
-        else say("mme_span", low=f"{low:g}", high=f"{high:g}")
-    )
+        return say("mme_at_least", low=low)
+    return say("mme_one", low=low) if low == high else say("mme_span", low=low, high=high)
+
+
+def steroid_starts(assessment: Assessment) -> str:
+    """What the steroids surely start, in their first sentences; nothing where they start nothing."""
+    sure = [one for one in told(assessment).get("steroid") or [] if one["truth"] == "true"]
+    starts = dict.fromkeys(_inside(clean(str(one["text"])).split(". ")[0]) for one in sure)
+    return say("steroid_starts", what="; ".join(starts)) if starts else ""
 
 
 def standing(assessment: Assessment) -> list[str]:
@@ -248,7 +260,16 @@ def _proposed(knowledge: Knowledge, one: Entry, shared: list[str]) -> Proposed:
         blocked=[_reason(each) for each in one.get("blocked") or []],
         cautions=[*[_reason(each) for each in one.get("cautions") or []], *met],
         reasons=[_reason(each) for each in one.get("reasons") or []],
+        grave=[
+            _met(knowledge, each) for each in one.get("interactions") or [] if _is_grave(one, each)
+        ],
     )
+
+
+def _is_grave(one: Entry, met: Entry) -> bool:
+    """Whether the decision tells it: a new drug, surely with what is taken, gravely."""
+    new = one.get("action") in NEW and bool(met["taken"] and met["certain"])
+    return new and met["severity"] in FIRST
 
 
 def _inside(text: str) -> str:

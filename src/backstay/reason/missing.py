@@ -47,7 +47,9 @@ class Missing:
         if compiled is None:
             return frozenset({self._at(name, env)})
         patient = self.evaluation.patient
-        if env is not patient and compiled.scope == "patient":  # only there do quantifiers see the lesions
+        if (
+            env is not patient and compiled.scope == "patient"
+        ):  # only there do quantifiers see the lesions
             return self.of_name(name, patient)
         if compiled.unit.kind == "computed":
             return self._computed(compiled, env)

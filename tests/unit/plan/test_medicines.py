@@ -198,3 +198,20 @@ def test_an_open_end_is_written_as_null() -> None:
     from backstay.plan.medicines_shape import pair
 
     assert (pair(None), pair(5.0), pair((60.0, float("inf")))) == (None, [5, 5], [60, None])
+
+
+def test_sources_that_disagree_on_what_is_taken_are_all_told() -> None:
+    patch = "fentanyl patch 25 mcg/h every 72 h"
+    (told,) = [
+        one
+        for one in found(SEVERE, FAILING, taking(patch))["organ_doses"]
+        if one["id"].startswith("fentanyl_kidney")
+    ]
+    assert (told["kind"], told["truth"], told["avoid"]) == ("disputed", "true", True)
+    assert "(label): avoid" in told["text"] and "(palliative practice): with care" in told["text"]
+    (agreed,) = [
+        one
+        for one in found(SEVERE, FAILING, taking("morphine 10 mg qds"))["organ_doses"]
+        if one["id"] == "morphine_kidney"
+    ]
+    assert (agreed["kind"], agreed["avoid"]) == ("kidney", True)

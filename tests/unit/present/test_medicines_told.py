@@ -84,6 +84,21 @@ def test_what_is_taken_and_must_not_be_stands_in_the_decision() -> None:
     assert "Too much: Acetaminophen: 6000 mg a day is more than the highest dose" in told
 
 
+def test_what_a_new_drug_would_gravely_meet_stands_in_the_decision() -> None:
+    document = _assessed(medicines=[_line("lorazepam", 1, 2)], medicines_known=True)
+    assert "! Major with lorazepam: Avoid the pair." in _text(document)
+    assert "Major with lorazepam" in present.html(document, KNOWLEDGE)
+    raised = [_line("morphine", 30, 2, route="oral"), _line("lorazepam", 1, 2)]
+    told = _text(_assessed(medicines=raised, medicines_known=True))
+    assert "Major: Morphine + lorazepam" in told and "Major with lorazepam" not in told
+
+
+def test_more_than_weak_kidneys_leave_stands_in_the_decision() -> None:
+    taken = [_line("gabapentin", 600, 3)]
+    told = _text(_assessed(medicines=taken, medicines_known=True, creatinine=2.4))
+    assert "Too much: Gabapentin: 1800 mg a day is more than 700 mg a day." in told
+
+
 def test_an_alarm_that_is_not_sure_says_so() -> None:
     taken = [_line("morphine", 20, 12, route="oral", as_needed=True)]
     told = _text(_assessed(medicines=taken, medicines_known=True))
@@ -94,7 +109,10 @@ def test_doses_in_one_line_with_what_to_check(naive: dict[str, Any]) -> None:
     told = _text(naive)
     assert "> morphine: 20 to 30 mg a day, modified release, by mouth, and 5 mg as needed" in told
     assert "[RECOMMENDED] Strong opioid - after checking" in told
-    assert "x Not for this person: fentanyl (Only for someone who is tolerant to opioids)" in told
+    assert (
+        "x Not for this person: fentanyl (Only for someone who is known to be tolerant to opioids)"
+        in told
+    )
     assert "No medicine is on the list." in told
 
 
@@ -119,7 +137,7 @@ def test_the_page_tells_the_same_with_links_to_sources(taking: dict[str, Any]) -
 
 def test_the_page_tells_who_a_drug_is_not_for(naive: dict[str, Any]) -> None:
     page = present.html(naive, KNOWLEDGE)
-    assert "Not for this person" in page and "Only for someone who is tolerant" in page
+    assert "Not for this person" in page and "Only for someone who is known to be tolerant" in page
 
 
 def test_where_nothing_is_known_of_medicines_it_is_said() -> None:
@@ -151,3 +169,17 @@ def test_an_equivalent_that_cannot_be_summed_says_why() -> None:
 )
 def test_an_amount_in_words(pair: list[float | None], told: str) -> None:
     assert medicines.amount(pair) == told
+
+
+def test_what_a_long_steroid_calls_for_stands_in_the_decision(naive: dict[str, Any]) -> None:
+    document = _assessed(medicines=[_line("dexamethasone", 16, 1, days=35)], medicines_known=True)
+    told = _text(document)
+    assert "A steroid of this dose calls for: " in told
+    for start in (
+        "prevention of Pneumocystis pneumonia",
+        "never stopped at once",
+        "proton pump inhibitor",
+    ):
+        assert start in told
+    assert "calls for" in present.html(document, KNOWLEDGE)
+    assert medicines.steroid_starts(naive) == ""

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from backstay.cli.app import medicines_app
 from backstay.cli.fail import Failed
-from backstay.cli.medicines.one_line import problem
+from backstay.cli.medicines.one_line import asked, problem
 from backstay.cli.source import the_case, the_knowledge, write_out
 
 MOST = 200  # parts that are read, as many as lines elsewhere
@@ -122,10 +122,10 @@ def _reason(reason: Any, knowledge: Any) -> list[str]:
 
     sources = ", ".join(knowledge.evidence[source].short for source in reason.evidence)
     said = f"{reason.action} {reason.because} [{reason.checked}: {sources}]"
-    ask = "; ".join(_label(name, knowledge) for name in reason.check_first)
+    ask = asked(reason.check_first, knowledge)
     whether = "ask first" if reason.truth == "true" else "not known whether it holds; ask first"
-    asked = wrap(f"{whether}: {ask}", 100) if ask else []
-    return [f"  {line}" for line in (*wrap(said, 100), *asked)]
+    told = wrap(f"{whether}: {ask}", 100) if ask else []
+    return [f"  {line}" for line in (*wrap(said, 100), *told)]
 
 
 def _label(name: str, knowledge: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from backstay.cli.fail import Failed
@@ -96,3 +96,10 @@ def wrapped(head: str, texts: tuple[str, ...]) -> list[str]:
     from textwrap import wrap
 
     return [line for text in texts for line in wrap(f"{head}: {text}", 100, subsequent_indent="  ")]
+
+
+def asked(names: Iterable[str], knowledge: Knowledge) -> str:
+    """Facts as they are asked for, in one line."""
+    from backstay.present.names import all_asked
+
+    return ", ".join(all_asked(knowledge, names))

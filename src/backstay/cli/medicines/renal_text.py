@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from backstay.case.values import Interval
+from backstay.cli.medicines.one_line import asked
 from backstay.knowledge import Knowledge
 from backstay.medicines.organs import Dose, OrganAdvice, Said
 
@@ -30,7 +31,7 @@ def _lines(one: OrganAdvice, knowledge: Knowledge) -> list[str]:
     if one.note:
         found.append(f"  {one.note}")
     if one.check_first:
-        found.append(f"  Check first: {', '.join(one.check_first)}")
+        found.append(f"  Check first: {asked(one.check_first, knowledge)}")
     return found
 
 

@@ -50,18 +50,30 @@ def rotate(
     from backstay.medicines import opioids
 
     knowledge = the_knowledge(overlay)
-    read, named = _asked(lines, drug, route, knowledge)
+    read, named = _asked(lines, drug, knowledge)
+    way = None if route is None else _route(route, knowledge)
     facts = facts_of(case, knowledge)
     try:
-        found = opioids.rotate(read.lines, named, knowledge, route, facts, patch_table)
+        found = opioids.rotate(read.lines, named, knowledge, way, facts, patch_table)
     except opioids.NoSuchTable as error:
         raise Failed(f"--patch-table: {error}") from None
     write_out(_json(found) if format == "json" else rotate_text(found, knowledge), None)
 
 
-def _asked(lines: str, drug: str, route: str | None, knowledge: Knowledge) -> tuple[Reading, str]:
+def _route(route: str, knowledge: Knowledge) -> str:
+    """The id of a route by any of its words, as in lines of medicines."""
+    known = [one.words for one in knowledge.tables["phrases"].values() if one.means == "route"]
+    asked = route.strip().lower()
+    for words in known:
+        for name, phrases in words.items():
+            if asked == name or asked in phrases:
+                return str(name)
+    names = ", ".join(sorted({name for words in known for name in words}))
+    raise Failed(f"--route: '{shown(route)}' is no route that is known; expected one of: {names}")
+
+
+def _asked(lines: str, drug: str, knowledge: Knowledge) -> tuple[Reading, str]:
     """The lines and the drug, or every problem with them."""
-    from backstay.knowledge.tables.phrases import ROUTES
     from backstay.medicines.names import recognizer
     from backstay.medicines.reading import read_lines
 
@@ -74,8 +86,6 @@ def _asked(lines: str, drug: str, route: str | None, knowledge: Knowledge) -> tu
         problems.append(
             f"{shown(drug)}: this names no single drug; expected an opioid, such as hydromorphone"
         )
-    if route is not None and route not in ROUTES:
-        problems.append(f"--route {shown(route)}: expected one of {', '.join(sorted(ROUTES))}")
     if problems or not found:
         raise Failed("\n".join(problems))
     return reading, found[0].id

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
+from backstay.cli.medicines.one_line import asked
 from backstay.knowledge import Knowledge
 from backstay.knowledge.ingredients import spoken
 from backstay.medicines.opioids import Breakthrough, Difference, Leg, Rotation
@@ -21,7 +22,7 @@ def rotate_text(found: Rotation, knowledge: Knowledge) -> str:
         ("Timing", found.timing),
         ("A specialist checks", found.asks),
         ("Sources differ", map(_difference, found.differ)),
-        ("Check first", [", ".join(found.check_first)] if found.check_first else ()),
+        ("Check first", [asked(found.check_first, knowledge)] if found.check_first else ()),
     ):
         lines += _told(head, texts)
     sources = ", ".join(knowledge.evidence[one].short for one in found.evidence)

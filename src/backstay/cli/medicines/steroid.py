@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from backstay.cli.app import medicines_app
 from backstay.cli.fail import Failed
 from backstay.cli.medicines.one_line import (
+    asked,
     facts_of,
     in_words,
     one_line,
@@ -102,5 +103,5 @@ def _started(one: Threshold, knowledge: Knowledge) -> list[str]:
     """What the dose surely starts, or would under facts that are not known."""
     said = f"{one.starts} {one.because} {sources(one.evidence, status(one.checked), knowledge)}"
     if one.truth is None:
-        return wrapped("Perhaps", (f"{one.starts} Ask {', '.join(one.check)}.",))
+        return wrapped("Perhaps", (f"{one.starts} Ask {asked(one.check, knowledge)}.",))
     return wrapped("Now", (said,)) if one.truth else []

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 from backstay.cli.app import medicines_app
 from backstay.cli.fail import Failed
-from backstay.cli.medicines.one_line import facts_of, one_line, sources, status, wrapped
+from backstay.cli.medicines.one_line import asked, facts_of, one_line, sources, status, wrapped
 from backstay.cli.source import the_knowledge, write_out
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def _text(found: Schedule, knowledge: Knowledge) -> str:
     from backstay.present.values import number
 
     if found.refused is not None:
-        return f"No way down: {found.refused}.\nAsk: {', '.join(found.asks)}\n"
+        return f"No way down: {found.refused}.\nAsk: {asked(found.asks, knowledge)}\n"
     told = [f"{found.title}, from {number(found.from_dose)} {found.unit} of {found.drug} a day"]
     for one in _steps(found):
         told.append(
@@ -179,5 +179,9 @@ def _opioid(
         f"  from day {one.from_day}: {one.daily_dose:g} {found.unit} a day" for one in found.steps
     ]
     told += [*wrapped("Why", found.because), *wrapped("Stop and ask", found.stop_and_ask)]
-    told += [*wrapped("Note", found.warnings), *wrapped("Ask", found.check_first)]
+    told += [*wrapped("Note", found.warnings), *_asks(found.check_first, knowledge)]
     return "\n".join([*told, sources(found.evidence, found.checked, knowledge)]).rstrip() + "\n"
+
+
+def _asks(names: Sequence[str], knowledge: Knowledge) -> list[str]:
+    return wrapped("Ask", (asked(names, knowledge),)) if names else []

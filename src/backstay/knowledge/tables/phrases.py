@@ -17,11 +17,11 @@ Means = Literal[
     "drug", "salt", "form", "route", "unit", "number", "to",  # a thing, an amount, or "5 to 10"
     "single",  # one piece: before it 1/2 is a half, and not one or two
     "per_hour", "each", "slash", "most", "divided",  # "25 mcg per hour", "2 tablets of 5 mg", "in 2 divided doses"
-    "times", "every", "as_needed", "limit", "taken", "days", "filler", "unsafe",
+    "times", "moment", "every", "as_needed", "limit", "taken", "days", "filler", "unsafe",
 ]  # fmt: skip
 # What the key of a phrase is: the id of something, a number that `#` in the phrase multiplies, or free.
 IDS = ("drug", "form", "route", "unit")
-NUMBERS = ("number", "times", "every", "limit", "taken", "days", "divided")
+NUMBERS = ("number", "times", "moment", "every", "limit", "taken", "days", "divided")
 AMOUNT = re.compile(r"(\d+(?:\.\d+)?)?(#?)")
 ROUTES = frozenset(
     "oral transdermal buccal sublingual nasal subcutaneous intravenous intramuscular rectal epidural intrathecal"
@@ -32,6 +32,8 @@ UNITS = frozenset(("mg", "mcg", "g", "units", "mL", "mcg/h", "mg/h"))
 
 class Phrases(Entry, frozen=True, kw_only=True):
     """Words of one language that mean one kind of thing. In a phrase `#` stands for a number.
+
+    `times` is how often in a day, `moment` at which times of the day (in the morning and at night: "2").
 
     The key is what the words mean: an id (drug, form, route, unit), or a number: "2" for twice a day,
     "#" for the number in the phrase, "24#" for 24 times it (every # days, in hours). Of `unsafe` words it is

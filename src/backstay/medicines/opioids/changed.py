@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from backstay.case.values import Interval
 from backstay.knowledge import Knowledge
 from backstay.knowledge.tables.rotation import ChangeAlarm, OpioidDose
 from backstay.medicines.line import Line
 from backstay.medicines.opioids.conversion import to_morphine
-from backstay.medicines.opioids.cuts import truth
 from backstay.medicines.opioids.equivalents import mme
 from backstay.medicines.opioids.taking import SKIN, taking
 
@@ -22,7 +20,6 @@ def alarms_of_change(
     target: OpioidDose,
     dose: float,
     knowledge: Knowledge,
-    facts: Mapping[str, Any],
     of_a_step: bool = False,
 ) -> tuple[str, ...]:
     """What must be told of a new dose: more than before, more than twice as much, above a limit for the first time.
@@ -32,13 +29,12 @@ def alarms_of_change(
     """
     table: dict[str, ChangeAlarm] = knowledge.tables["change_alarms"]
     asked = [one for one in table.values() if one.of_steps or not of_a_step]
-    told = [one.text for one in asked if one.when is not None and truth(facts, one.when)]
     before = _morphine(tuple(lines), knowledge)
     after = _morphine((_as_line(target, dose),), knowledge)
     if before is None or after is None:
-        return (*told, NO_YARDSTICK)
+        return (NO_YARDSTICK,)
     found = [one for one in asked if _passed(one, before, after)]
-    return (*told, *(f"{one.text} ({before:.4g} mg before, {after:.4g} mg after)" for one in found))
+    return tuple(f"{one.text} ({before:.4g} mg before, {after:.4g} mg after)" for one in found)
 
 
 def _morphine(lines: tuple[Line, ...], knowledge: Knowledge) -> float | None:

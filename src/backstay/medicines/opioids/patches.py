@@ -29,27 +29,29 @@ class Patch(NamedTuple):
     legs: tuple[Leg, ...]  # where it was read through oral morphine
     evidence: tuple[str, ...]
     checked: Status
+    cut: bool  # whether the table was read after the cut: it is not cautious by itself
 
 
 def patch_for(
-    taken: Sequence[Taken], patch: str, name: str | None, knowledge: Knowledge
+    taken: Sequence[Taken], patch: str, name: str | None, knowledge: Knowledge, percent: float = 0
 ) -> Patch | str:
     """The patch for what is taken, or why there is none.
 
     One opioid that the table names is read directly; any other, or several, through oral morphine by lower bounds.
+    `percent` is the cut, for a table that may be read both ways; one of a label is cautious already.
     Raises NoSuchTable.
     """
     tables = _tables(patch, name, knowledge)
     one = taken[0]
     direct = tables.get((one.drug, one.route)) if len(taken) == 1 else None
     if direct is not None:
-        return _read(direct, one.dose, (), knowledge)
+        return _read(direct, one.dose, (), knowledge, percent)
     legs = to_morphine(taken, knowledge)
     if legs is None:
         return (
             "no ratio leads from one of these opioids to oral morphine, by which the table is read"
         )
-    return _read(tables[BETWEEN], sum(leg.low for leg in legs), legs, knowledge)
+    return _read(tables[BETWEEN], sum(leg.low for leg in legs), legs, knowledge, percent)
 
 
 def all_tables(
@@ -81,6 +83,18 @@ def strength(table: PatchTable, dose: float, knowledge: Knowledge) -> float | No
     return table.below
 
 
+def at_most(limit: float, patch: str, knowledge: Knowledge) -> float | None:
+    """The strongest patch in any table up to a limit in mcg/h."""
+    known = [
+        strength
+        for table in patch_tables(knowledge)
+        if table.patch == patch
+        for strength in (table.below, *(band.strength for band in table.bands))
+        if strength is not None and strength <= limit
+    ]
+    return max(known, default=None)
+
+
 def _equals(table: PatchTable, knowledge: Knowledge) -> float:
     """The oral morphine that the patch below the first band equals, by the usual ratio."""
     ratio = pairs(knowledge)[(table.patch, SKIN), (table.drug, table.route)]
@@ -88,14 +102,17 @@ def _equals(table: PatchTable, knowledge: Knowledge) -> float:
     return table.below * ratio.default
 
 
-def _read(table: PatchTable, dose: float, legs: tuple[Leg, ...], knowledge: Knowledge) -> Patch:
+def _read(
+    table: PatchTable, taken: float, legs: tuple[Leg, ...], knowledge: Knowledge, percent: float
+) -> Patch:
+    dose = taken * (1 - percent / 100) if table.both_ways else taken
     found = strength(table, dose, knowledge)
     checked = weakest((table.checked.status, *(leg.checked for leg in legs)))
     evidence = tuple(
         dict.fromkeys((*table.evidence, *(source for leg in legs for source in leg.evidence)))
     )
     refused = None if found is not None else _outside(table, dose)
-    return Patch(found, refused, table.id, dose, legs, evidence, checked)
+    return Patch(found, refused, table.id, dose, legs, evidence, checked, table.both_ways)
 
 
 def _outside(table: PatchTable, dose: float) -> str:

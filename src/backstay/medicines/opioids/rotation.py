@@ -10,7 +10,7 @@ import msgspec
 from backstay.knowledge import Knowledge
 from backstay.knowledge.entries import Status
 from backstay.knowledge.ingredients import spoken
-from backstay.knowledge.tables.rotation import OpioidDose
+from backstay.knowledge.tables.rotation import ChangeAlarm, OpioidDose
 from backstay.medicines.line import Line
 from backstay.medicines.opioids.breakthrough import (
     Breakthrough,
@@ -23,7 +23,7 @@ from backstay.medicines.opioids.conversion import Leg, leg, sources, weakest
 from backstay.medicines.opioids.cuts import Cut, cut, label_cut, truth, unknown
 from backstay.medicines.opioids.differences import Difference, differences
 from backstay.medicines.opioids.equivalents import is_opioid
-from backstay.medicines.opioids.patches import Patch, patch_for
+from backstay.medicines.opioids.patches import Patch, at_most, patch_for
 from backstay.medicines.opioids.suited import Suited, suited
 from backstay.medicines.opioids.taking import SKIN, Taken, Taking, taking
 from backstay.medicines.opioids.tolerance import tolerant
@@ -115,8 +115,9 @@ def rotate(
         return _no(to, route, refused or "", target, taken, knowledge)
     fits = suited(target.drug, target.route, knowledge, asked)
     change = Change(given, taken, target, knowledge, asked, fits)
-    if fits.refused is not None:
-        return _refuse(change, fits.refused)
+    against = _waits(change) or fits.refused
+    if against is not None:
+        return _refuse(change, against)
     return _to_patch(change, patch_table) if target.route == SKIN else _to_dose(change)
 
 
@@ -152,6 +153,13 @@ def _not_from(taken: Taken, knowledge: Knowledge) -> str | None:
         taken.drug, None, knowledge
     )
     return entry.refused_from if entry else None
+
+
+def _waits(change: Change) -> str | None:
+    """Why nothing is changed now: the person is hard to rouse, or breathing is depressed."""
+    table: dict[str, ChangeAlarm] = change.knowledge.tables["change_alarms"]
+    asked = [one for one in table.values() if one.when is not None]
+    return next((one.text for one in asked if truth(change.facts, one.when or "")), None)
 
 
 def _to_dose(change: Change) -> Rotation:
@@ -191,28 +199,41 @@ def _held_down(reduced: Cut, fits: Suited) -> Cut:
 
 
 def _to_patch(change: Change, table: str | None) -> Rotation:
-    """By the bands of a table, for someone surely tolerant."""
-    found = patch_for(change.taken.opioids, change.target.drug, table, change.knowledge)
-    refused = found if isinstance(found, str) else found.refused
+    """By the bands of a table, for someone surely tolerant; no more of it than the organs leave."""
+    taken, drug, knowledge = change.taken, change.target.drug, change.knowledge
+    reduced = _held_down(cut(change.facts, knowledge, taken.classes), change.suited)
+    found = patch_for(taken.opioids, drug, table, knowledge, reduced.percent[1])
     tolerance = truth(change.facts, TOLERANT)
-    if tolerance is False:
-        refused = "contraindicated: a patch is only for someone tolerant to opioids"
-    elif tolerance is None and refused is None:
-        refused = "not before it is known that the person is tolerant to opioids: which doses, for how many days?"
+    refused = _no_patch(found, tolerance)
     if refused is not None or isinstance(found, str) or found.strength is None:
-        asked = unknown([TOLERANT], change.facts, change.knowledge) if tolerance is None else ()
+        asked = unknown([TOLERANT], change.facts, knowledge) if tolerance is None else ()
         return msgspec.structs.replace(_refuse(change, refused or ""), check_first=asked)
-    patch = found.strength
-    none = label_cut(change.knowledge)
-    return _rotation(
-        change, Found(patch, patch, patch, patch, none, found.legs, (found.checked,), found)
-    )
+    if not found.cut:
+        reduced = _held_down(label_cut(knowledge), change.suited)
+    least = 0 if found.cut else reduced.percent[1]
+    patch = at_most(found.strength * (1 - least / 100), drug, knowledge)
+    if patch is None:
+        return _refuse(
+            change, f"no patch is as small as {100 - least:g} % of {found.strength:g} mcg/h"
+        )
+    told = Found(patch, patch, patch, found.strength, reduced, found.legs, (found.checked,), found)
+    return _rotation(change, told)
+
+
+def _no_patch(found: Patch | str, tolerance: bool | None) -> str | None:
+    """Why no patch is given: who is not tolerant, or what the table does not reach."""
+    if tolerance is False:
+        return "contraindicated: a patch is only for someone tolerant to opioids"
+    refused = found if isinstance(found, str) else found.refused
+    if tolerance is None and refused is None:
+        return "not before it is known that the person is tolerant to opioids: which doses, for how many days?"
+    return refused
 
 
 def _rotation(change: Change, found: Found) -> Rotation:
-    target, knowledge, facts = change.target, change.knowledge, change.facts
-    rescue = breakthrough(found.dose, target.drug, knowledge, facts, target.route)
-    alarms = alarms_of_change(change.lines, target, found.dose, knowledge, facts)
+    target, knowledge = change.target, change.knowledge
+    rescue = breakthrough(found.dose, target.drug, knowledge, change.facts, target.route)
+    alarms = alarms_of_change(change.lines, target, found.dose, knowledge)
     asked = (*found.cut.check_first, *rescue.check_first, *change.suited.check_first)
     evidence = [source for one in found.legs for source in one.evidence]
     evidence += [*(found.patch.evidence if found.patch else ()), *found.cut.evidence]

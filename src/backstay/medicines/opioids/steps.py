@@ -174,7 +174,7 @@ def _step(daily_dose: float, entry: OpioidDose, knowledge: Knowledge, facts: Fac
     dose = round_down(low_dose, entry.step)
     raised = dose > daily_dose
     little = f"a step of {percent:g} % is less than {entry.step:g} {entry.unit}, the least that can be given"
-    told = alarms_of_change([_line(entry, daily_dose)], entry, dose, knowledge, facts, True)
+    told = alarms_of_change([_line(entry, daily_dose)], entry, dose, knowledge, True)
     asked = (*HELD, TOO_SLEEPY, *(name for one in table.values() for name in one.all))
     return Step(
         drug=entry.drug, route=entry.route, daily_dose=dose if raised else None, unit=entry.unit,

@@ -10,6 +10,7 @@ from backstay.knowledge.ingredients import spoken
 from backstay.medicines.organs import OrganAdvice, Said, advice
 
 NOT_TO = ("avoid", "contraindicated")
+DISPUTED = "sources disagree whether it may be given, and a specialist chooses the dose"
 
 
 class Suited(NamedTuple):
@@ -26,7 +27,8 @@ class Suited(NamedTuple):
 def suited(drug: str, route: str, knowledge: Knowledge, facts: Mapping[str, Any]) -> Suited:
     """What organs and age say of a drug by a route.
 
-    Refused where every source that speaks of the person says not to give it; where they disagree, all are told.
+    Refused where every source that speaks of the person says not to give it. Where they disagree none gives a dose
+    that may be computed, so that all are told and a specialist chooses.
     A share of the usual dose that an organ surely leaves holds the new dose down as far as the cut does not; while
     nobody knows the organ it is asked.
     """
@@ -39,6 +41,8 @@ def suited(drug: str, route: str, knowledge: Knowledge, facts: Mapping[str, Any]
         says = [said for said in one.says if _speaks(said, route)]
         if says and all(said.verdict in NOT_TO for said in says):
             refused = refused or f"{spoken(drug)} is not for this person: {_told(one, says)}"
+        elif any(said.verdict in NOT_TO for said in says):
+            refused = refused or f"{DISPUTED}: {_told(one, says)}"
         elif any(said.verdict != "usual" for said in says):
             told.append(_told(one, [said for said in says if said.verdict != "usual"]))
         shares += [

@@ -55,11 +55,15 @@ def _starts(regimen: Regimen, person: Person) -> list[Draft]:
 
 
 def _only_tolerant(draft: Draft, regimen: Regimen, person: Person) -> Draft:
-    """A patch is no first opioid: surely not for this person, or not before tolerance is known."""
-    why = _refusal("Only for someone who is tolerant to opioids.", regimen)
-    if person.facts.get(TOLERANT) is False:
-        return draft._replace(blocked=(*draft.blocked, why))
-    return draft._replace(cautions=(*draft.cautions, why), check=(*draft.check, TOLERANT))
+    """No patch begins before tolerance is sure; one that is worn is not raised where there surely is none."""
+    tolerant = person.facts.get(TOLERANT)
+    if tolerant is True:
+        return draft
+    why = _refusal("Only for someone who is known to be tolerant to opioids.", regimen)
+    check = draft.check if tolerant is False else (*draft.check, TOLERANT)
+    if tolerant is None and draft.action == "raise":
+        return draft._replace(cautions=(*draft.cautions, why), check=check)
+    return draft._replace(blocked=(*draft.blocked, why), check=check)
 
 
 def _refusal(text: str, regimen: Regimen) -> Reason:
@@ -93,12 +97,13 @@ def _step(regimen: Regimen, taken: Taken, person: Person) -> Draft:
     organs = _organs(taken.drug, person, route=taken.route)
     draft = _draft(regimen, taken.drug, taken.route, "raise", _step_words(found, taken), organs)
     reasons = _reasons(found.because, found.evidence, found.checked)
-    return draft._replace(
+    draft = draft._replace(
         dose=_day_dose(found.daily_dose, found.unit),
         reasons=reasons or (_why(regimen),),
         cautions=(*organs.cautions, *_reasons(found.warnings, found.evidence, found.checked)),
         check=(*organs.check, *found.check_first),
     )
+    return _only_tolerant(draft, regimen, person) if taken.route == SKIN else draft
 
 
 def _step_words(found: Step, taken: Taken) -> str:

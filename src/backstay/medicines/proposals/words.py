@@ -13,10 +13,10 @@ COUNTED = ("tablet", "plaster", "patch")
 def number(value: float) -> str:
     """A number as it is written on a prescription, never with a trailing zero.
 
-    >>> number(20.0), number(37.5), number(0.2)
-    ('20', '37.5', '0.2')
+    >>> number(20.0), number(37.5), number(0.2), number(100 * 11 / 15)
+    ('20', '37.5', '0.2', '73.33')
     """
-    return f"{value:.10g}"
+    return f"{round(value, 2):.10g}"
 
 
 def span(low: float, high: float | None, unit: str = "") -> str:

@@ -13,7 +13,7 @@ Kinds = dict[str, Run]
 ONE = Interval(1, 1)
 MG = "mg"
 WIDEST = 10.0  # a range that is read without asking, by our own convention
-PIECES = 12.0  # at once that are read without asking, by our own convention
+PIECES = 10.0  # at once that are read without asking, by our own convention
 RANGE = 4.0  # "5-325 mg" of two drugs is 5 and 325: no range is as wide
 COUNT_OR_TOTAL = "whether the amount is that of one piece: 2 tablets of 5 mg"
 
@@ -63,7 +63,8 @@ def _with_count(kinds: Kinds, drugs: int) -> Dose:
     one = kinds["count"].parts["count"][0]
     count, of = Interval(one.low, one.high), _strength(kinds, drugs)
     total = kinds["count"].closed or (of.pieces is None and drugs == 1)
-    if total and count != ONE:
+    bare = of.pieces is None and drugs == 1 and len(kinds["count"].items) == 1
+    if bare or (total and count != ONE):
         raise NotRead("an amount and a number of pieces", COUNT_OR_TOTAL)
     return times(of, count)._replace(pieces=count)
 
@@ -79,11 +80,19 @@ def _counted(kinds: Kinds, drugs: int) -> Dose:
 
 
 def _unsure(kinds: Kinds, drugs: int) -> Dose:
+    """An amount and a number of pieces, of which nothing says whether the amount is one piece's."""
     parts = kinds["unsure"].parts
     count = Interval(*parts["count"][0][2:])
     if drugs == 1 and count != ONE:
         raise NotRead("an amount and a number of pieces", COUNT_OR_TOTAL)
     return times(strength(parts["amount"], drugs), count)._replace(pieces=count)
+
+
+def _alone(kinds: Kinds, drugs: int) -> Dose:
+    """An amount and a number of nothing: pieces, where the amounts of a combination are those of one."""
+    if drugs == 1:
+        raise NotRead("an amount and a number of pieces", COUNT_OR_TOTAL)
+    return _unsure({"unsure": kinds["alone"]}, drugs)
 
 
 def _held(kinds: Kinds, drugs: int) -> Dose:
@@ -199,6 +208,7 @@ WAYS = (
     ({"strength", "count"}, _with_count),
     ({"counted"}, _counted),
     ({"unsure"}, _unsure),
+    ({"alone"}, _alone),
     ({"held"}, _held),
     ({"liquid"}, _liquid),
     ({"held", "volume"}, _liquid),

@@ -8,7 +8,7 @@ from backstay.case.values import Interval
 from backstay.medicines.reading.tokens import NotRead
 from backstay.medicines.reading.tree import Item
 
-DAY = 24.0
+DAY, HALF_DAY = 24.0, 12.0
 MOST = 24.0  # times a day that are read without asking, as our own convention
 EXPECTED = "how often, such as twice a day, every 4 hours, or as needed up to 4 times a day"
 
@@ -30,6 +30,8 @@ def often(items: list[Item], scheme: float | None) -> Often:
     rates = [_rate(item) for item in said]
     if scheme:
         rates.append((Interval(scheme, scheme), None))
+    if len([item for item in said if item.means == "moment"]) > 1:
+        raise NotRead("several times of the day", "both together: in the morning and at night")
     needed = any(item.means == "as_needed" for item in items)
     taken = _one(items, "taken")
     if aside and needed and rates and taken is None:
@@ -51,8 +53,8 @@ def often(items: list[Item], scheme: float | None) -> Often:
 
 def limited(how: Often, limit: float) -> Often:
     """At most so many in a day. A limit alone says that it is taken as needed."""
-    if limit <= 0:
-        raise NotRead("a limit of zero", EXPECTED)
+    if not 0 < limit <= MOST:
+        raise NotRead(f"a limit of {limit:g} times a day", EXPECTED)
     per_day = how.per_day
     if per_day is None:
         return how._replace(per_day=Interval(limit, limit), as_needed=True)
@@ -66,7 +68,7 @@ def _said(items: list[Item]) -> tuple[list[Item], list[Item]]:
     said: list[Item] = []
     aside: list[Item] = []
     for at, item in enumerate(items):
-        if item.means in ("times", "every"):
+        if item.means in ("times", "moment", "every"):
             around = items[at - 1 : at + 2] if at else []
             alone = len(around) == 3 and around[0].means == "open" and around[2].means == "close"
             (aside if alone and item.means == "times" else said).append(item)
@@ -77,7 +79,9 @@ def _rate(item: Item) -> tuple[Interval, float | None]:
     """Times in a day, and the hours between them where they were said."""
     if item.low <= 0 or item.high < item.low:
         raise NotRead("a frequency of zero, or from high to low", EXPECTED)
-    often = item.means == "times"
+    often = item.means != "every"
+    if not often and any(hours > DAY and hours % HALF_DAY for hours in item[2:]):
+        raise NotRead(f"every {item.high:g} hours", "hours up to 24, or days")
     per_day = Interval(item.low, item.high) if often else Interval(DAY / item.high, DAY / item.low)
     if per_day.high > MOST:
         raise NotRead(f"{per_day.high:g} times a day", EXPECTED)

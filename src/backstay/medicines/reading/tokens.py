@@ -85,6 +85,8 @@ def tokens(text: str) -> list[Token]:
             found.append(said.replace(".", ""))
         elif said == "-" and text[match.start() - 1 : match.end() + 1] == " - ":
             found.append(" - ")
+        elif said == "-" and text[match.end() : match.end() + 1] == " ":
+            found.append("- ")  # "12- tablets": a number is missing
         else:
             found.append(said)
     return found

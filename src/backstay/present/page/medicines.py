@@ -30,7 +30,7 @@ def medicine_part(assessment: Assessment, knowledge: Knowledge) -> Markup | None
             _taken(assessment),
             _unread(assessment),
             _reasons(knowledge, alarms, short=True),
-            [_brief(offer) for offer in medicines.brief(found)],
+            [_brief(knowledge, offer) for offer in medicines.brief(found)],
             el("p", el("a", rest, href="#all-medicines"), cls="xs no-print") if rest else None,
             cls="side-by-side",
         ),
@@ -60,7 +60,7 @@ def all_medicine_part(assessment: Assessment, knowledge: Knowledge) -> Markup | 
 
 
 def _taken(assessment: Assessment) -> Markup:
-    sums = (medicines.equivalent(assessment), medicines.prednisone(assessment))
+    sums = medicines.sums(assessment)
     return join(
         [el("p", el("b", told)) for told in sums if told],
         [el("p", told) for told in medicines.standing(assessment)],
@@ -97,13 +97,16 @@ def _head(offer: Offer) -> Markup:
     return el("header", stance(offer.stance), " ", name)
 
 
-def _brief(offer: Offer) -> Markup:
-    """The first drug that fits with its dose, the others by name, and who is not for this person."""
+def _brief(knowledge: Knowledge, offer: Offer) -> Markup:
+    """The first drug that fits with its dose and what it would meet, others by name, and which are not given."""
     others = medicines.others(offer)
+    first = offer.fitting[:1]
+    grave = [_side(knowledge, "harm", met) for one in first for met in one.grave]
     return el(
         "article",
         _head(offer),
-        [el("p", _line(one)) for one in offer.fitting[:1]],
+        [el("p", _line(one)) for one in first],
+        el("ul", grave, cls="marked xs") if grave else None,
         el("p", say("or_drugs", drugs=listed(others)), cls="xs dim no-print") if others else None,
         [_not_here(one) for one in offer.blocked],
         cls="option short",

@@ -26,7 +26,7 @@ def medicine_lines(assessment: Assessment, knowledge: Knowledge, width: int) -> 
     ):
         lines += _told(knowledge, one, width, label=label, short=True)
     for offer in medicines.brief(found):
-        lines += _brief(offer, width)
+        lines += _brief(knowledge, offer, width)
     rest = medicines.rest(found)
     return lines + (wrap(rest, width, first="  ") if rest else [])
 
@@ -49,7 +49,7 @@ def all_medicine_lines(assessment: Assessment, knowledge: Knowledge, width: int)
 
 def _taken(assessment: Assessment, width: int) -> list[str]:
     lines = heading(head("medicines"), width)
-    sums = (medicines.equivalent(assessment), medicines.prednisone(assessment))
+    sums = medicines.sums(assessment)
     for told in (*sums, *medicines.standing(assessment)):
         lines += wrap(told, width, first="  ") if told else []
     for told in medicines.unread(assessment):
@@ -77,11 +77,14 @@ def _listed(knowledge: Knowledge, title: str, found: list[Reason], width: int) -
     return _labeled(knowledge, title, [("", one) for one in found], width)
 
 
-def _brief(offer: Offer, width: int) -> list[str]:
-    """The first drug that fits with its dose, then the others by name."""
+def _brief(knowledge: Knowledge, offer: Offer, width: int) -> list[str]:
+    """The first drug that fits with its dose and what it would meet, then the others by name."""
     lines = wrap(_title(offer), width, rest="    ")
     for one in offer.fitting[:1]:
         lines += wrap(medicines.line(one), width, first="    > ")
+        for met in one.grave:
+            told = f"{met.text} {source_note(knowledge, met, short=True)}"
+            lines += wrap(told, width, first=f"{DEEP}! ")
     others = medicines.others(offer)
     if others:
         lines += wrap(say("or_drugs", drugs=listed(others)), width, first="    ")

@@ -143,15 +143,45 @@ def test_a_table_that_is_not_there() -> None:
     ("dose", "expected"), [(61, 35), (90, 35), (91, 52.5), (134.5, 52.5), (135, 70), (224, 70)]
 )
 def test_buprenorphine_by_its_one_table(dose: float, expected: float) -> None:
-    found = rotate(
-        [line("morphine", dose, 1, route="oral")], "buprenorphine", KNOWLEDGE, facts=STURDY
+    table = KNOWLEDGE.tables["patch_tables"]["buprenorphine_uk_oral_morphine"]
+    assert strength(table, dose, KNOWLEDGE) == expected
+
+
+def to_buprenorphine(dose: float, facts: Any = STURDY) -> Rotation:
+    return rotate(
+        [line("morphine", dose, 1, route="oral")], "buprenorphine", KNOWLEDGE, facts=facts
     )
-    assert (found.daily_dose, found.unit, found.table) == (
-        expected,
-        "mcg/h",
-        "buprenorphine_uk_oral_morphine",
-    )
-    assert any("partial agonist" in text for text in found.timing)
+
+
+@pytest.mark.parametrize(("dose", "expected"), [(100, 35), (150, 52.5), (224, 70), (400, None)])
+def test_a_table_of_equal_doses_is_read_after_the_cut(dose: float, expected: float | None) -> None:
+    found = to_buprenorphine(dose)  # a third less: 67, 100.5, 150, 268
+    assert found.daily_dose == expected
+    if expected is not None:
+        assert (found.unit, found.table) == ("mcg/h", "buprenorphine_uk_oral_morphine")
+        assert found.reduction_percent == 33
+        assert any("partial agonist" in text for text in found.timing)
+
+
+def test_the_old_begin_with_half_of_what_the_buprenorphine_table_says() -> None:
+    found = to_buprenorphine(160, STURDY | {"old_or_frail": True})
+    assert (found.daily_dose, found.reduction_percent) == (35, 50)
+
+
+WEAK_KIDNEYS = STURDY | {
+    "egfr": 45.0, "creatinine_clearance": 45.0, "dialysis": "none", "organs_sound": False,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("dose", "expected"), [(120, 12), (150, 25), (240, 37), (360, 50)])
+def test_half_the_patch_of_the_label_with_weak_kidneys(dose: float, expected: float) -> None:
+    found = patch("morphine", dose, facts=WEAK_KIDNEYS)
+    assert (found.daily_dose, found.reduction_percent) == (expected, 50)
+
+
+def test_no_patch_where_what_the_organs_leave_is_less_than_the_smallest() -> None:
+    found = patch("morphine", 50, "uk", facts=WEAK_KIDNEYS)
+    assert found.daily_dose is None and "no patch is as small" in (found.refused or "")
 
 
 def test_from_a_patch_what_remains_is_told() -> None:

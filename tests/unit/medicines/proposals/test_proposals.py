@@ -206,7 +206,7 @@ def test_a_course_that_is_taken_is_not_begun_again() -> None:
 
 def test_a_patch_waits_until_tolerance_is_known() -> None:
     found = one("opioid_strong", "fentanyl", facts={"opioid_tolerant": None})
-    assert found.blocked == [] and "tolerant" in told(found.cautions)
+    assert "known to be tolerant" in told(found.blocked)
     assert "opioid_tolerant" in found.check_first
 
 
@@ -249,6 +249,40 @@ def test_a_patch_is_not_raised_by_a_percentage() -> None:
     taken = lines("fentanyl patch 25 mcg/h every 72 h")
     found = proposed("opioid_strong", *taken, facts={"takes_opioid": True, "opioid_tolerant": True})
     assert found[0].dose is None and "patch rises by its strengths" in found[0].text
+
+
+@pytest.mark.parametrize(("tolerant", "blocked"), [(True, False), (False, True), (None, False)])
+def test_a_patch_is_not_raised_in_someone_not_tolerant(
+    tolerant: bool | None, blocked: bool
+) -> None:
+    taken = lines("fentanyl patch 25 mcg/h every 72 h")
+    facts = {"takes_opioid": True, "opioid_tolerant": tolerant}
+    found = proposed("opioid_strong", *taken, facts=facts)[0]
+    assert bool(found.blocked) is blocked
+    assert ("opioid_tolerant" in found.check_first) is (tolerant is None)
+
+
+def test_in_someone_too_sleepy_nothing_is_changed() -> None:
+    taken = lines("morphine MR 60 mg bd for 14 days")
+    facts = {"opioid_tolerant": True, "too_sleepy_for_more": True}
+    for found in proposed("opioid_rotation", *taken, facts=facts):
+        assert found.dose is None and "before that has passed" in told(found.blocked)
+
+
+@pytest.mark.parametrize(
+    ("clearance", "text"), [(90.0, "75 mcg/h"), (45.0, "37 mcg/h"), (20.0, "no dose is computed")]
+)
+def test_a_patch_by_the_kidneys(clearance: float, text: str) -> None:
+    taken = lines("morphine MR 120 mg bd for 14 days")
+    kidneys = {
+        "egfr": clearance,
+        "creatinine_clearance": clearance,
+        "kidney_failure": clearance < 30,
+    }
+    facts = {"opioid_tolerant": True} | kidneys
+    found = {one.drug: one for one in proposed("opioid_rotation", *taken, facts=facts)}["fentanyl"]
+    assert found.text == text
+    assert ("sources disagree" in told(found.blocked)) is (clearance < 30)
 
 
 def test_from_a_weak_opioid_it_is_a_change() -> None:

@@ -150,7 +150,7 @@ def test_no_field_holds_a_range_of_times() -> None:
         ),
         (
             {"drug": "oxycodone", "every_hours": 4.0, "per_day": 0.0, "as_needed": True},
-            "a limit of zero",
+            "a limit of 0 times",
         ),
         ({"drug": "oxycodone 5 mg bd for 3 days", "days": 5.0}, "two statements of days"),
         (
