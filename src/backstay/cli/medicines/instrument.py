@@ -8,7 +8,7 @@ from cyclopts import Parameter
 
 from backstay.cli.app import medicines_app
 from backstay.cli.fail import Failed
-from backstay.cli.medicines.one_line import in_words, sources, status, wrapped, written
+from backstay.cli.medicines.one_line import in_words, shown, sources, status, wrapped, written
 from backstay.cli.source import the_knowledge, write_out
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _value(text: str) -> float | None:
         return None if text.strip() in UNKNOWN else float(text)
     except ValueError:
         raise Failed(
-            f"--items: {text!r} is no number; expected one, or ? where it is missing"
+            f"--items: '{shown(text)}' is no number; expected one, or ? where it is missing"
         ) from None
 
 

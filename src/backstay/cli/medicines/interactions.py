@@ -7,8 +7,10 @@ from typing import Any, Literal
 
 from backstay.cli.app import medicines_app
 from backstay.cli.fail import Failed
-from backstay.cli.medicines.one_line import asked
+from backstay.cli.medicines.one_line import asked, problem
 from backstay.cli.source import the_case, the_knowledge, write_out
+
+MOST = 200  # parts that are read, as many as lines elsewhere
 
 
 @medicines_app.command
@@ -52,6 +54,8 @@ def _named(text: str, knowledge: Any) -> list[Any]:
     from backstay.medicines.reading import listed
 
     parts = [part.strip() for part in re.split(r"[;\n]", text) if part.strip()]
+    if len(parts) > MOST:
+        raise Failed(f"{len(parts)} parts between ; or lines; expected {MOST} at most")
     read = listed([{"drug": part} for part in parts], knowledge)
     if read.unread:
         raise Failed("\n".join(_problem(one, knowledge) for one in read.unread))
@@ -59,8 +63,7 @@ def _named(text: str, knowledge: Any) -> list[Any]:
 
 
 def _problem(one: Any, knowledge: Any) -> str:
-    near = "" if one.drug else _nearest(one.text, knowledge)
-    return f"{one.at}: {one.text}: {one.problem}; {near or one.expected}"
+    return problem(one, None if one.drug else _nearest(one.text, knowledge))
 
 
 def _nearest(text: str, knowledge: Any) -> str:
@@ -74,7 +77,7 @@ def _nearest(text: str, knowledge: Any) -> str:
         for word in (text, text.split()[0])
         for name in get_close_matches(spoken(word), known, 3)
     ]
-    return f"; nearest: {', '.join(dict.fromkeys(near))}" if near else "; write its generic name"
+    return f"nearest: {', '.join(dict.fromkeys(near))}" if near else "write its generic name"
 
 
 def _facts(case: str, knowledge: Any) -> dict[str, Any]:

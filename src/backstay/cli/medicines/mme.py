@@ -8,6 +8,7 @@ from cyclopts import Parameter
 
 from backstay.cli.app import medicines_app
 from backstay.cli.fail import Failed
+from backstay.cli.medicines.one_line import refuse
 from backstay.cli.source import the_knowledge, write_out
 
 if TYPE_CHECKING:
@@ -43,12 +44,7 @@ def mme(
 
     knowledge = the_knowledge(overlay)
     reading = read_lines(lines, knowledge)
-    if reading.unread:
-        raise Failed(
-            "\n".join(
-                f"{one.at}: {one.text}: {one.problem}; {one.expected}" for one in reading.unread
-            )
-        )
+    refuse(reading.unread)
     if not reading.lines:
         raise Failed('no medicine is named; as in "morphine 30 mg twice a day"')
     try:

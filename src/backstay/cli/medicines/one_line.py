@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from backstay.case.values import Interval
     from backstay.knowledge import Knowledge
     from backstay.knowledge.entries import Checked
-    from backstay.medicines.line import Line
+    from backstay.medicines.line import Line, Unread
+
+LONGEST = 100  # characters
 
 
 def one_line(text: str, knowledge: Knowledge, times_needed: bool = True) -> Line:
@@ -22,15 +24,30 @@ def one_line(text: str, knowledge: Knowledge, times_needed: bool = True) -> Line
     read = read_lines(text, knowledge)
     if len(read.lines) + len(read.unread) == 1 and read.unread and not times_needed:
         read = listed([{"drug": text}], knowledge)
-    if read.unread:
-        raise Failed(
-            "\n".join(f"{one.at}: {one.text}: {one.problem}; {one.expected}" for one in read.unread)
-        )
+    refuse(read.unread)
     if len(read.lines) != 1:
         raise Failed(
-            f"{text!r} holds {len(read.lines)} drugs; expected one, such as 'dexamethasone 16 mg daily'"
+            f"'{shown(text)}' holds {len(read.lines)} drugs; expected one, such as 'dexamethasone 16 mg daily'"
         )
     return read.lines[0]
+
+
+def refuse(unread: tuple[Unread, ...]) -> None:
+    """Fail with every part that was not read, its number, and what was expected; nothing where all was read."""
+    if unread:
+        raise Failed("\n".join(map(problem, unread)))
+
+
+def problem(of: Unread, expected: str | None = None) -> str:
+    """One part that was not read, no longer than a line of medicines may be."""
+    return f"{of.at}: {shown(of.text)}: {shown(of.problem)}; {expected or of.expected}"
+
+
+def shown(text: str) -> str:
+    """What was written, shortened: what is quoted must not fill the screen."""
+    from backstay.case.text import printable
+
+    return printable(text, LONGEST)
 
 
 def facts_of(path: str | None, knowledge: Knowledge) -> Mapping[str, Any]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from backstay.cli.app import medicines_app
 from backstay.cli.fail import Failed
+from backstay.cli.medicines.one_line import shown
 from backstay.cli.source import the_case, the_knowledge, write_out
 
 if TYPE_CHECKING:
@@ -65,10 +66,10 @@ def _drug(text: str, knowledge: Knowledge) -> str:
 
     found = recognizer(knowledge)(text)
     if not found:
-        raise Failed(f"{text}: no drug of this name is known{_nearest(text, knowledge)}")
+        raise Failed(f"{shown(text)}: no drug of this name is known{_nearest(text, knowledge)}")
     if len(found) > 1:
         names = ", ".join(one.id for one in found)
-        raise Failed(f"{text}: this names several drugs ({names}); ask for one at a time")
+        raise Failed(f"{shown(text)}: this names several drugs ({names}); ask for one at a time")
     return found[0].id
 
 

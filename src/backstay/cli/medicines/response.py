@@ -8,7 +8,7 @@ from cyclopts import Parameter
 
 from backstay.cli.app import medicines_app
 from backstay.cli.fail import Failed
-from backstay.cli.medicines.one_line import sources, status, wrapped
+from backstay.cli.medicines.one_line import shown, sources, status, wrapped
 from backstay.cli.source import the_knowledge, write_out
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def response(
 def _pair(name: str, text: str) -> tuple[float | Interval | None, float | Interval | None]:
     parts = text.split(",")
     if len(parts) != 2:
-        raise Failed(f"{name} {text}: {EXPECTED}")
+        raise Failed(f"{name} {shown(text)}: {EXPECTED}")
     pain, opioid = (_amount(name, part.strip()) for part in parts)
     return pain, opioid
 
@@ -68,7 +68,7 @@ def _amount(name: str, text: str) -> float | Interval | None:
     try:
         return Interval(float(text[0] + low), float(high)) if dash else float(text)
     except ValueError:
-        raise Failed(f"{name}: {text!r} is no number; {EXPECTED}") from None
+        raise Failed(f"{name}: '{shown(text)}' is no number; {EXPECTED}") from None
 
 
 def _json(found: Response) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from backstay.cli.app import medicines_app
 from backstay.cli.fail import Failed
-from backstay.cli.medicines.one_line import facts_of
+from backstay.cli.medicines.one_line import facts_of, problem, shown
 from backstay.cli.source import the_knowledge, write_out
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _route(route: str, knowledge: Knowledge) -> str:
             if asked == name or asked in phrases:
                 return str(name)
     names = ", ".join(sorted({name for words in known for name in words}))
-    raise Failed(f"--route: {route!r} is no route that is known; expected one of: {names}")
+    raise Failed(f"--route: '{shown(route)}' is no route that is known; expected one of: {names}")
 
 
 def _asked(lines: str, drug: str, knowledge: Knowledge) -> tuple[Reading, str]:
@@ -78,13 +78,13 @@ def _asked(lines: str, drug: str, knowledge: Knowledge) -> tuple[Reading, str]:
     from backstay.medicines.reading import read_lines
 
     reading = read_lines(lines, knowledge)
-    problems = [f"{one.at}: {one.text}: {one.problem}; {one.expected}" for one in reading.unread]
+    problems = [problem(one) for one in reading.unread]
     if not reading.lines and not problems:
         problems.append("no medicine is named; expected lines such as: morphine 30 mg twice a day")
     found = recognizer(knowledge)(drug)
     if found is None or len(found) != 1:
         problems.append(
-            f"{drug}: this names no single drug; expected an opioid, such as hydromorphone"
+            f"{shown(drug)}: this names no single drug; expected an opioid, such as hydromorphone"
         )
     if problems or not found:
         raise Failed("\n".join(problems))

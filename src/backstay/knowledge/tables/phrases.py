@@ -37,7 +37,7 @@ class Phrases(Entry, frozen=True, kw_only=True):
 
     The key is what the words mean: an id (drug, form, route, unit), or a number: "2" for twice a day,
     "#" for the number in the phrase, "24#" for 24 times it (every # days, in hours). Of `unsafe` words it is
-    why they are not read.
+    why they are not read; of fillers, `worn` for those that are read only of what is worn.
     """
 
     language: Literal["any", "la", "en", "de", "fr", "es", "it", "pt", "nl"]

@@ -50,13 +50,27 @@ def suited(drug: str, route: str, knowledge: Knowledge, facts: Mapping[str, Any]
             for said in says
             if said.dose is not None and said.dose.share is not None
         ]
-        if any(said.verdict in NOT_TO for said in one.possible if _speaks(said, route)):
+        if any(_matters(said) for said in one.possible if _speaks(said, route)):
             asked.update(dict.fromkeys(one.check_first))
+            told += _may_leave(one, route) if facts else ()
     return Suited(refused, min(shares), tuple(told), tuple(asked))
 
 
 def _speaks(said: Said, route: str) -> bool:
     return said.verdict != "unread" and said.route in (None, route)
+
+
+def _matters(said: Said) -> bool:
+    """Whether it would forbid the drug or leave only a share of the usual dose."""
+    return said.verdict in NOT_TO or (said.dose is not None and said.dose.share is not None)
+
+
+def _may_leave(one: OrganAdvice, route: str) -> Iterator[str]:
+    """The least of the usual dose that an organ may leave, where it is not known."""
+    doses = [said.dose for said in one.possible if _speaks(said, route)]
+    shares = [dose.share.low for dose in doses if dose is not None and dose.share is not None]
+    if shares and not one.says:
+        yield f"{one.organ}: not known; it may leave only {min(shares):.0%} of the usual dose"
 
 
 def _told(one: OrganAdvice, says: list[Said]) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
 
-from backstay.knowledge.tables.interactions import Interaction
+from backstay.knowledge import Knowledge
+from backstay.knowledge.tables.interactions import Interaction, ids_of
 from backstay.medicines.line import Line, Unread
 from backstay.medicines.opioids.equivalents import is_opioid
 from backstay.medicines.proposals.proposal import Met, Person, Reason
@@ -46,13 +48,27 @@ class Meetings(NamedTuple):
         ]
         told = [(_met(one, row, drug), row) for one, row in rows]
         beside = [(met, row) for met, row in told if met.taken]
-        shares = [(self._row(row).first_share, met) for met, row in beside if met.certain]
+        shares = [(self._row(row).first_share, _said(met)) for met, row in beside]
         return Checked(
             met=tuple(_together([met for met, _ in told])),
             blocked=tuple(_said(met) for met, row in beside if self._blocks(met, row)),
             check=tuple(fact for _, row in beside for fact in row.check_first),
-            smaller=tuple((share, _said(met)) for share, met in shares if share is not None),
+            smaller=tuple(
+                (share, why) for share, why in (*shares, *self._unlisted(drug)) if share is not None
+            ),
         )
+
+    def _unlisted(self, drug: str | None) -> Iterator[tuple[float | None, Reason]]:
+        """What the drug would meet in something that may be taken and stands on no list: the safe side of it."""
+        if self.person.lists_all:
+            return
+        for row, sides in _sharing(self.person.knowledge):
+            if drug in sides:
+                text = f"Not all that is taken is known. {row.action}"
+                yield (
+                    row.first_share,
+                    Reason(text=text, evidence=list(row.evidence), checked=row.checked.status),
+                )
 
     def _row(self, row: Found | Row) -> Interaction:
         found: Interaction = self.person.knowledge.tables["interactions"][row.rule]
@@ -91,6 +107,17 @@ def meetings(proposed: Iterable[Place], person: Person) -> Meetings:
         for name in (*one.pair, *one.beside):
             by_drug[name].append(one)
     return Meetings(tuple(one for one in found if not one.proposed), by_drug, options, person)
+
+
+@lru_cache(maxsize=4)
+def _sharing(knowledge: Knowledge) -> tuple[tuple[Interaction, frozenset[str]], ...]:
+    """The rows that make a first dose smaller, and the drugs of all their sides."""
+    entries: Iterable[Interaction] = knowledge.tables["interactions"].values()
+    return tuple(
+        (one, frozenset().union(*(ids_of(side, knowledge.ingredients) for side in one.sides)))
+        for one in entries
+        if one.first_share is not None
+    )
 
 
 def _rows(one: Found) -> Iterator[Found | Row]:

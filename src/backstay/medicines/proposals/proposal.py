@@ -95,6 +95,12 @@ class Person(NamedTuple):
         """The lines that are known."""
         return self.lines or ()
 
+    @property
+    def lists_all(self) -> bool:
+        """Whether all that is taken is on the list and was read."""
+        read = self.lines is not None and not self.unread
+        return read and self.facts.get("medicines_known") is True
+
     def takes(self, drug: str | None) -> bool:
         """Whether a drug stands on the list, if only with a dose that was not read."""
         named = {one.drug for one in self.listed} | {one.drug for one in self.unread}

@@ -98,10 +98,8 @@ def _unknown(draft: Draft, person: Person) -> Iterator[str]:
         return
     if allergies_open(person.facts.get("allergies")):
         yield "allergies"
-    if person.lines is None or person.unread:
-        yield "medicines"
-    elif person.facts.get("medicines_known") is not True:
-        yield "medicines_known"
+    if not person.lists_all:
+        yield "medicines" if person.lines is None or person.unread else "medicines_known"
 
 
 def _allergic(draft: Draft, person: Person) -> Iterator[Reason]:

@@ -16,6 +16,7 @@ from backstay.medicines.reading.tokens import NotRead
 from backstay.medicines.reading.tree import Item
 
 ONCE = Interval(1, 1)
+WORN = ("transdermal", "topical")
 IN_MG = {"g": 1000.0, "mg": 1.0, "mcg": 0.001}
 LIMITS = "a limit of so many times a day, or of the dose that was said"
 
@@ -42,6 +43,7 @@ def draft(found: Matched, words: Lexicon) -> Draft:
     amount = dose(runs(items, words), len(found.drugs))
     form, route = form_and_route(found, words)
     how = often(items, amount.times if amount else None)
+    _changed(found, route, amount)
     amount, how = _divided(amount, how, found.of("divided"))
     if limit:
         how = limited(how, _times_of(limit, amount))
@@ -80,6 +82,13 @@ def _one_medicine(found: Matched) -> None:
         raise NotRead("two drugs", "one medicine in one line")
     if len(keys) == 1 and between - {"drug", "salt", "open"}:
         raise NotRead("the same drug twice", "one medicine in one line")
+
+
+def _changed(found: Matched, route: str | None, amount: Dose | None) -> None:
+    """That what is changed is worn; of anything else it says that the order was. Raises NotRead."""
+    patch = route is None and amount is not None and amount.units[0] == "mcg/h"
+    if not (patch or route in WORN) and any(item.key == "worn" for item in found.of("filler")):
+        raise NotRead("'changed', of what is not worn", "what is taken now")
 
 
 def _salts(items: list[Item]) -> None:
@@ -138,6 +147,8 @@ def _times_of(limit: Most, amount: Dose | None) -> float:
     share = 1.0 if limit.unit in (None, amount.units[0]) else _share(limit.unit, amount.units[0])
     if one is None or one.low != one.high or share is None or one.low <= 0:
         raise NotRead("a limit that does not fit the dose", LIMITS)
+    if limit.value * share < one.low:
+        raise NotRead("a limit of the day below one dose", LIMITS)
     return limit.value * share / one.low
 
 

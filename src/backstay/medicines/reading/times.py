@@ -43,6 +43,8 @@ def often(items: list[Item], scheme: float | None) -> Often:
     else:
         rates += [_rate(item) for item in aside]
     per_day, every = _agreed(rates)
+    if taken and taken.high == 0 and rates and not needed:
+        raise NotRead("what is scheduled was not taken", "whether it is still taken")
     days = _one(items, "days")
     how = Often(per_day, every, needed, taken and _exact(taken), days and _exact(days))
     limit = _one(items, "limit")

@@ -8,6 +8,8 @@ from typing import NamedTuple, TypeAlias
 
 LONGEST, MOST_LINES = 300, 200
 FRACTIONS = "½¼¾"
+# Digits of other scripts, hidden characters, and marks that belong to no letter: one strikes words through.
+REFUSED = "NCM"
 # Dashes, the minus sign and the apostrophe that typesetting uses, by their code points.
 PLAIN = {**dict.fromkeys((0x2010, 0x2011, 0x2013, 0x2014, 0x2212), "-"), 0x2019: "'"}
 # A number; letters with dots between them (b.d.); a word, whose dot at its end is dropped; any other mark.
@@ -46,7 +48,7 @@ class NotRead(Exception):
 
 
 def plain(text: str) -> str:
-    """Small letters without accents; digits of other scripts and hidden characters are refused.
+    """Small letters without accents; digits of other scripts, hidden characters and strokes are refused.
 
     >>> plain("Morphine 10 µg, 3 FOIS PAR JOUR à 8 h")
     'morphine 10 µg, 3 fois par jour a 8 h'
@@ -56,9 +58,13 @@ def plain(text: str) -> str:
     text = text.replace("_", " ").rstrip(" .")
     if text.isascii():
         return text.lower()
-    bare = text.translate(PLAIN).casefold().replace("μ", "µ")
+    bare = unicodedata.normalize("NFC", text.translate(PLAIN).casefold().replace("μ", "µ"))
     for char in bare:
-        if not char.isascii() and char not in FRACTIONS and unicodedata.category(char)[0] in "NC":
+        if (
+            not char.isascii()
+            and char not in FRACTIONS
+            and unicodedata.category(char)[0] in REFUSED
+        ):
             raise NotRead(f"the character {char!a}", "digits 0 to 9 and letters")
     parts = unicodedata.normalize("NFD", bare)
     return "".join(char for char in parts if not unicodedata.combining(char))

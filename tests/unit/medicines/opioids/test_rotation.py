@@ -418,3 +418,9 @@ def test_more_taken_is_never_less_given(
         for amount in (dose, dose + more)
     )
     assert (less.daily_dose or 0) <= (greater.daily_dose or 0)
+
+
+def test_kidneys_that_nobody_knows_are_warned_of_and_asked() -> None:
+    found = change("morphine", 60, "hydromorphone", {"old_or_frail": True})
+    assert any("kidney: not known; it may leave only 25%" in one for one in found.warnings)
+    assert "creatinine" in found.check_first

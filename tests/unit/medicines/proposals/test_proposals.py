@@ -412,3 +412,19 @@ def test_a_band_without_an_upper_end_is_told_so() -> None:
     assert "Liver" in told(open_.cautions) and "not known yet" in told(open_.cautions)
     advanced = one("opioid_weak", "codeine", facts={"liver_points": 10.0})
     assert "Liver from" in told([*advanced.blocked, *advanced.cautions])
+
+
+@pytest.mark.parametrize(
+    ("option", "drug"), [("gabapentin", "gabapentin"), ("pregabalin", "pregabalin"), ("opioid_strong", "morphine")]
+)  # fmt: skip
+def test_knowing_less_of_what_is_taken_never_gives_a_higher_dose(option: str, drug: str) -> None:
+    beside = (
+        "pregabalin 75 mg orally bd" if option == "opioid_strong" else "morphine 10 mg orally q4h"
+    )
+    taken = lines(beside)
+    known = one(option, drug, *taken)
+    open_list = one(option, drug, facts={"medicines_known": None})
+    assert known.dose is not None and open_list.dose is not None
+    assert open_list.dose.amount == known.dose.amount
+    assert "Not all that is taken is known" in told(open_list.reduced_because)
+    assert "medicines_known" in open_list.check_first

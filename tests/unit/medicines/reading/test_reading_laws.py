@@ -66,10 +66,16 @@ def any_line(draw: st.DrawFn) -> Line:
     if form == "patch":
         hours = draw(st.sampled_from([48.0, 72.0, 96.0, 168.0]))
         times = {"per_day": Interval(24 / hours, 24 / hours), "every_hours": hours}
+    taken = [
+        1.0,
+        3.0,
+        2.5,
+        *([0.0] if times.get("as_needed") else []),
+    ]  # none of what is scheduled is asked
     return Line(
         drug=DRUG_OF.get(unit, "lidocaine"), text="", form=form, route=draw(st.sampled_from(routes)), unit=unit,
         dose=Interval(low, draw(st.sampled_from([low, 2 * low]))),
-        taken_per_day=draw(st.none() | st.sampled_from([0.0, 1.0, 3.0, 2.5])),
+        taken_per_day=draw(st.none() | st.sampled_from(taken)),
         days=draw(st.none() | st.sampled_from([1.0, 3.0, 14.0])), **times,
     )  # fmt: skip
 
