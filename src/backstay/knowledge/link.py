@@ -70,7 +70,7 @@ class Linker:
             open_now.append(name)
             reads = self._reads(named[name])
             if len(open_now) <= MAX_CHAIN:
-                for read in reads:
+                for read in sorted(reads):
                     yield from visit(read)
             open_now.pop()
             depth[name] = 1 + max((depth.get(read, 0) for read in reads), default=0)

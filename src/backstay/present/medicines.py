@@ -260,10 +260,15 @@ def _proposed(knowledge: Knowledge, one: Entry, shared: list[str]) -> Proposed:
         blocked=[_reason(each) for each in one.get("blocked") or []],
         cautions=[*[_reason(each) for each in one.get("cautions") or []], *met],
         reasons=[_reason(each) for each in one.get("reasons") or []],
-        grave=[
-            _met(knowledge, each) for each in one.get("interactions") or [] if _is_grave(one, each)
-        ],
+        grave=_grave(knowledge, one),
     )
+
+
+def _grave(knowledge: Knowledge, one: Entry) -> list[Reason]:
+    """What stands beside the dose: whom it meets, and before more of a drug is given, what speaks for care."""
+    met = [each for each in one.get("interactions") or [] if _is_grave(one, each)]
+    care = (one.get("cautions") or [])[:1] if one.get("action") == "raise" else []
+    return [*map(_reason, care), *(_met(knowledge, each) for each in met)]
 
 
 def _is_grave(one: Entry, met: Entry) -> bool:

@@ -38,6 +38,8 @@ def cut(
     (50.0, 50.0)
     """
     rules = roles(knowledge)
+    if same_drug:  # what the body bears of this drug is known: the ratio of the routes is all
+        return _cut(rules["same_drug"])
     sensitive = rules["sensitive"]
     truths = {name: truth(facts, name) for name in sensitive.any}
     if sensitive.from_class and classes.intersection(sensitive.classes):
@@ -48,8 +50,6 @@ def cut(
     open_ = [name for name, value in truths.items() if value is None]
     if open_:
         return _not_known(sensitive, unknown(open_, facts, knowledge))
-    if same_drug:
-        return _cut(rules["same_drug"])
     return _by_pain(rules, facts, knowledge)
 
 
