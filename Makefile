@@ -36,7 +36,7 @@ book: setup ## write the whole knowledge as a site to read, to out/book/
 # The proof of the knowledge needs neither pytest nor coverage, so it runs beside them.
 test: check browser packages ## every check, then the proof and all tests with branch coverage
 	@mkdir -p out && $(BIN)/backstay knowledge verify > out/proof.txt & proof=$$!; \
-	$(BIN)/python -m pytest --cov --cov-report=term; tested=$$?; \
+	$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term; tested=$$?; \
 	wait $$proof; proved=$$?; [ $$proved = 0 ] && tail -1 out/proof.txt || cat out/proof.txt; \
 	exit $$((tested + proved))
 	@echo "branch coverage of the core, which must be whole:"

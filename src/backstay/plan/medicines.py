@@ -35,7 +35,7 @@ def medicines(missing: Missing, options: list[Option]) -> Medicines:
         daily_equivalent=taken.daily_equivalent(person),
         tolerant=person.facts.get("opioid_tolerant"),
         prednisone_equivalent=equals,
-        alarms=taken.opioid_alarms(person),
+        alarms=[*taken.opioid_alarms(person), *taken.allergies(person)],
         interactions=[meeting for one in found for meeting in taken.meeting(one)],
         organ_doses=taken.organ_doses(person),
         over_ceiling=ceilings(person),

@@ -10,6 +10,7 @@ from backstay.medicines.line import Line
 from backstay.medicines.opioids import alarms, mme
 from backstay.medicines.opioids.equivalents import is_opioid
 from backstay.medicines.organs import OrganAdvice, advice
+from backstay.medicines.proposals.allergies import allergies_to
 from backstay.medicines.proposals.organ_words import organ_words
 from backstay.medicines.proposals.proposal import Person
 from backstay.medicines.reading import written
@@ -91,6 +92,25 @@ def opioid_alarms(person: Person) -> list[Told]:
         )
         for one in alarms(person.listed, person.knowledge, person.facts)
     ]
+
+
+def allergies(person: Person) -> list[Told]:
+    """Drugs that are taken although an allergy to them, or to their class, is on record."""
+    drugs = dict.fromkeys(line.drug for line in person.listed)
+    return [told for drug in drugs if (told := _allergy(drug, person)) is not None]
+
+
+def _allergy(drug: str, person: Person) -> Told | None:
+    known = person.knowledge.ingredients.get(drug)
+    found = allergies_to(known, person.facts.get("allergies")) if known else ()
+    if not found:
+        return None
+    named = ", ".join(one.replace("_", " ") for one in found)
+    text = f"{drug.replace('_', ' ')}: taken, and an allergy is on record: {named}. Ask which of the two is right."
+    return Told(
+        id="taken_despite_an_allergy", kind="alarm", text=text, drugs=[drug], truth="true", avoid=True,
+        check_first=[], evidence=[], checked="unverified",
+    )  # fmt: skip
 
 
 def organ_doses(person: Person) -> list[Told]:

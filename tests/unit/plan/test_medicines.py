@@ -215,3 +215,23 @@ def test_sources_that_disagree_on_what_is_taken_are_all_told() -> None:
         if one["id"] == "morphine_kidney"
     ]
     assert (agreed["kind"], agreed["avoid"]) == ("kidney", True)
+
+
+def test_what_is_taken_despite_an_allergy_is_an_alarm() -> None:
+    facts = SEVERE | {"allergies": ["morphine", "nsaid"]}
+    alarms = found(facts, HEALTHY, taking("morphine 10 mg qds", "ibuprofen 400 mg tds", "senna"))[
+        "alarms"
+    ]
+    told = {
+        one["drugs"][0]: one["text"] for one in alarms if one["id"] == "taken_despite_an_allergy"
+    }
+    assert set(told) == {"morphine", "ibuprofen"} and "on record: morphine" in told["morphine"]
+    assert not [one for one in found(SEVERE, HEALTHY, taking("morphine 10 mg qds"))["alarms"]
+                if one["id"] == "taken_despite_an_allergy"]  # fmt: skip
+
+
+def test_a_low_calcium_that_was_measured_counts() -> None:
+    low = {"calcium": 7.2, "vitamin_d_deficient": False}
+    for calcium, truths in ((low, ["true"]), ({**low, "calcium": 9.5}, [])):
+        met = found(SEVERE, HEALTHY, taking("denosumab 120 mg sc"), calcium)["interactions"]
+        assert [one["truth"] for one in met if one["id"] == "bone_agent_with_low_calcium"] == truths

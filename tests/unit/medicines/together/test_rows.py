@@ -18,7 +18,7 @@ from backstay.medicines.together import Found, interactions
 KNOWLEDGE = load_knowledge()
 C, J, M = "contraindicated", "major", "moderate"
 P, S, U = "primary", "secondary", "unverified"
-BLOCKED = {"bowel_obstruction": True}
+BLOCKED, FEW = {"bowel_obstruction": True}, {"platelets_below_50": True}
 
 
 class Row(NamedTuple):
@@ -158,6 +158,8 @@ ROWS = [
     Row("memory", "sertraline+linezolid", C, U, "sertraline+amoxicillin"),
     Row("memory", "amitriptyline+moclobemide", C, U, "gabapentin+moclobemide"),
     Row("memory", "enzalutamide+warfarin", M, U, "bicalutamide+warfarin", words="56 %"),
+    Row("8", "enoxaparin", J, U, "enoxaparin", FEW, {"platelets_below_50": False}, words="below 25"),
+    Row("8", "apixaban", J, U, "ramipril", FEW, FEW),
     Row("2.5", "codeine+morphine", M, U, "fentanyl+morphine"),
 ]  # fmt: skip
 
