@@ -144,3 +144,12 @@ def test_a_route_that_is_none_is_refused(run: Any) -> None:
     )
     assert (status, out) == (2, "")
     assert "sideways" in err and "subcutaneous" in err
+
+
+def test_a_message_is_no_longer_than_it_must_be(run: Any) -> None:
+    status, out, err = run("medicines", "steroid", "dexamethasone 4 mg od", "x" * 100_000)
+    assert (status, out) == (2, "") and len(err) < 5000
+    status, out, err = run("medicines", "interactions", "foo; " * 10_000)
+    assert (status, out) == (2, "") and len(err) < 200
+    status, out, err = run("medicines", "mme", "m" * 100_000)
+    assert (status, out) == (2, "") and len(err) < 400
