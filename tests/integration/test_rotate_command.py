@@ -50,7 +50,7 @@ def test_the_shape_of_the_contract(run: Any) -> None:
         [2, 2.666667],
     )
     assert (found["reduction_percent"], found["refused"]) == (50, None)
-    assert [text.partition(":")[0] for text in found["warnings"]] == ["kidney"]
+    assert found["warnings"] == ["kidney: not known; it may leave only 25% of the usual dose"]
     assert (found["breakthrough"]["dose"], found["breakthrough"]["unit"]) == (0.2, "mg")
     assert "age" in found["check_first"]
 
@@ -144,3 +144,12 @@ def test_a_route_that_is_none_is_refused(run: Any) -> None:
     )
     assert (status, out) == (2, "")
     assert "sideways" in err and "subcutaneous" in err
+
+
+def test_a_message_is_no_longer_than_it_must_be(run: Any) -> None:
+    status, out, err = run("medicines", "steroid", "dexamethasone 4 mg od", "x" * 100_000)
+    assert (status, out) == (2, "") and len(err) < 5000
+    status, out, err = run("medicines", "interactions", "foo; " * 10_000)
+    assert (status, out) == (2, "") and len(err) < 200
+    status, out, err = run("medicines", "mme", "m" * 100_000)
+    assert (status, out) == (2, "") and len(err) < 400

@@ -11,6 +11,8 @@ from cyclopts import App, CycloptsError
 from backstay.cli.fail import Failed, printable
 from backstay.version import VERSION
 
+LONGEST = 4000  # characters of one line of a message: what is quoted must not fill the screen
+
 app = App(
     name="backstay",
     version=VERSION,
@@ -56,5 +58,9 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 
 
 def _stop(message: str, status: int) -> NoReturn:
-    sys.stderr.write(printable(message.rstrip("\n")) + "\n")
+    lines = (
+        one if len(one) <= LONGEST else f"{one[:LONGEST]}..."
+        for one in message.rstrip("\n").split("\n")
+    )
+    sys.stderr.write(printable("\n".join(lines)) + "\n")
     sys.exit(status)

@@ -34,6 +34,7 @@ AVOID = ("avoid", "contraindicated")
 
 
 def taken_line(line: Line) -> TakenLine:
+    """One medicine as it was read, with its dose in its own unit and the line as Backstay would write it."""
     return TakenLine(
         drug=line.drug, text=line.text, written=written(line), form=line.form, route=line.route,
         dose=pair(line.dose), unit=line.unit, per_day=pair(line.per_day), every_hours=line.every_hours,
@@ -42,6 +43,7 @@ def taken_line(line: Line) -> TakenLine:
 
 
 def not_read(person: Person) -> list[NotRead]:
+    """The lines that were not read, each with its number, the problem and what was expected."""
     return [
         NotRead(text=one.text, at=one.at, problem=one.problem, expected=one.expected, drug=one.drug)
         for one in person.unread

@@ -1,9 +1,8 @@
-"""Medicines of an assessment as a reader sees them: what is taken, what it means, what is proposed."""
+"""Medicines of an assessment as a reader sees them: what is taken and what it means."""
 
 from __future__ import annotations
 
-from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 
 from backstay.present import names
 from backstay.present.knows import Assessment, Entry, Knowledge
@@ -12,34 +11,6 @@ from backstay.present.values import clean
 from backstay.present.words import listed, say, sentence, word
 
 FIRST = ("contraindicated", "major")  # severities that the decision tells
-NEW = ("start", "rotate")  # actions by which a drug joins what is taken
-
-
-class Proposed(NamedTuple):
-    """One drug of one option."""
-
-    drug: str
-    dose: str
-    more: str  # steps and ceiling
-    check: str
-    lower: list[Reason]
-    blocked: list[Reason]
-    cautions: list[Reason]
-    reasons: list[Reason]
-    grave: list[
-        Reason
-    ]  # what a drug that is not taken yet would surely meet, and must not or hardly may
-
-
-class Offer(NamedTuple):
-    """An option and the drugs it could be done with; those not for this person stand apart."""
-
-    option: str
-    title: str
-    stance: str
-    check: str  # what all its drugs wait for
-    fitting: list[Proposed]
-    blocked: list[Proposed]
 
 
 def told(assessment: Assessment) -> Entry:
@@ -93,7 +64,7 @@ def amount(pair: Any) -> str:
 def steroid_starts(assessment: Assessment) -> str:
     """What the steroids surely start, in their first sentences; nothing where they start nothing."""
     sure = [one for one in told(assessment).get("steroid") or [] if one["truth"] == "true"]
-    starts = dict.fromkeys(_inside(clean(str(one["text"])).split(". ")[0]) for one in sure)
+    starts = dict.fromkeys(inside(clean(str(one["text"])).split(". ")[0]) for one in sure)
     return say("steroid_starts", what="; ".join(starts)) if starts else ""
 
 
@@ -135,7 +106,7 @@ def alarms(
     if first:
         grave += [one for one in _organs(assessment) if _forbids(one)]
     return [
-        (_kind(one), _reason(one, after(knowledge, one))) for one in (grave if first else found)
+        (_kind(one), as_reason(one, after(knowledge, one))) for one in (grave if first else found)
     ]
 
 
@@ -169,146 +140,42 @@ def meetings(
 
 def organ_doses(assessment: Assessment, knowledge: Knowledge) -> list[Reason]:
     """What kidneys, liver and age mean for what is taken, and what is above its ceiling."""
-    return [_reason(one, after(knowledge, one)) for one in _organs(assessment)]
+    return [as_reason(one, after(knowledge, one)) for one in _organs(assessment)]
 
 
 def steroid(assessment: Assessment, knowledge: Knowledge) -> list[Reason]:
     """What the steroids start, or may."""
-    return [_reason(one, after(knowledge, one)) for one in told(assessment).get("steroid") or []]
-
-
-def offers(assessment: Assessment, knowledge: Knowledge) -> list[Offer]:
-    """Every option with its drugs, in the order of the assessment."""
-    found = told(assessment).get("proposals") or []
-    return [
-        _offer(knowledge, option, list(same))
-        for option, same in groupby(found, key=lambda one: str(one["option"]))
-    ]
-
-
-def others(offer: Offer) -> list[str]:
-    """The drugs beside the one that is told first, each once."""
-    return list(
-        dict.fromkeys(one.drug for one in offer.fitting if one.drug != offer.fitting[0].drug)
-    )
-
-
-def brief(found: list[Offer]) -> list[Offer]:
-    """What the decision tells drug by drug: what is recommended."""
-    return [one for one in found if one.stance == "recommended"]
-
-
-def rest(found: list[Offer]) -> str:
-    """What the decision only names: all other options with a drug."""
-    titles = [one.title for one in found if one.stance != "recommended"]
-    if not titles:
-        return ""
-    return say("more_proposals", count=len(titles), options=listed(titles, most=MOST_CHECKS))
-
-
-def line(one: Proposed) -> str:
-    """A drug, its dose, what to check and why it is less than usual, on one line."""
-    less = [say("dose_lower", reason=reason) for reason in lower(one)]
-    behind = "; ".join(part for part in (one.check, *less) if part)
-    return f"{one.drug}: {one.dose}" + (f" - {behind}" if behind else "")
-
-
-def lower(one: Proposed) -> list[str]:
-    """Why the dose is less than usual, to stand inside a line."""
-    return [_inside(reason.text) for reason in one.lower]
+    return [as_reason(one, after(knowledge, one)) for one in told(assessment).get("steroid") or []]
 
 
 def after(knowledge: Knowledge, entry: Entry) -> str:
     """What has to be known first, or nothing."""
-    return _after(knowledge, entry.get("check_first") or [], bool(entry.get("meanwhile")))
+    return waits(knowledge, entry.get("check_first") or [], bool(entry.get("meanwhile")))
 
 
-def _after(knowledge: Knowledge, facts: list[str], meanwhile: bool) -> str:
+def waits(knowledge: Knowledge, facts: list[str], meanwhile: bool) -> str:
+    """Facts to check, as they stand behind a name."""
     asked = names.all_asked(knowledge, facts)
     phrase = "meanwhile" if meanwhile else "after_checking"
     return say(phrase, facts=listed(asked, most=MOST_CHECKS)) if asked else ""
 
 
-def _offer(knowledge: Knowledge, option: str, same: list[Entry]) -> Offer:
-    """What every drug of the option waits for is told once, beside its name."""
-    waits = [one.get("check_first") or [] for one in same]
-    shared = [fact for fact in waits[0] if all(fact in each for each in waits)]
-    found = [(bool(one.get("blocked")), _proposed(knowledge, one, shared)) for one in same]
-    return Offer(
-        option=option,
-        title=names.short_option(knowledge, option),
-        stance=str(same[0]["stance"]),
-        check=_after(knowledge, shared, bool(same[0].get("meanwhile"))),
-        fitting=[one for blocked, one in found if not blocked],
-        blocked=[one for blocked, one in found if blocked],
-    )
-
-
-def _proposed(knowledge: Knowledge, one: Entry, shared: list[str]) -> Proposed:
-    own = [fact for fact in one.get("check_first") or [] if fact not in shared]
-    more = [
-        sentence(say("dose_steps", step=one["step"])) if one.get("step") else "",
-        sentence(str(one["highest"])) if one.get("highest") else "",
-    ]
-    met = [_met(knowledge, each) for each in one.get("interactions") or []]
-    return Proposed(
-        drug=clean(str(one["title"])),
-        dose=clean(str(one["text"])),
-        more=" ".join(part for part in more if part),
-        check=_after(knowledge, own, bool(one.get("meanwhile"))),
-        lower=[_reason(each) for each in one.get("reduced_because") or []],
-        blocked=[_reason(each) for each in one.get("blocked") or []],
-        cautions=[*[_reason(each) for each in one.get("cautions") or []], *met],
-        reasons=[_reason(each) for each in one.get("reasons") or []],
-        grave=_grave(knowledge, one),
-    )
-
-
-def _grave(knowledge: Knowledge, one: Entry) -> list[Reason]:
-    """What stands beside the dose: whom it meets, and before more of a drug is given, what speaks for care."""
-    met = [each for each in one.get("interactions") or [] if _is_grave(one, each)]
-    care = (one.get("cautions") or [])[:1] if one.get("action") == "raise" else []
-    return [*map(_reason, care), *(_met(knowledge, each) for each in met)]
-
-
-def _is_grave(one: Entry, met: Entry) -> bool:
-    """Whether the decision tells it: a new drug, surely with what is taken, gravely."""
-    new = one.get("action") in NEW and bool(met["taken"] and met["certain"])
-    return new and met["severity"] in FIRST
-
-
-def _inside(text: str) -> str:
-    """A sentence as a part of another one."""
-    return (text if text[1:2].isupper() else text[:1].lower() + text[1:]).rstrip(".")
-
-
-def _met(knowledge: Knowledge, one: Entry) -> Reason:
-    """An interaction of a proposal: with what, how grave, what to do."""
-    sure = "meets_taken" if one["certain"] else "meets_perhaps"
-    told_ = say(
-        sure if one["taken"] else "meets_proposed",
-        severity=word("severities", str(one["severity"])),
-        what=listed([_name(knowledge, str(name)) for name in one["with"]]),
-        action=clean(str(one["action"])),
-    )
-    return _reason({**one, "text": told_})
-
-
 def _meeting(knowledge: Knowledge, one: Entry) -> Reason:
-    pair = " + ".join(_name(knowledge, str(name)) for name in one["pair"])
+    pair = " + ".join(drug_name(knowledge, str(name)) for name in one["pair"])
     phrase = "medicines_meet" if one["truth"] == "true" else "medicines_may_meet"
     text = say(phrase, pair=pair, action=sentence(clean(str(one["action"]))))
-    return _reason(
+    return as_reason(
         {**one, "text": f"{text} {sentence(str(one['because']))}"}, after(knowledge, one)
     )
 
 
-def _name(knowledge: Knowledge, name: str) -> str:
+def drug_name(knowledge: Knowledge, name: str) -> str:
     """A drug by its name, a state of the person by its label."""
     return names.fact(knowledge, name)
 
 
-def _reason(one: Entry, behind: str = "") -> Reason:
+def as_reason(one: Entry, behind: str = "") -> Reason:
+    """One sentence of the medicines with its sources, as other reasons are shown."""
     text = sentence(clean(str(one["text"])))
     return Reason(
         text=f"{text} {sentence(behind)}" if behind else text,
@@ -320,3 +187,8 @@ def _reason(one: Entry, behind: str = "") -> Reason:
         missing=(),
         local="",
     )
+
+
+def inside(text: str) -> str:
+    """A sentence as a part of another one."""
+    return (text if text[1:2].isupper() else text[:1].lower() + text[1:]).rstrip(".")

@@ -89,18 +89,22 @@ KINDS: dict[str, type[Entry]] = {
 
 
 def phrases(knowledge: Knowledge) -> tuple[Phrases, ...]:
+    """How people write medicines: the words of every language."""
     return tuple(knowledge.tables["phrases"].values())
 
 
 def medicine_forms(knowledge: Knowledge) -> dict[str, MedicineForm]:
+    """The forms of medicines by id."""
     return knowledge.tables["medicine_forms"]
 
 
 def reading_limits(knowledge: Knowledge) -> tuple[ReadingLimit, ...]:
+    """The amounts of one administration that are read without asking."""
     return tuple(knowledge.tables["reading_limits"].values())
 
 
 def mixtures(knowledge: Knowledge) -> dict[str, Mixture]:
+    """The products that are several drugs, by id."""
     return knowledge.tables["mixtures"]
 
 

@@ -84,7 +84,7 @@ def tapered(regimen: Regimen, person: Person) -> list[Draft]:
 
 
 def _taper(regimen: Regimen, line: Line, person: Person) -> Draft:
-    dose = daily_dose(line, table_entry(line, person))
+    dose = daily_dose(line, steroid_table(person.knowledge)[line.drug])
     days = line.days if line.days is not None else _days(person)
     if dose is None or not isfinite(dose.high) or dose.high <= 0:
         draft = _nothing(regimen)
@@ -95,10 +95,6 @@ def _taper(regimen: Regimen, line: Line, person: Person) -> Draft:
     why = _taper_reason(found, regimen)
     draft = _nothing(regimen)._replace(drug=line.drug, text=_schedule(found), reasons=(why,))
     return draft._replace(check=found.asks)
-
-
-def table_entry(line: Line, person: Person):  # type: ignore[no-untyped-def]
-    return steroid_table(person.knowledge)[line.drug]
 
 
 def _days(person: Person) -> float | None:

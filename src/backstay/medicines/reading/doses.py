@@ -14,6 +14,7 @@ ONE = Interval(1, 1)
 MG = "mg"
 WIDEST = 10.0  # a range that is read without asking, by our own convention
 PIECES = 10.0  # at once that are read without asking, by our own convention
+UNNAMED = 4.0  # times an amount, of pieces that are not named: "10 de 20 mg" may be 10 to 20
 RANGE = 4.0  # "5-325 mg" of two drugs is 5 and 325: no range is as wide
 COUNT_OR_TOTAL = "whether the amount is that of one piece: 2 tablets of 5 mg"
 
@@ -76,6 +77,8 @@ def _counted(kinds: Kinds, drugs: int) -> Dose:
     made = times(strength(run.parts["amount"], drugs), count)
     if any(item.means == "form" for item in run.items):
         return made._replace(pieces=count)
+    if count.high > UNNAMED:
+        raise NotRead("an amount times a number", COUNT_OR_TOTAL)
     return made if count == ONE else made._replace(multiplied=count)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from backstay.present import medicines
+from backstay.present import medicines, proposals
 from backstay.present.knows import Assessment, Knowledge
 from backstay.present.marks import mark
 from backstay.present.markup import Markup, el, join
-from backstay.present.medicines import Offer, Proposed
 from backstay.present.page.parts import section, source, stance
+from backstay.present.proposals import Offer, Proposed
 from backstay.present.reasons import Reason
 from backstay.present.words import heading, listed, say
 
@@ -18,10 +18,10 @@ def medicine_part(assessment: Assessment, knowledge: Knowledge) -> Markup | None
     """What is taken, what is grave, and the first dose of what is recommended."""
     if medicines.silent(assessment):
         return None
-    found = medicines.offers(assessment, knowledge)
+    found = proposals.offers(assessment, knowledge)
     grave = medicines.meetings(assessment, knowledge, first=True)
     alarms = [*medicines.alarms(assessment, knowledge, first=True), *grave]
-    rest = medicines.rest(found)
+    rest = proposals.rest(found)
     return section(
         "medicines",
         heading("medicines"),
@@ -30,7 +30,7 @@ def medicine_part(assessment: Assessment, knowledge: Knowledge) -> Markup | None
             _taken(assessment),
             _unread(assessment),
             _reasons(knowledge, alarms, short=True),
-            [_brief(knowledge, offer) for offer in medicines.brief(found)],
+            [_brief(knowledge, offer) for offer in proposals.brief(found)],
             el("p", el("a", rest, href="#all-medicines"), cls="xs no-print") if rest else None,
             cls="side-by-side",
         ),
@@ -54,7 +54,7 @@ def all_medicine_part(assessment: Assessment, knowledge: Knowledge) -> Markup | 
         _titled(knowledge, "meetings", meetings),
         _titled(knowledge, "organ_doses", organs),
         _titled(knowledge, "steroid_lines", steroid),
-        [_offer(knowledge, offer) for offer in medicines.offers(assessment, knowledge)],
+        [_offer(knowledge, offer) for offer in proposals.offers(assessment, knowledge)],
         cls="options medicines",
     )
 
@@ -99,7 +99,7 @@ def _head(offer: Offer) -> Markup:
 
 def _brief(knowledge: Knowledge, offer: Offer) -> Markup:
     """The first drug that fits with its dose and what it would meet, others by name, and which are not given."""
-    others = medicines.others(offer)
+    others = proposals.others(offer)
     first = offer.fitting[:1]
     grave = [_side(knowledge, "harm", met) for one in first for met in one.grave]
     return el(
@@ -123,7 +123,7 @@ def _not_here(one: Proposed) -> Markup:
 def _line(one: Proposed) -> Markup:
     """Drug, dose, what to check and why it is less, always on one line."""
     check = join(" ", el("span", one.check, cls="check")) if one.check else None
-    lower = [join("; ", say("dose_lower", reason=reason)) for reason in medicines.lower(one)]
+    lower = [join("; ", say("dose_lower", reason=reason)) for reason in proposals.lower(one)]
     return join(el("b", one.drug), f": {one.dose}", check, lower)
 
 

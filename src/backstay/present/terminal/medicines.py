@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from backstay.present import medicines
+from backstay.present import medicines, proposals
 from backstay.present.knows import Assessment, Knowledge
-from backstay.present.medicines import Offer, Proposed
+from backstay.present.proposals import Offer, Proposed
 from backstay.present.reasons import Reason
 from backstay.present.terminal.lines import heading, wrap
 from backstay.present.terminal.options import source_note
@@ -18,16 +18,16 @@ def medicine_lines(assessment: Assessment, knowledge: Knowledge, width: int) -> 
     """What is taken in one line, what is grave, and the first dose of what is recommended."""
     if medicines.silent(assessment):
         return []
-    found = medicines.offers(assessment, knowledge)
+    found = proposals.offers(assessment, knowledge)
     lines = _taken(assessment, width)
     for label, one in (
         *medicines.alarms(assessment, knowledge, first=True),
         *medicines.meetings(assessment, knowledge, first=True),
     ):
         lines += _told(knowledge, one, width, label=label, short=True)
-    for offer in medicines.brief(found):
+    for offer in proposals.brief(found):
         lines += _brief(knowledge, offer, width)
-    rest = medicines.rest(found)
+    rest = proposals.rest(found)
     return lines + (wrap(rest, width, first="  ") if rest else [])
 
 
@@ -42,7 +42,7 @@ def all_medicine_lines(assessment: Assessment, knowledge: Knowledge, width: int)
     lines += _labeled(knowledge, "meetings", medicines.meetings(assessment, knowledge), width)
     lines += _listed(knowledge, "organ_doses", medicines.organ_doses(assessment, knowledge), width)
     lines += _listed(knowledge, "steroid_lines", medicines.steroid(assessment, knowledge), width)
-    for offer in medicines.offers(assessment, knowledge):
+    for offer in proposals.offers(assessment, knowledge):
         lines += _offer(knowledge, offer, width)
     return lines
 
@@ -81,11 +81,11 @@ def _brief(knowledge: Knowledge, offer: Offer, width: int) -> list[str]:
     """The first drug that fits with its dose and what it would meet, then the others by name."""
     lines = wrap(_title(offer), width, rest="    ")
     for one in offer.fitting[:1]:
-        lines += wrap(medicines.line(one), width, first="    > ")
+        lines += wrap(proposals.line(one), width, first="    > ")
         for met in one.grave:
             told = f"{met.text} {source_note(knowledge, met, short=True)}"
             lines += wrap(told, width, first=f"{DEEP}! ")
-    others = medicines.others(offer)
+    others = proposals.others(offer)
     if others:
         lines += wrap(say("or_drugs", drugs=listed(others)), width, first="    ")
     return lines + _not_here(offer, width)
@@ -111,7 +111,7 @@ def _offer(knowledge: Knowledge, offer: Offer, width: int) -> list[str]:
 
 def _proposed(knowledge: Knowledge, one: Proposed, width: int) -> list[str]:
     mark = "x" if one.blocked else ">"
-    text = f"{medicines.line(one)}. {one.more}" if one.more else medicines.line(one)
+    text = f"{proposals.line(one)}. {one.more}" if one.more else proposals.line(one)
     lines = wrap(text, width, first=f"    {mark} ")
     for sign, found in (("x", one.blocked), ("!", one.cautions), ("+", one.reasons)):
         for reason in found:
