@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -13,7 +13,7 @@ from backstay.cli.source import the_knowledge, write_out
 
 if TYPE_CHECKING:
     from backstay.knowledge import Knowledge
-    from backstay.medicines.line import Line
+    from backstay.medicines.opioids import OpioidTapered
     from backstay.medicines.steroids import Day, Schedule
 
 
@@ -51,16 +51,23 @@ def taper(
     overlay:
         a local protocol (YAML) to apply.
     """
+    from backstay.medicines.way_down import taper as come_down
+
     knowledge = the_knowledge(overlay)
     taken, first = one_line(line, knowledge), _day(start)
-    facts = facts_of(case, knowledge)
-    if "opioid" in knowledge.ingredients[taken.drug].classes:
-        write_out(_opioid(taken, knowledge, facts, days, format), None)
-        return
-    found = _schedule(
-        taken, knowledge, _days(taken, knowledge, facts, days), first, reason, repeated
-    )
-    write_out(_json(found) if format == "json" else _text(found, knowledge), None)
+    try:
+        found = come_down(
+            taken,
+            knowledge,
+            facts_of(case, knowledge),
+            days=days,
+            start=first,
+            reason=reason,
+            repeated=repeated,
+        )
+    except ValueError as error:
+        raise Failed(str(error)) from None
+    write_out(_written_out(found, knowledge, format), None)
 
 
 def _day(text: str | None) -> date | None:
@@ -70,30 +77,12 @@ def _day(text: str | None) -> date | None:
         raise Failed(f"--start {text}: expected a day, such as 2026-03-14") from None
 
 
-def _days(
-    line: Line, knowledge: Knowledge, facts: Mapping[str, Any], days: float | None
-) -> float | None:
-    """Given, or said on the line, or known of a steroid in the case."""
-    if days is None and "steroid" in knowledge.ingredients[line.drug].classes:
-        return line.days if line.days is not None else facts.get("steroid_days")
-    return days
+def _written_out(found: Schedule | OpioidTapered, knowledge: Knowledge, form: str) -> str:
+    from backstay.medicines.opioids import OpioidTapered
 
-
-def _schedule(
-    line: Line,
-    knowledge: Knowledge,
-    days: float | None,
-    start: date | None,
-    reason: str | None,
-    repeated: bool,
-) -> Schedule:
-    from backstay.medicines.steroids import taken_daily, taper
-
-    try:
-        dose = taken_daily(line, knowledge)
-        return taper(line.drug, dose, days, knowledge, start, reason, repeated)
-    except ValueError as error:
-        raise Failed(str(error)) from None
+    if isinstance(found, OpioidTapered):
+        return _opioid(found, knowledge, form)
+    return _json(found) if form == "json" else _text(found, knowledge)
 
 
 def _json(found: Schedule) -> str:
@@ -161,17 +150,12 @@ def _when(day: int, on: str | None) -> str:
     return f"from day {day}" + (f" ({on})" if on else "")
 
 
-def _opioid(
-    line: Line, knowledge: Knowledge, facts: Mapping[str, Any], days: float | None, form: str
-) -> str:
-    """The way down from an opioid, which has a room of its own."""
+def _opioid(found: OpioidTapered, knowledge: Knowledge, form: str) -> str:
+    """The way down from an opioid, which goes by steps."""
     import json
 
     from msgspec import to_builtins
 
-    from backstay.medicines.opioids.taper import taper
-
-    found = taper(line, knowledge, facts, days)
     if form == "json":
         return json.dumps(to_builtins(found), indent=2, ensure_ascii=False) + "\n"
     told = [f"No way down: {found.refused}"] if found.refused else [f"{found.drug}, step by step"]
