@@ -77,7 +77,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         str  # alarm, naloxone, information; kidney, liver, weight, age, disputed; ceiling; steroid
     )
     text: str
-    drugs: list[str]
+    about: list[str]  # drugs, or facts that make it so
     truth: Truth
     avoid: bool
     check_first: list[str]

@@ -85,7 +85,7 @@ def opioid_alarms(person: Person) -> list[Told]:
             id=one.id,
             kind=one.kind,
             text=" ".join((one.text, *one.asks)),
-            drugs=list(one.about),
+            about=list(one.about),
             truth=_truth(one.truth),
             avoid=False,
             check_first=list(one.check_first),
@@ -110,7 +110,7 @@ def _allergy(drug: str, person: Person) -> Told | None:
     named = ", ".join(one.replace("_", " ") for one in found)
     text = f"{drug.replace('_', ' ')}: taken, and an allergy is on record: {named}. Ask which of the two is right."
     return Told(
-        id="taken_despite_an_allergy", kind="alarm", text=text, drugs=[drug], truth="true", avoid=True,
+        id="taken_despite_an_allergy", kind="alarm", text=text, about=[drug], truth="true", avoid=True,
         check_first=[], evidence=[], checked="unverified",
     )  # fmt: skip
 
@@ -136,7 +136,7 @@ def _organ(one: OrganAdvice) -> Told | None:
         id=said.entry,
         kind="disputed" if disputed else one.organ,
         text=f"{one.drug.replace('_', ' ')}: {'. '.join(each.rstrip('.') for each in told)}",
-        drugs=[one.drug],
+        about=[one.drug],
         truth="true" if one.says and not one.careful else "unknown",
         avoid=one.avoid is True,
         check_first=list(one.check_first),
@@ -154,7 +154,7 @@ def steroid_lines(person: Person) -> tuple[Pair | None, list[Told]]:
     told = [
         Told(
             id=one.id, kind="steroid", text=f"{one.starts} {one.because}",
-            drugs=[], truth=_truth(one.truth), avoid=False, check_first=list(one.check),
+            about=[], truth=_truth(one.truth), avoid=False, check_first=list(one.check),
             evidence=list(one.evidence), checked=one.checked.status,
         )
         for one in found.found

@@ -155,7 +155,7 @@ def test_five_weeks_of_dexamethasone_without_a_stomach_guard() -> None:
 
 def test_more_than_the_highest_dose_is_told() -> None:
     taken = taking("acetaminophen 1 g six times a day", "ibuprofen 800 mg as needed max 4 a day")
-    over = {one["drugs"][0]: one for one in found(SEVERE, HEALTHY, taken)["over_ceiling"]}
+    over = {one["about"][0]: one for one in found(SEVERE, HEALTHY, taken)["over_ceiling"]}
     assert "6000 mg a day is more than the highest dose, 4000 mg" in over["acetaminophen"]["text"]
     assert over["acetaminophen"]["truth"] == "true" and over["acetaminophen"]["checked"]
 
@@ -223,7 +223,7 @@ def test_what_is_taken_despite_an_allergy_is_an_alarm() -> None:
         "alarms"
     ]
     told = {
-        one["drugs"][0]: one["text"] for one in alarms if one["id"] == "taken_despite_an_allergy"
+        one["about"][0]: one["text"] for one in alarms if one["id"] == "taken_despite_an_allergy"
     }
     assert set(told) == {"morphine", "ibuprofen"} and "on record: morphine" in told["morphine"]
     assert not [one for one in found(SEVERE, HEALTHY, taking("morphine 10 mg qds"))["alarms"]
