@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 from typing import NamedTuple
 
@@ -40,7 +41,7 @@ def commands(page: Path) -> list[Command]:
     for body in blocks(page, "console"):
         for line in body.splitlines():
             if line.startswith("$ backstay "):
-                found.append(Command(line.split()[2:], []))
+                found.append(Command(shlex.split(line)[2:], []))
             elif found and line.strip() not in ("", "..."):
                 found[-1].shown.append(plain(line))
     return found
