@@ -25,8 +25,8 @@ from backstay.case import Case, read_case
 from backstay.exchange import read_bundle
 from backstay.knowledge import load_knowledge
 from backstay.knowledge.data import ROOT, read_folder
-from backstay.medicines.opioids import mme
-from backstay.medicines.reading import read_lines
+from backstay.medicines.opioids.equivalents import mme
+from backstay.medicines.reading.lines import read_lines
 from backstay.plan.assess import weighed_options
 from backstay.plan.options import Doubt, Weighed, option
 from backstay.plan.trace import Tracer

@@ -8,34 +8,32 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from backstay.medicines.given import given
-from backstay.medicines.taken import taken
-
 if TYPE_CHECKING:
     from backstay.medicines.instruments import response
-    from backstay.medicines.opioids import mme, rotate
-    from backstay.medicines.organs import renal
-    from backstay.medicines.reading import read_lines
-    from backstay.medicines.steroids import convert as steroid
-    from backstay.medicines.together import interactions
+    from backstay.medicines.opioids.equivalents import mme
+    from backstay.medicines.opioids.rotation import rotate
+    from backstay.medicines.organs.kidney import renal
+    from backstay.medicines.reading.lines import read_lines
+    from backstay.medicines.steroids.equivalents import convert as steroid
+    from backstay.medicines.together.interactions import interactions
     from backstay.medicines.way_down import taper
 
 WHERE = {
-    "interactions": "together.interactions", "mme": "opioids.mme", "read_lines": "reading.read_lines",
-    "renal": "organs.renal", "response": "instruments.response", "rotate": "opioids.rotate",
-    "steroid": "steroids.convert", "taper": "way_down.taper",
+    "interactions": "together.interactions", "mme": "opioids.equivalents", "read_lines": "reading.lines",
+    "renal": "organs.kidney", "response": "instruments.answer", "rotate": "opioids.rotation",
+    "steroid": "steroids.equivalents", "taper": "way_down",
 }  # fmt: skip
+ALSO = {"steroid": "convert"}  # what a function is called in its own module
 
 
 def __getattr__(name: str) -> Any:
     if name not in WHERE:
         raise AttributeError(name)
-    module, _, function = WHERE[name].partition(".")
-    return getattr(import_module(f"{__name__}.{module}"), function)
+    module = import_module(f"{__name__}.{WHERE[name]}")
+    return getattr(module, ALSO.get(name, name))
 
 
 __all__ = [
-    "given",
     "interactions",
     "mme",
     "read_lines",
@@ -43,6 +41,5 @@ __all__ = [
     "response",
     "rotate",
     "steroid",
-    "taken",
     "taper",
 ]

@@ -28,10 +28,10 @@ def recognizer(knowledge: Knowledge) -> Recognize:
     >>> recognize("green pill") is None
     True
     """
-    words = lexicon(knowledge)
 
     @lru_cache(maxsize=4096)
     def recognize(text: str) -> tuple[Ingredient, ...] | None:
+        words = lexicon(knowledge)  # made at the first name
         try:
             found = matched(text, words)
             understood(found, words)

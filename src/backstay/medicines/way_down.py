@@ -8,10 +8,11 @@ from typing import Any
 
 from backstay.knowledge import Knowledge
 from backstay.medicines.line import Line
-from backstay.medicines.opioids import OpioidTapered
-from backstay.medicines.opioids import taper as opioid_taper
-from backstay.medicines.steroids import Schedule, taken_daily
-from backstay.medicines.steroids import taper as steroid_taper
+from backstay.medicines.opioids.taper import OpioidTapered
+from backstay.medicines.opioids.taper import taper as opioid_taper
+from backstay.medicines.steroids.amounts import taken_daily
+from backstay.medicines.steroids.tapers import Schedule
+from backstay.medicines.steroids.tapers import taper as steroid_taper
 
 
 def taper(

@@ -14,7 +14,6 @@ from backstay.plan.clock import urgency
 from backstay.plan.computed import computed
 from backstay.plan.disagreements import disagreements
 from backstay.plan.discussion import discussion
-from backstay.plan.medicines import medicines, unread_notices, with_unread
 from backstay.plan.options import Doubt, Table, Weighed, option, places, rank, table_of, weigh
 from backstay.plan.questions import questions
 from backstay.plan.scores import scores
@@ -63,6 +62,9 @@ def weighed_options(evaluation: Evaluation, table: Table) -> list[Weighed]:
 
 def written(case: Case, evaluation: Evaluation, table: Table, what_if: bool) -> Assessment:
     """What an evaluation says, for a reader."""
+    # Imported here: the medicines room is large, and whoever only loads or evaluates does not wait for it.
+    from backstay.plan.medicines import medicines, unread_notices, with_unread
+
     knowledge = evaluation.program.knowledge
     tracer = Tracer(evaluation)
     weighed = weighed_options(evaluation, table)

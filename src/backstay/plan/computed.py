@@ -9,9 +9,6 @@ from functools import lru_cache
 
 from backstay.case import derived, symptoms
 from backstay.knowledge import Knowledge
-from backstay.medicines import given, taken
-from backstay.medicines.opioids.computed import opioid_facts
-from backstay.medicines.steroids.daily import daily
 from backstay.reason.program import Computed
 
 FROM_A_CASE: Computed = {
@@ -35,6 +32,11 @@ FROM_A_CASE: Computed = {
 @lru_cache(maxsize=4)
 def computed(knowledge: Knowledge) -> Computed:
     """Every function that a room gives; those on medicines read what the knowledge says of drugs."""
+    from backstay.medicines.given import given
+    from backstay.medicines.opioids.computed import opioid_facts
+    from backstay.medicines.steroids.daily import daily
+    from backstay.medicines.taken import taken
+
     of_lists = {
         **taken(knowledge),
         **given(knowledge),

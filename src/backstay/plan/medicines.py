@@ -7,8 +7,9 @@ from functools import lru_cache
 import msgspec
 
 from backstay.knowledge import Knowledge
-from backstay.medicines.proposals import Chosen, Person, Proposal, checked
-from backstay.medicines.reading import listed
+from backstay.medicines.proposals.proposal import Chosen, Person, Proposal
+from backstay.medicines.proposals.propose import checked
+from backstay.medicines.reading.listed import listed
 from backstay.plan import medicines_taken as taken
 from backstay.plan.assessment import Option, Question, Told
 from backstay.plan.medicines_most import ceilings

@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from backstay.medicines.line import Line
 from backstay.medicines.opioids.day import day, in_unit
-from backstay.medicines.organs import OrganAdvice, Over, Said, advice, over_ceiling
+from backstay.medicines.organs.advice import advice
+from backstay.medicines.organs.ceilings import Over, over_ceiling
+from backstay.medicines.organs.said import OrganAdvice, Said
 from backstay.medicines.proposals.organ_words import organ_words
 from backstay.medicines.proposals.proposal import Person
 from backstay.medicines.proposals.words import span

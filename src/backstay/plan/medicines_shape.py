@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from backstay.medicines.proposals import Proposal
+from backstay.medicines.proposals.proposal import Proposal
 from backstay.plan.values import end
 
 Pair = list[float | None]

@@ -7,16 +7,17 @@ from typing import Any
 
 from backstay.knowledge.tables.equivalents import SETTING
 from backstay.medicines.line import Line
-from backstay.medicines.opioids import alarms, mme
-from backstay.medicines.opioids.equivalents import is_opioid
-from backstay.medicines.organs import OrganAdvice, advice
+from backstay.medicines.opioids.alarms import alarms
+from backstay.medicines.opioids.equivalents import is_opioid, mme
+from backstay.medicines.organs.advice import advice
+from backstay.medicines.organs.said import OrganAdvice
 from backstay.medicines.proposals.allergies import allergies_to
 from backstay.medicines.proposals.organ_words import organ_words
 from backstay.medicines.proposals.proposal import Person
-from backstay.medicines.reading import written
-from backstay.medicines.steroids import thresholds
+from backstay.medicines.reading.writing import written
 from backstay.medicines.steroids.amounts import systemic_steroids
-from backstay.medicines.together import Found, Reason
+from backstay.medicines.steroids.thresholds import thresholds
+from backstay.medicines.together.found import Found, Reason
 from backstay.plan.medicines_shape import (
     DailyEquivalent,
     EquivalentLine,

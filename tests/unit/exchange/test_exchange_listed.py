@@ -13,7 +13,7 @@ from resources import MORPHINE, dosage, statement
 from backstay.case import Case
 from backstay.exchange.bindings import load_bindings
 from backstay.knowledge import load_knowledge
-from backstay.medicines.reading import listed
+from backstay.medicines.reading.listed import listed
 
 CASES = (Path(__file__).resolve().parents[2] / "fixtures" / "dosages.jsonl").read_text(
     encoding="utf-8"

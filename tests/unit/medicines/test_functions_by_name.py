@@ -8,7 +8,7 @@ import pytest
 
 from backstay import medicines
 from backstay.knowledge import load_knowledge
-from backstay.medicines.opioids import OpioidTapered
+from backstay.medicines.opioids.taper import OpioidTapered
 
 KNOWLEDGE = load_knowledge()
 COMMANDS = ("mme", "rotate", "steroid", "renal", "taper", "interactions", "response")

@@ -8,7 +8,7 @@ import pytest
 
 from backstay.case.values import Members
 from backstay.knowledge import load_knowledge
-from backstay.medicines import given
+from backstay.medicines.given import given
 
 OF = ("bevacizumab", "sunitinib")
 GIVEN = given(load_knowledge())

@@ -9,9 +9,10 @@ import pytest
 from backstay.case.values import Members
 from backstay.knowledge import load_knowledge
 from backstay.knowledge.ingredient_checks import ingredient_problems
-from backstay.medicines import given, taken
+from backstay.medicines.given import given
 from backstay.medicines.names import recognizer
 from backstay.medicines.opioids.computed import opioid_facts
+from backstay.medicines.taken import taken
 from backstay.plan.computed import computed
 
 KNOWLEDGE = load_knowledge()

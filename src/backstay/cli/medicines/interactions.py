@@ -36,7 +36,7 @@ def interactions(
     overlay:
         a local protocol (YAML) to apply.
     """
-    from backstay.medicines.together import together
+    from backstay.medicines.together.interactions import together
 
     if not drugs.strip("; \n") and case is None:
         raise Failed('name drugs, as in "ibuprofen; warfarin", or a case with --case')
@@ -51,7 +51,7 @@ def interactions(
 
 def _named(text: str, knowledge: Any) -> list[Any]:
     """What the text names, as lines; refused whole when one part is not understood."""
-    from backstay.medicines.reading import listed
+    from backstay.medicines.reading.listed import listed
 
     parts = [part.strip() for part in re.split(r"[;\n]", text) if part.strip()]
     if len(parts) > MOST:

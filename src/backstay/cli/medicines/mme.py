@@ -13,7 +13,7 @@ from backstay.cli.source import the_knowledge, write_out
 
 if TYPE_CHECKING:
     from backstay.case.values import Interval
-    from backstay.medicines.opioids import Counted, Equivalent
+    from backstay.medicines.opioids.equivalents import Counted, Equivalent
 
 
 @medicines_app.command
@@ -39,8 +39,9 @@ def mme(
         a local protocol (YAML) to apply.
     """
     from backstay.knowledge.tables.equivalents import SETTING
-    from backstay.medicines import opioids
-    from backstay.medicines.reading import read_lines
+    from backstay.medicines.opioids.equivalents import mme as equivalents
+    from backstay.medicines.opioids.factors import NoSuchSet
+    from backstay.medicines.reading.lines import read_lines
 
     knowledge = the_knowledge(overlay)
     reading = read_lines(lines, knowledge)
@@ -48,8 +49,8 @@ def mme(
     if not reading.lines:
         raise Failed('no medicine is named; as in "morphine 30 mg twice a day"')
     try:
-        found = opioids.mme(reading.lines, knowledge, factors or knowledge.chosen[SETTING])
-    except opioids.NoSuchSet as error:
+        found = equivalents(reading.lines, knowledge, factors or knowledge.chosen[SETTING])
+    except NoSuchSet as error:
         raise Failed(f"--factors: {error}") from None
     write_out(_json(found) if format == "json" else _text(found, knowledge), None)
 

@@ -19,7 +19,8 @@ LONGEST = 100  # characters
 
 def one_line(text: str, knowledge: Knowledge, times_needed: bool = True) -> Line:
     """The one drug of one line; refused with what was expected."""
-    from backstay.medicines.reading import listed, read_lines
+    from backstay.medicines.reading.lines import read_lines
+    from backstay.medicines.reading.listed import listed
 
     read = read_lines(text, knowledge)
     if len(read.lines) + len(read.unread) == 1 and read.unread and not times_needed:

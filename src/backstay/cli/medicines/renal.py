@@ -13,7 +13,7 @@ from backstay.cli.source import the_case, the_knowledge, write_out
 
 if TYPE_CHECKING:
     from backstay.knowledge import Knowledge
-    from backstay.medicines.organs import OrganAdvice
+    from backstay.medicines.organs.said import OrganAdvice
 
 HIGHEST = 300.0  # mL/min: more is taken for a slip of typing
 
@@ -103,8 +103,8 @@ def _advice(
     dialysis: str | None,
 ) -> tuple[OrganAdvice, list[OrganAdvice]]:
     """The kidneys, and what else the case says; an option given counts instead of the case."""
-    from backstay.medicines.organs import advice
-    from backstay.medicines.organs import renal as by_kidney
+    from backstay.medicines.organs.advice import advice
+    from backstay.medicines.organs.kidney import renal as by_kidney
 
     given = {**facts, "dialysis": dialysis or facts.get("dialysis")}
     kidney, *others = advice(drug, knowledge, given)

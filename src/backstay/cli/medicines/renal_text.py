@@ -5,7 +5,7 @@ from __future__ import annotations
 from backstay.case.values import Interval
 from backstay.cli.medicines.one_line import asked
 from backstay.knowledge import Knowledge
-from backstay.medicines.organs import Dose, OrganAdvice, Said
+from backstay.medicines.organs.said import Dose, OrganAdvice, Said
 
 VERDICTS = {
     "unread": "nothing was read",

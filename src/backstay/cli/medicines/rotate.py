@@ -12,7 +12,7 @@ from backstay.cli.source import the_knowledge, write_out
 
 if TYPE_CHECKING:
     from backstay.knowledge import Knowledge
-    from backstay.medicines.reading import Reading
+    from backstay.medicines.reading.lines import Reading
 
 
 @medicines_app.command
@@ -47,15 +47,16 @@ def rotate(
         a local protocol (YAML) to apply.
     """
     from backstay.cli.medicines.rotate_text import rotate_text
-    from backstay.medicines import opioids
+    from backstay.medicines.opioids.patches import NoSuchTable
+    from backstay.medicines.opioids.rotation import rotate as change
 
     knowledge = the_knowledge(overlay)
     read, named = _asked(lines, drug, knowledge)
     way = None if route is None else _route(route, knowledge)
     facts = facts_of(case, knowledge)
     try:
-        found = opioids.rotate(read.lines, named, knowledge, way, facts, patch_table)
-    except opioids.NoSuchTable as error:
+        found = change(read.lines, named, knowledge, way, facts, patch_table)
+    except NoSuchTable as error:
         raise Failed(f"--patch-table: {error}") from None
     write_out(_json(found) if format == "json" else rotate_text(found, knowledge), None)
 
@@ -75,7 +76,7 @@ def _route(route: str, knowledge: Knowledge) -> str:
 def _asked(lines: str, drug: str, knowledge: Knowledge) -> tuple[Reading, str]:
     """The lines and the drug, or every problem with them."""
     from backstay.medicines.names import recognizer
-    from backstay.medicines.reading import read_lines
+    from backstay.medicines.reading.lines import read_lines
 
     reading = read_lines(lines, knowledge)
     problems = [problem(one) for one in reading.unread]

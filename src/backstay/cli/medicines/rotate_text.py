@@ -8,7 +8,10 @@ from textwrap import wrap
 from backstay.cli.medicines.one_line import asked
 from backstay.knowledge import Knowledge
 from backstay.knowledge.ingredients import spoken
-from backstay.medicines.opioids import Breakthrough, Difference, Leg, Rotation
+from backstay.medicines.opioids.breakthrough import Breakthrough
+from backstay.medicines.opioids.conversion import Leg
+from backstay.medicines.opioids.differences import Difference
+from backstay.medicines.opioids.rotation import Rotation
 
 WIDTH = 100
 

@@ -20,7 +20,8 @@ from backstay.cli.source import the_knowledge, write_out
 
 if TYPE_CHECKING:
     from backstay.knowledge import Knowledge
-    from backstay.medicines.steroids import SteroidDose, Threshold, Thresholds
+    from backstay.medicines.steroids.equivalents import SteroidDose
+    from backstay.medicines.steroids.thresholds import Threshold, Thresholds
 
 
 @medicines_app.command
@@ -48,7 +49,8 @@ def steroid(
     overlay:
         a local protocol (YAML) to apply.
     """
-    from backstay.medicines.steroids import convert, thresholds
+    from backstay.medicines.steroids.equivalents import convert
+    from backstay.medicines.steroids.thresholds import thresholds
 
     knowledge = the_knowledge(overlay)
     taken = one_line(line, knowledge, times_needed=False)

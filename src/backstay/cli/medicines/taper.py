@@ -13,8 +13,8 @@ from backstay.cli.source import the_knowledge, write_out
 
 if TYPE_CHECKING:
     from backstay.knowledge import Knowledge
-    from backstay.medicines.opioids import OpioidTapered
-    from backstay.medicines.steroids import Day, Schedule
+    from backstay.medicines.opioids.taper import OpioidTapered
+    from backstay.medicines.steroids.tapers import Day, Schedule
 
 
 @medicines_app.command
@@ -78,7 +78,7 @@ def _day(text: str | None) -> date | None:
 
 
 def _written_out(found: Schedule | OpioidTapered, knowledge: Knowledge, form: str) -> str:
-    from backstay.medicines.opioids import OpioidTapered
+    from backstay.medicines.opioids.taper import OpioidTapered
 
     if isinstance(found, OpioidTapered):
         return _opioid(found, knowledge, form)

@@ -11,7 +11,8 @@ from backstay.knowledge import Knowledge
 from backstay.knowledge.tables.equivalents import SETTING
 from backstay.medicines.opioids.equivalents import is_opioid, mme
 from backstay.medicines.opioids.tolerance import tolerant
-from backstay.medicines.reading import Reading, listed
+from backstay.medicines.reading.lines import Reading
+from backstay.medicines.reading.listed import listed
 from backstay.reason.arithmetic import whole
 
 Facts = Mapping[str, Any]

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from backstay.knowledge import Knowledge
 from backstay.knowledge.ingredients import spoken
-from backstay.medicines.organs import OrganAdvice, Said, advice
+from backstay.medicines.organs.advice import advice
+from backstay.medicines.organs.said import OrganAdvice, Said
 
 NOT_TO = ("avoid", "contraindicated")
 DISPUTED = "sources disagree whether it may be given, and a specialist chooses the dose"

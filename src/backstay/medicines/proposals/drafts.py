@@ -7,7 +7,7 @@ from collections.abc import Callable
 from backstay.knowledge.tables.regimens import Regimen
 from backstay.medicines.line import Line
 from backstay.medicines.opioids.day import day, in_unit
-from backstay.medicines.organs import ceiling
+from backstay.medicines.organs.ceilings import ceiling
 from backstay.medicines.proposals import opioids, steroids
 from backstay.medicines.proposals.candidates import as_dose, regimens_of
 from backstay.medicines.proposals.fitted import Fitted, Most, fitted, least

@@ -9,7 +9,8 @@ import msgspec
 
 from backstay.case.values import Interval
 from backstay.knowledge import Knowledge
-from backstay.medicines.organs import OrganAdvice, Said, advice
+from backstay.medicines.organs.advice import advice
+from backstay.medicines.organs.said import OrganAdvice, Said
 from backstay.medicines.proposals.organ_words import organ_words
 from backstay.medicines.proposals.proposal import Dose, Pair, Reason
 

@@ -14,8 +14,10 @@ from backstay.knowledge.tables.interactions import Interaction, ids_of
 from backstay.medicines.line import Line, Unread
 from backstay.medicines.opioids.equivalents import is_opioid
 from backstay.medicines.proposals.proposal import Met, Person, Reason
-from backstay.medicines.together import Found, drugs_of, interactions
-from backstay.medicines.together import Reason as Row
+from backstay.medicines.together.found import Found
+from backstay.medicines.together.found import Reason as Row
+from backstay.medicines.together.interactions import interactions
+from backstay.medicines.together.patient import drugs_of
 
 CHANGE = "opioid_rotation"
 Place = tuple[str, str | None]  # (intervention, drug)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from backstay.knowledge.tables.regimens import Regimen
 from backstay.medicines.line import Line
 from backstay.medicines.opioids.breakthrough import Breakthrough, breakthrough
 from backstay.medicines.opioids.equivalents import classes, is_opioid
-from backstay.medicines.opioids.rotation import Rotation, rotate
 from backstay.medicines.opioids.steps import Start, Step, start, step
 from backstay.medicines.opioids.taking import SKIN, Taken, taking
-from backstay.medicines.opioids.taper import OpioidTapered, taper
 from backstay.medicines.proposals.candidates import regimens_of
 from backstay.medicines.proposals.fitted import Fitted, fitted
 from backstay.medicines.proposals.proposal import Action, Dose, Draft, Person, Reason
 from backstay.medicines.proposals.words import NO_DOSE, dose_words, number
+
+if TYPE_CHECKING:  # imported where used: most plans change no opioid
+    from backstay.medicines.opioids.rotation import Rotation
+    from backstay.medicines.opioids.taper import OpioidTapered
 
 FIRST, STRONG, TOLERANT = "opioid_strong", "strong_opioid", "opioid_tolerant"
 UNCLEAR = "taken already, and how much of it is not known: no step and no other dose"
@@ -152,6 +156,8 @@ def rotation(regimen: Regimen, person: Person) -> list[Draft]:
 
 
 def _rotation(regimen: Regimen, to: Regimen, person: Person) -> Draft:
+    from backstay.medicines.opioids.rotation import rotate
+
     found = rotate(person.listed, to.drug or "", person.knowledge, to.route, person.facts)
     organs = _organs(to.drug, person, to.form, to.route)
     refused = _reasons((found.refused,) if found.refused else (), found.evidence, found.checked)
@@ -192,6 +198,8 @@ def tapered(regimen: Regimen, person: Person) -> list[Draft]:
 
 
 def _tapered(regimen: Regimen, line: Line, person: Person) -> Draft:
+    from backstay.medicines.opioids.taper import taper
+
     found = taper(line, person.knowledge, person.facts)
     draft = _draft(regimen, line.drug, line.route, "taper", _taper_words(found), Fitted(None))
     reasons = _reasons(found.because, found.evidence, found.checked) or (_why(regimen),)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backstay.case.values import Interval
-from backstay.medicines.organs import OrganAdvice, Said
+from backstay.medicines.organs.said import OrganAdvice, Said
 from backstay.medicines.proposals.words import number, span
 
 ORGANS = {"kidney": "Kidneys", "liver": "Liver", "weight": "Weight", "age": "Age or frailty"}

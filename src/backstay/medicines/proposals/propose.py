@@ -17,7 +17,7 @@ from backstay.medicines.proposals.drafts import drafts
 from backstay.medicines.proposals.meetings import Checked, Meetings, meetings
 from backstay.medicines.proposals.proposal import Chosen, Draft, Person, Proposal, Reason
 from backstay.medicines.proposals.words import dose_words
-from backstay.medicines.together import Found
+from backstay.medicines.together.found import Found
 
 Facts = Mapping[str, Any]
 

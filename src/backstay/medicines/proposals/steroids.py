@@ -10,8 +10,9 @@ from backstay.knowledge.tables.steroids import SteroidCourse
 from backstay.medicines.line import Line
 from backstay.medicines.proposals.proposal import Dose, Draft, Person, Reason
 from backstay.medicines.proposals.words import dose_words, number, span
-from backstay.medicines.steroids import Course, Schedule, courses, taper
 from backstay.medicines.steroids.amounts import daily_dose, steroid_table
+from backstay.medicines.steroids.courses import Course, courses
+from backstay.medicines.steroids.tapers import Schedule, taper
 
 DAYS = "steroid_days"
 

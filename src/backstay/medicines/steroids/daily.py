@@ -10,7 +10,8 @@ from typing import Any
 from backstay.case.values import Interval
 from backstay.knowledge import Knowledge
 from backstay.medicines.line import Line
-from backstay.medicines.reading import Reading, listed
+from backstay.medicines.reading.lines import Reading
+from backstay.medicines.reading.listed import listed
 from backstay.medicines.steroids.amounts import (
     WHOLE_BODY,
     daily_dose,

@@ -11,7 +11,7 @@ from backstay.case.values import Members
 from backstay.knowledge import Knowledge
 from backstay.medicines.line import Line, Unread
 from backstay.medicines.names import Recognize, recognizer
-from backstay.medicines.reading import listed
+from backstay.medicines.reading.listed import listed
 from backstay.medicines.together.agents import Drug, Unnamed, name_of
 from backstay.medicines.together.states import Facts
 

@@ -10,7 +10,7 @@ from opioid_lines import line
 from backstay.case.values import Interval, Members
 from backstay.knowledge import load_knowledge
 from backstay.medicines.line import Line
-from backstay.medicines.opioids import Alarm, alarms
+from backstay.medicines.opioids.alarms import Alarm, alarms
 
 KNOWLEDGE = load_knowledge()
 NOTHING_ELSE = {

@@ -8,7 +8,7 @@ import pytest
 from opioid_people import STURDY
 
 from backstay.knowledge import load_knowledge
-from backstay.medicines.opioids import breakthrough
+from backstay.medicines.opioids.breakthrough import breakthrough
 
 KNOWLEDGE = load_knowledge()
 

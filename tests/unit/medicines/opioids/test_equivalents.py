@@ -10,7 +10,7 @@ from opioid_lines import line
 from backstay.case.values import Interval
 from backstay.knowledge import load_knowledge
 from backstay.medicines.line import Line
-from backstay.medicines.opioids import mme
+from backstay.medicines.opioids.equivalents import mme
 
 KNOWLEDGE = load_knowledge()
 SETS = ("cdc2022", "cdc2016", "heal")

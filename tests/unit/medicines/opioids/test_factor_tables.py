@@ -7,7 +7,8 @@ from opioid_lines import line
 
 from backstay.case.values import Interval
 from backstay.knowledge import load_knowledge
-from backstay.medicines.opioids import NoSuchSet, mme
+from backstay.medicines.opioids.equivalents import mme
+from backstay.medicines.opioids.factors import NoSuchSet
 
 KNOWLEDGE = load_knowledge()
 SETS = ("cdc2022", "cdc2016", "heal")

@@ -12,7 +12,7 @@ from backstay.case import read_case
 from backstay.case.values import Interval
 from backstay.knowledge import load_knowledge
 from backstay.medicines.opioids.computed import opioid_facts
-from backstay.medicines.reading import listed
+from backstay.medicines.reading.listed import listed
 from backstay.plan import as_document, assess
 
 KNOWLEDGE = load_knowledge()

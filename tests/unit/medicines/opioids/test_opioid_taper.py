@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from opioid_lines import line
 
 from backstay.knowledge import load_knowledge
-from backstay.medicines.opioids import OpioidTapered, taper
+from backstay.medicines.opioids.taper import OpioidTapered, taper
 
 KNOWLEDGE = load_knowledge()
 HELD = {"pain_controlled": True}

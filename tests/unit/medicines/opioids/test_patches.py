@@ -9,8 +9,8 @@ from opioid_lines import line
 from opioid_people import STURDY
 
 from backstay.knowledge import load_knowledge
-from backstay.medicines.opioids import NoSuchTable, Rotation, rotate
-from backstay.medicines.opioids.patches import strength
+from backstay.medicines.opioids.patches import NoSuchTable, strength
+from backstay.medicines.opioids.rotation import Rotation, rotate
 
 KNOWLEDGE = load_knowledge()
 US = (25.0, 50.0, 75.0, 100.0)

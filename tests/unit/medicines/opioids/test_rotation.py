@@ -12,8 +12,8 @@ from opioid_people import HELD, SENSITIVE, STURDY
 
 from backstay.knowledge import load_knowledge
 from backstay.medicines.line import Line
-from backstay.medicines.opioids import Rotation, rotate
 from backstay.medicines.opioids.changed import NO_YARDSTICK, alarms_of_change
+from backstay.medicines.opioids.rotation import Rotation, rotate
 
 KNOWLEDGE = load_knowledge()
 TARGETS = [

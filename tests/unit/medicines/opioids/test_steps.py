@@ -8,7 +8,7 @@ import pytest
 from opioid_people import STURDY
 
 from backstay.knowledge import load_knowledge
-from backstay.medicines.opioids import start, step
+from backstay.medicines.opioids.steps import start, step
 
 KNOWLEDGE = load_knowledge()
 NAIVE = STURDY | {"takes_opioid": False, "too_sleepy_for_more": False}

@@ -9,7 +9,7 @@ from opioid_lines import line
 
 from backstay.knowledge import load_knowledge
 from backstay.medicines.line import Line
-from backstay.medicines.opioids import tolerant
+from backstay.medicines.opioids.tolerance import tolerant
 
 KNOWLEDGE = load_knowledge()
 PATCH: dict[str, Any] = {"unit": "mcg/h", "form": "patch", "route": "transdermal"}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from backstay.case.values import Interval, Members
 from backstay.knowledge import load_knowledge
 from backstay.medicines.line import Line, Unread
-from backstay.medicines.organs import Over, ceiling, over_ceiling
+from backstay.medicines.organs.ceilings import Over, ceiling, over_ceiling
 
 KNOWLEDGE = load_knowledge()
 ILL = {

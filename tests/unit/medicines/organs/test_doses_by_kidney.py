@@ -8,7 +8,8 @@ import pytest
 
 from backstay.case.values import Interval
 from backstay.knowledge import load_knowledge
-from backstay.medicines.organs import OrganAdvice, renal
+from backstay.medicines.organs.kidney import renal
+from backstay.medicines.organs.said import OrganAdvice
 
 KNOWLEDGE = load_knowledge()
 OPEN = None

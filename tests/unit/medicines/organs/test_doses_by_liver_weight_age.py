@@ -8,7 +8,9 @@ import pytest
 
 from backstay.case.values import Interval, Members
 from backstay.knowledge import load_knowledge
-from backstay.medicines.organs import OrganAdvice, advice, hepatic
+from backstay.medicines.organs.advice import advice
+from backstay.medicines.organs.liver import hepatic
+from backstay.medicines.organs.said import OrganAdvice
 
 KNOWLEDGE = load_knowledge()
 A, B, C = 5, 7, 10  # the points that stand for each class

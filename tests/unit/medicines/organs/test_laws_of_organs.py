@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from backstay.case.values import Interval
 from backstay.knowledge import load_knowledge
 from backstay.knowledge.tables.organs import SEVERITY
-from backstay.medicines.organs import OrganAdvice, Said, hepatic, renal
+from backstay.medicines.organs.kidney import renal
+from backstay.medicines.organs.liver import hepatic
+from backstay.medicines.organs.said import OrganAdvice, Said
 
 KNOWLEDGE = load_knowledge()
 TABLE = KNOWLEDGE.tables["organ_doses"].values()

@@ -9,8 +9,9 @@ import pytest
 from backstay.case.values import Interval, Members
 from backstay.knowledge import load_knowledge
 from backstay.medicines.line import Line, Unread
-from backstay.medicines.proposals import Chosen, Person, Proposal, checked, proposals
-from backstay.medicines.reading import read_lines
+from backstay.medicines.proposals.proposal import Chosen, Person, Proposal
+from backstay.medicines.proposals.propose import checked, proposals
+from backstay.medicines.reading.lines import read_lines
 
 KNOWLEDGE = load_knowledge()
 NONE = Members(frozenset(), complete=True)

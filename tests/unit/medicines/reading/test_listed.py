@@ -9,7 +9,8 @@ import pytest
 from backstay.case.values import Interval
 from backstay.knowledge import load_knowledge
 from backstay.medicines.line import Line
-from backstay.medicines.reading import as_entry, listed, read_lines
+from backstay.medicines.reading.lines import read_lines
+from backstay.medicines.reading.listed import as_entry, listed
 
 KNOWLEDGE = load_knowledge()
 

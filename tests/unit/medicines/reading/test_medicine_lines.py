@@ -13,7 +13,9 @@ import yaml
 from backstay.case.values import Interval
 from backstay.knowledge import load_knowledge
 from backstay.medicines.line import Line
-from backstay.medicines.reading import as_entry, listed, read_lines, written
+from backstay.medicines.reading.lines import read_lines
+from backstay.medicines.reading.listed import as_entry, listed
+from backstay.medicines.reading.writing import written
 
 KNOWLEDGE = load_knowledge()
 FIXTURE = Path(__file__).parents[3] / "fixtures" / "medicine_lines.yaml"

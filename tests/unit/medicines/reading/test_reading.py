@@ -7,9 +7,9 @@ import time
 import pytest
 
 from backstay.knowledge import load_knowledge
-from backstay.medicines.reading import read_lines, written
-from backstay.medicines.reading.lines import MOST_LINES
+from backstay.medicines.reading.lines import MOST_LINES, read_lines
 from backstay.medicines.reading.tokens import LONGEST
+from backstay.medicines.reading.writing import written
 
 KNOWLEDGE = load_knowledge()
 GOOD = "morphine 10 mg q4h"

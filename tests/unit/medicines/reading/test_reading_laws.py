@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from backstay.case.values import Interval
 from backstay.knowledge import load_knowledge
 from backstay.medicines.line import Line
-from backstay.medicines.reading import as_entry, listed, read_lines, written
+from backstay.medicines.reading.lines import read_lines
+from backstay.medicines.reading.listed import as_entry, listed
+from backstay.medicines.reading.writing import written
 
 KNOWLEDGE = load_knowledge()
 FORMS = {name: one for name, one in KNOWLEDGE.tables["medicine_forms"].items() if not one.plain}

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from backstay.case.values import Interval
 from backstay.knowledge import load_knowledge
 from backstay.medicines.line import Line
-from backstay.medicines.steroids import convert, taken_daily
+from backstay.medicines.steroids.amounts import taken_daily
+from backstay.medicines.steroids.equivalents import convert
 
 KNOWLEDGE = load_knowledge()
 # Published doses that equal each other, written here a second time.

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backstay.knowledge import load_knowledge
-from backstay.medicines.steroids import Schedule, taper
+from backstay.medicines.steroids.tapers import Schedule, taper
 
 KNOWLEDGE = load_knowledge()
 STEROIDS = (

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from backstay.case.values import Interval, Members
 from backstay.knowledge import load_knowledge
 from backstay.medicines.line import Line
-from backstay.medicines.steroids import Threshold, courses, prednisone_equivalent, thresholds
+from backstay.medicines.steroids.courses import courses
+from backstay.medicines.steroids.daily import prednisone_equivalent
+from backstay.medicines.steroids.thresholds import Threshold, thresholds
 from backstay.plan.computed import computed
 
 KNOWLEDGE = load_knowledge()

@@ -10,8 +10,9 @@ from backstay.case.values import Interval, Members
 from backstay.knowledge import load_knowledge
 from backstay.knowledge.tables.interactions import SEVERITIES
 from backstay.medicines.line import Line
-from backstay.medicines.together import Found, Unnamed, interactions
-from backstay.medicines.together.agents import daily_mg
+from backstay.medicines.together.agents import Unnamed, daily_mg
+from backstay.medicines.together.found import Found
+from backstay.medicines.together.interactions import interactions
 from backstay.medicines.together.states import to_ask, unknown
 
 KNOWLEDGE = load_knowledge()

@@ -9,8 +9,9 @@ import pytest
 from backstay.case.values import Members
 from backstay.knowledge import load_knowledge
 from backstay.medicines.line import Line, Unread
-from backstay.medicines.together import Taken, Unnamed, drugs_of, together
-from backstay.medicines.together.patient import KINDS
+from backstay.medicines.together.agents import Unnamed
+from backstay.medicines.together.interactions import together
+from backstay.medicines.together.patient import KINDS, Taken, drugs_of
 
 KNOWLEDGE = load_knowledge()
 NONE_NOW = Members(frozenset(), complete=True)

@@ -13,7 +13,8 @@ import pytest
 
 from backstay.knowledge import load_knowledge
 from backstay.medicines.line import Line
-from backstay.medicines.together import Found, interactions
+from backstay.medicines.together.found import Found
+from backstay.medicines.together.interactions import interactions
 
 KNOWLEDGE = load_knowledge()
 C, J, M = "contraindicated", "major", "moderate"
