@@ -239,3 +239,18 @@ def test_an_entry_of_a_new_kind_is_shown_key_by_key() -> None:
     entry: Constraint = knowledge.constraints[name]
     shown = generic(Leaf(volume, "properties/all.html"), "constraints", entry)
     assert entry.text.split()[0] in shown and "Holds" in shown
+
+
+def test_the_parts_of_an_entry_are_a_table_with_their_sources() -> None:
+    from backstay.present.book.evidence import generic
+    from backstay.present.book.volume import Leaf, Volume
+
+    knowledge: Knowledge = load_knowledge()
+    volume = Volume(knowledge, read_coverage(), (), total(()), (), ())
+    entry = knowledge.tables["organ_doses"]["gabapentin_kidney"]
+    shown = generic(Leaf(volume, "medicines/kidney_nerve_pain.html"), "organ_doses", entry)
+    assert [shown.index(f">{head}</th>") for head in ("From", "To", "Verdict")] == sorted(
+        shown.index(f">{head}</th>") for head in ("From", "To", "Verdict")
+    )
+    assert ">0</th>" in shown and "900 to 3600" in shown
+    assert "gabapentin label" in shown and "unverified" in shown

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import msgspec
 
 from backstay.knowledge.entries import Source
-from backstay.present.book.pieces import article, folded, listing, row
+from backstay.present.book.pieces import article, folded, listing, row, sources, status_tag, table
 from backstay.present.book.volume import Leaf
 from backstay.present.book.words import kind_title, many, say
 from backstay.present.markup import Child, Markup, el, join
@@ -65,46 +65,69 @@ def _away(href: str, shown: str) -> Child:
 
 
 def generic(leaf: Leaf, kind: str, entry: Any) -> Markup:
-    """An entry of a kind that has no form of its own: every key that says something."""
+    """An entry of a kind that has no form of its own: every key that says something, then its sources."""
     names = ("title", "label", "claim", "text")
     named = next((name for name in names if getattr(entry, name, None)), "id")
     title = str(getattr(entry, named)) if named != "id" else plain(entry.id)
+    head = join(el("h3", capital(title)), " ", el("span", kind_title(kind), cls="tag"))
     return article(
         leaf,
         (kind, entry.id),
-        join(el("h3", capital(title)), " ", el("span", kind_title(kind), cls="tag")),
-        key_by_key(entry, without=("id", "reviewed", named)),
+        join(head, " ", status_tag(entry)) if status_tag(entry) else head,
+        key_by_key(entry, without=("id", "reviewed", "evidence", "checked", named)),
+        sources(leaf, entry),
     )
 
 
 def key_by_key(entry: Any, without: Collection[str]) -> Markup | None:
     """Every key of an entry that says something, but for those told elsewhere."""
-    rows = [
-        row(capital(plain(field.name)), _value(value))
-        for field in msgspec.structs.fields(entry)
-        if field.name not in without
-        and (value := getattr(entry, field.name)) not in (None, (), {}, "", False)
-    ]
+    rows = [row(capital(plain(name)), _value(name, value)) for name, value in _told(entry, without)]
     return el("dl", rows, cls="list") if rows else None
 
 
-def _value(value: Any) -> Child:
-    """A value as text; a list of structs has a line for each."""
+def _told(entry: Any, without: Collection[str] = ()) -> list[tuple[str, Any]]:
+    """The keys of a struct that say something, as knowledge writes them."""
+    pairs = [
+        (field.encode_name, getattr(entry, field.name))
+        for field in msgspec.structs.fields(entry)
+        if field.name not in without
+    ]
+    return [
+        (name, value)
+        for name, value in pairs
+        if value is not False and value not in (None, (), {}, "")
+    ]
+
+
+def _value(name: str, value: Any) -> Child:
+    """A value as text; a list of structs is a table."""
     if isinstance(value, list | tuple) and value and isinstance(value[0], msgspec.Struct):
-        return [el("div", _line(part)) for part in value]
+        return _table(name, value)
     return _line(value)
+
+
+def _table(name: str, parts: Sequence[msgspec.Struct]) -> Child:
+    """A row for each struct, a column for each key that one of them says; one key alone needs no table."""
+    found = [dict(_told(part)) for part in parts]
+    order = [field.encode_name for field in msgspec.structs.fields(parts[0])]
+    heads = sorted({key for one in found for key in one}, key=order.index)
+    if len(heads) < 2:
+        return [el("div", _line(part)) for part in parts]
+    rows = [[_line(one[key]) if key in one else "" for key in heads] for one in found]
+    return table([capital(plain(key)) for key in heads], rows, caption=capital(plain(name)))
 
 
 def _line(value: Any) -> str:
     if isinstance(value, msgspec.Struct):
-        return _line(msgspec.to_builtins(value))
+        return "; ".join(f"{plain(name)}: {_line(part)}" for name, part in _told(value))
     if isinstance(value, bool):
         return say("yes")
     if isinstance(value, int | float):
         return number(value)
     if isinstance(value, dict):
-        told = ((name, part) for name, part in value.items() if part not in (None, [], {}))
-        return "; ".join(f"{plain(str(name))}: {_line(part)}" for name, part in told)
+        return "; ".join(f"{plain(str(name))}: {_line(part)}" for name, part in value.items())
+    if isinstance(value, tuple) and len(value) == 2 and all(type(end) is float for end in value):
+        return " to ".join(dict.fromkeys(map(number, value)))  # low and high, or one number
     if isinstance(value, list | tuple):
         return ", ".join(_line(part) for part in value)
     return clean(str(value))

@@ -103,6 +103,8 @@ def _item(part: msgspec.Struct, depth: int) -> list[str]:
 
 
 def _plain(value: Any) -> str:
+    if isinstance(value, msgspec.Struct):
+        return ", ".join(f"{name} {_plain(part)}" for name, part in _set(value))
     if isinstance(value, bool):
         return say("yes" if value else "no")
     if isinstance(value, int | float):
