@@ -63,7 +63,8 @@ class Stage(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """A part of the way down, until the dose reaches a floor."""
 
     share: float | None = None  # each step leaves this part of the dose
-    by: float | None = None  # each step takes this much, but never more than half of the dose
+    by: float | None = None  # each step takes this much
+    leaves: float = 0.0  # with `by`: but never more than leaves this part of the dose
     even_days: tuple[int, int] | None = None  # evenly, a step a day, over so many days
     every_days: tuple[int, int] | None = None  # a step in so many days
     down_to: float = 0.0  # the floor
@@ -164,8 +165,8 @@ def _taper(made: Made, entry: Taper) -> Iterator[str]:
             yield "a stage has one of share, by and even_days"
         if (stage.even_days is None) == (stage.every_days is None):
             yield "a stage has every_days, or even_days"
-        if not 0 < (stage.share or 0.5) < 1:
-            yield "share is between 0 and 1"
+        if not (0 < (stage.share or 0.5) < 1 and 0 <= stage.leaves < 1):
+            yield "share is between 0 and 1, and so is leaves"
     if entry.stages and entry.stages[-1].even_days is None and entry.ends_below <= 0:
         yield "ends_below is more than 0 where a step is a share, or it never ends"
     for drug in entry.measured_in:

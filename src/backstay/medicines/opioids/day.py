@@ -6,10 +6,9 @@ from typing import NamedTuple
 
 from backstay.case.values import Interval
 from backstay.medicines.line import Line
+from backstay.medicines.often import IN_MG, times_allowed
 
-HOURS = 24.0
 NONE = Interval(0.0, 0.0)
-GRAMS = {"mcg": 1e-6, "mg": 1e-3, "g": 1.0}  # units of mass; one of them by the hour is no dose
 
 
 class Day(NamedTuple):
@@ -42,13 +41,6 @@ def day(line: Line) -> Day:
     return Day(_times(line.dose, 0.0 if line.as_needed else allowed.low, allowed.high))
 
 
-def times_allowed(line: Line) -> Interval | None:
-    """How often a day it is scheduled or allowed; None where nobody said it."""
-    if line.per_day is None and line.every_hours:
-        return Interval(HOURS / line.every_hours, HOURS / line.every_hours)
-    return line.per_day
-
-
 def in_unit(dose: Interval, unit: str | None, wanted: str) -> Interval | None:
     """The dose in another unit of mass, or None where the units are of different kinds.
 
@@ -57,9 +49,9 @@ def in_unit(dose: Interval, unit: str | None, wanted: str) -> Interval | None:
     """
     if unit == wanted:
         return dose
-    if unit not in GRAMS or wanted not in GRAMS:
+    if unit not in IN_MG or wanted not in IN_MG:
         return None
-    times = GRAMS[unit] / GRAMS[wanted]
+    times = IN_MG[unit] / IN_MG[wanted]
     return rounded(dose.low * times, dose.high * times)
 
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from backstay.knowledge import Knowledge
 from backstay.knowledge.ingredients import spoken
 from backstay.medicines.line import Line
-from backstay.medicines.opioids.day import HOURS, day, in_unit
+from backstay.medicines.often import HOURS
+from backstay.medicines.opioids.day import day, in_unit
 from backstay.medicines.opioids.equivalents import DEFAULT, classes, is_opioid
 from backstay.medicines.opioids.factors import way
 

@@ -13,10 +13,8 @@ from backstay.knowledge import Knowledge
 from backstay.knowledge.entries import Checked
 from backstay.knowledge.tables.organs import Ceiling, Figure
 from backstay.medicines.line import Line, Unread
+from backstay.medicines.often import IN_MG, times_allowed
 from backstay.medicines.organs.asked import Facts, any_holds, unknown
-
-IN_MG = {"mg": 1.0, "mcg": 0.001, "g": 1000.0}
-HOURS = 24
 
 
 class Highest(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -213,9 +211,7 @@ def _daily(line: Line, unit: str) -> Interval | None:
     if unit.endswith("/h"):
         return line.dose if line.unit == unit else None
     factor = 1.0 if line.unit == unit else IN_MG.get(line.unit or "") if unit == "mg" else None
-    often = line.per_day
-    if often is None and line.every_hours:
-        often = Interval(HOURS / line.every_hours, HOURS / line.every_hours)
+    often = times_allowed(line)
     if factor is None or often is None:
         return None
     return Interval(line.dose.low * often.low * factor, line.dose.high * often.high * factor)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from backstay.case.values import Interval
 from backstay.medicines.line import Line
-from backstay.medicines.reading.draft import IN_MG, Draft
+from backstay.medicines.often import IN_MG
+from backstay.medicines.reading.draft import Draft
 from backstay.medicines.reading.lexicon import Lexicon
 from backstay.medicines.reading.times import DAY, Often
 from backstay.medicines.reading.tokens import NotRead

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from backstay.case.values import Interval
+from backstay.medicines.often import IN_MG
 from backstay.medicines.reading.amounts import runs
 from backstay.medicines.reading.doses import Dose, dose, times
 from backstay.medicines.reading.lexicon import Lexicon
@@ -17,7 +18,6 @@ from backstay.medicines.reading.tree import Item
 
 ONCE = Interval(1, 1)
 WORN = ("transdermal", "topical")
-IN_MG = {"g": 1000.0, "mg": 1.0, "mcg": 0.001}
 LIMITS = "a limit of so many times a day, or of the dose that was said"
 
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from math import inf
 
 from backstay.case.values import Interval
 from backstay.knowledge import Knowledge
 from backstay.knowledge.ingredients import names_of, spoken
 from backstay.knowledge.tables.steroids import Steroid
 from backstay.medicines.line import Line
+from backstay.medicines.often import IN_MG, times_taken
 
 CLASS = "steroid"  # of ingredients
 # By these routes, or where none is said, a dose reaches the whole body and compares with one by mouth.
 WHOLE_BODY = (None, "oral", "subcutaneous", "intravenous", "intramuscular")
-TO_MG: Mapping[str, float] = {"mg": 1.0, "mcg": 0.001, "g": 1000.0}
 
 
 def steroid_table(knowledge: Knowledge) -> Mapping[str, Steroid]:
@@ -49,32 +48,11 @@ def _by_name(knowledge: Knowledge) -> dict[str, Steroid]:
     return {name: one for one in table.values() for name in names_of(ingredients[one.id])}
 
 
-def times_a_day(line: Line) -> Interval | None:
-    """How often a line is taken in a day: what was taken, else what is scheduled; as needed, from never on.
-
-    None where the line does not say.
-    """
-    if line.taken_per_day is not None:
-        return Interval(line.taken_per_day, line.taken_per_day)
-    most = _scheduled(line)
-    if line.as_needed:
-        return Interval(0.0, most.high if most else inf)
-    return most
-
-
-def _scheduled(line: Line) -> Interval | None:
-    if line.per_day is not None:
-        return line.per_day
-    if line.every_hours:
-        return Interval(24 / line.every_hours, 24 / line.every_hours)
-    return None
-
-
 def one_dose(line: Line, steroid: Steroid) -> Interval | None:
     """mg of the base in one dose of a line; a salt named on it counts with what it holds of the base."""
-    if line.dose is None or line.unit is None or line.unit not in TO_MG:
+    if line.dose is None or line.unit is None or line.unit not in IN_MG:
         return None
-    part = TO_MG[line.unit] * base_share(line, steroid)
+    part = IN_MG[line.unit] * base_share(line, steroid)
     return Interval(line.dose.low * part, line.dose.high * part)
 
 
@@ -89,7 +67,7 @@ def base_share(line: Line, steroid: Steroid) -> float:
 
 def daily_dose(line: Line, steroid: Steroid) -> Interval | None:
     """mg of the base in a day; None where dose or times are not said."""
-    one, times = one_dose(line, steroid), times_a_day(line)
+    one, times = one_dose(line, steroid), times_taken(line)
     if one is None or times is None:
         return None
     return Interval(one.low * times.low, one.high * times.high)
@@ -103,8 +81,8 @@ def taken_daily(line: Line, knowledge: Knowledge) -> float:
     >>> taken_daily(line, load_knowledge())
     900.0
     """
-    steroid, times = steroid_table(knowledge).get(line.drug), times_a_day(line)
-    unit = TO_MG.get(line.unit or "")
+    steroid, times = steroid_table(knowledge).get(line.drug), times_taken(line)
+    unit = IN_MG.get(line.unit or "")
     if steroid is not None and line.route not in WHOLE_BODY:
         raise ValueError(
             f"{line.text!r}: {line.route} acts in its place; expected by mouth or injected"

@@ -46,8 +46,10 @@ def _by_steps(stage: Stage, dose: float) -> Iterator[float]:
 
 
 def _less(stage: Stage, dose: float) -> float:
-    """One step: a share of the dose, or a fixed part that never takes more than half."""
-    return dose * stage.share if stage.share is not None else max(dose - (stage.by or 0), dose / 2)
+    """One step: a share of the dose, or a fixed part that leaves at least the share which the stage says."""
+    if stage.share is not None:
+        return dose * stage.share
+    return max(dose - (stage.by or 0), dose * stage.leaves)
 
 
 def rounded(dose: float, unit: float | None) -> float:

@@ -11,13 +11,13 @@ from backstay.knowledge import Knowledge
 from backstay.knowledge.entries import Checked, Status
 from backstay.knowledge.tables.steroids import Steroid
 from backstay.medicines.line import Line
+from backstay.medicines.often import times_taken
 from backstay.medicines.steroids.amounts import (
     WHOLE_BODY,
     base_share,
     one_dose,
     steroid_named,
     steroid_table,
-    times_a_day,
 )
 
 WEAKEST: tuple[Status, ...] = ("unverified", "secondary", "primary")
@@ -86,7 +86,7 @@ def _refused(line: Line, target: Steroid, why: str) -> SteroidDose:
 
 
 def _converted(line: Line, steroid: Steroid, target: Steroid) -> SteroidDose:
-    one, times = one_dose(line, steroid), times_a_day(line)
+    one, times = one_dose(line, steroid), times_taken(line)
     if times is not None and times.high == inf:  # as needed, without a limit
         times = None
     if one is None:

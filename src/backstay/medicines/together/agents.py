@@ -10,9 +10,9 @@ import msgspec
 from backstay.case.values import Interval
 from backstay.knowledge import Knowledge
 from backstay.medicines.line import Line
+from backstay.medicines.often import IN_MG, times_taken
 from backstay.medicines.taken import LOCAL
 
-TO_MG = {"mg": 1.0, "g": 1000.0, "mcg": 0.001}
 NOT_KNOWN = Interval(0.0, inf)
 
 
@@ -71,21 +71,10 @@ def daily_mg(line: Line) -> Interval:
     >>> daily_mg(Line(drug="x", text="", dose=Interval(0.5, 1), unit="g", per_day=Interval(4, 4)))
     Interval(low=2000.0, high=4000.0)
     """
-    times, factor = _times(line), TO_MG.get(line.unit or "")
+    times, factor = times_taken(line), IN_MG.get(line.unit or "")
     if line.dose is None or times is None or factor is None:
         return NOT_KNOWN
     return Interval(line.dose.low * times.low * factor, line.dose.high * times.high * factor)
-
-
-def _times(line: Line) -> Interval | None:
-    if line.taken_per_day is not None:
-        return Interval(line.taken_per_day, line.taken_per_day)
-    often = line.per_day
-    if often is None and line.every_hours:
-        often = Interval(24 / line.every_hours, 24 / line.every_hours)
-    if often is None or not line.as_needed:
-        return often
-    return Interval(0.0, often.high)
 
 
 def _agent(name: str, entries: list[str | Line]) -> Agent:
