@@ -25,6 +25,11 @@ medicines_app = App(
 )
 app.command(knowledge_app)
 app.command(medicines_app)
+dose_app = App(
+    name="dose",
+    help="Doses of radiation: convert, add up, compare with limits, and read a plan's histograms.",
+)
+app.command(dose_app)
 
 
 def start() -> NoReturn:

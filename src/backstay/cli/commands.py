@@ -5,6 +5,7 @@ from backstay.cli import (
     book,
     coverage,
     demo,
+    dose,
     exporting,
     looking,
     medicines,
@@ -14,6 +15,6 @@ from backstay.cli import (
 )
 
 __all__ = [
-    "assessing", "book", "coverage", "demo", "exporting", "looking", "medicines",
+    "assessing", "book", "coverage", "demo", "dose", "exporting", "looking", "medicines",
     "proving", "recording", "schemas",
 ]  # fmt: skip

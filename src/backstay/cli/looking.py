@@ -53,7 +53,7 @@ def list_entries(kind: str = "statements", /) -> None:
     ----------
     kind:
         facts, definitions, settings, scores, statements, clocks, notices, constraints, steps, interventions,
-        ingredients, properties, evidence, or a kind of table that the medicines room reads.
+        ingredients, properties, evidence, or a kind of table that the rooms of medicines and dose read.
     """
     from backstay.present import entry_lines
 

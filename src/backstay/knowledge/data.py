@@ -21,6 +21,7 @@ ENTRY_FOLDERS = (
     "rules",
     "interventions",
     "medicines",
+    "radiation",
     "properties",
     "evidence",
 )

@@ -1,4 +1,4 @@
-"""Tables that the medicines room reads: kinds of entry that no rule evaluates, each in the module of its subject.
+"""Tables that the rooms of medicines and dose read: kinds of entry that no rule evaluates, by subject.
 
 Every module gives `KINDS` (kind -> struct) and `problems(made)` (what must hold between entries).
 """
@@ -10,19 +10,27 @@ from typing import Any
 
 from backstay.knowledge.entries import Entry
 from backstay.knowledge.tables import (
+    dose_limits,
     equivalents,
+    heat,
     instruments,
     interactions,
     opioids,
     organs,
     phrases,
     regimens,
+    reirradiation,
     rotation,
+    schedules,
     steroids,
+    structure_names,
+    targets,
+    tissues,
 )  # fmt: skip
 
 SUBJECTS = (
     phrases, equivalents, opioids, rotation, organs, interactions, steroids, regimens, instruments,
+    tissues, dose_limits, reirradiation, schedules, targets, heat, structure_names,
 )  # fmt: skip
 KINDS: dict[str, type[Entry]] = {
     kind: struct for subject in SUBJECTS for kind, struct in subject.KINDS.items()
@@ -32,7 +40,7 @@ KINDS: dict[str, type[Entry]] = {
 def table_problems(made: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
     """(kind, id, what is wrong) of every table entry that does not hold together with the others.
 
-    Knowledge that names no drug has nothing for the medicines room, and no entry is missed in it.
+    Knowledge that names no drug is a part of one, as tests use it: nothing for these rooms is missed in it.
     """
     if not made["ingredients"]:
         return

@@ -1,0 +1,1 @@
+"""Whether a plan keeps to the limits of its organs."""

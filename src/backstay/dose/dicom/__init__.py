@@ -1,0 +1,1 @@
+"""A plan from DICOM files: structures, dose grid, fractions."""

@@ -1,0 +1,1 @@
+"""Thermal dose and distances in ablation."""

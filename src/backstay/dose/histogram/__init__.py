@@ -1,0 +1,1 @@
+"""Dose-volume histograms of structures on a dose grid."""

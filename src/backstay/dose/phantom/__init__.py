@@ -1,0 +1,1 @@
+"""Shapes whose volume and dose are known in closed form, written as DICOM."""
