@@ -1,4 +1,4 @@
-"""A course as it is written: total dose and fractions, and how long ago. "30/10@14mo" is 30 Gy in 10, 14 months ago."""
+"""A course as it is written, "30/10@14mo": 30 Gy in total in 10 fractions, 14 months ago."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ import msgspec
 
 from backstay.case.text import printable
 
-EXPECTED = (
-    "expected DOSE/FRACTIONS with the total dose in Gy, such as 30/10, or 30/10@14mo for a course 14 months ago"
-)
+EXPECTED = "expected DOSE/FRACTIONS with the total dose in Gy, such as 30/10, or 30/10@14mo if 14 months ago"
 # What a course can be; the fact `prior_radiation` has the same ends.
 MOST_GRAY, MOST_FRACTIONS, MOST_MONTHS = 100.0, 60, 1200.0
 MONTHS: dict[str, float] = {
@@ -71,7 +69,9 @@ def _read(text: str) -> tuple[Schedule, list[str]]:
     gray, parts = _number(_without(dose, "Gy")), _number(_without(fractions, "fx"))
     months = _months(ago) if at else None
     wrong = [*_dose(dose, gray), *_fractions(fractions, parts), *(_ago(ago, months) if at else ())]
-    return Schedule(dose=gray or 0.0, fractions=int(parts or 0), months_ago=months, text=text), wrong
+    return Schedule(
+        dose=gray or 0.0, fractions=int(parts or 0), months_ago=months, text=text
+    ), wrong
 
 
 def _without(text: str, unit: str) -> str:

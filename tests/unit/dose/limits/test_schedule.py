@@ -79,11 +79,14 @@ def test_refused(text: str, said: list[str]) -> None:
 
 
 def test_every_course_is_named() -> None:
-    with pytest.raises(ValueError, match="(?s)'0/1'.*'x/2'"):
+    with pytest.raises(ValueError, match=r"(?s)'0/1'.*'x/2'"):
         read_schedules(["30/10", "0/1", "x/2"])
 
 
-@given(st.text(max_size=12) | st.from_regex(r"[0-9.]{1,4}/[0-9.]{1,3}(@[0-9.]{1,4}[a-z]{1,2})?", fullmatch=True))
+@given(
+    st.text(max_size=12)
+    | st.from_regex(r"[0-9.]{1,4}/[0-9.]{1,3}(@[0-9.]{1,4}[a-z]{1,2})?", fullmatch=True)
+)
 def test_whatever_is_written_is_read_whole_or_refused(text: str) -> None:
     try:
         found = read_schedule(text)
@@ -97,8 +100,15 @@ def test_whatever_is_written_is_read_whole_or_refused(text: str) -> None:
 def test_the_ends_are_those_of_the_fact() -> None:
     fact = load_knowledge().facts.find("prior_radiation")
     assert fact is not None and fact.fields is not None
-    ends = {name: (float(field["min"]), float(field["max"])) for name, field in _ends(fact.fields).items()}
-    assert ends == {"dose": (0, MOST_GRAY), "fractions": (1, MOST_FRACTIONS), "months_ago": (0, MOST_MONTHS)}
+    ends = {
+        name: (float(field["min"]), float(field["max"]))
+        for name, field in _ends(fact.fields).items()
+    }
+    assert ends == {
+        "dose": (0, MOST_GRAY),
+        "fractions": (1, MOST_FRACTIONS),
+        "months_ago": (0, MOST_MONTHS),
+    }
 
 
 def _ends(fields: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
