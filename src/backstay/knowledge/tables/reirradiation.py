@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-import msgspec
-
-from backstay.knowledge import Knowledge
 from backstay.knowledge.entries import Checked, Entry
+
+if TYPE_CHECKING:
+    from backstay.knowledge.linked import Knowledge
 
 Measure = Literal[
     "planned_eqd2", "cumulative_eqd2", "planned_share", "months", "cumulative_bed", "highest_bed"
@@ -146,6 +146,8 @@ def _limit(made: Made, entry: ReirradiationLimit) -> Iterator[str]:
         yield "a limit has one of at_most and at_least"
     if (entry.measure == "months") != (entry.at_least is not None):
         yield "months have at_least, all else has at_most"
+    if entry.measure == "planned_share" and not 0 < (entry.at_most or 0) < 1:
+        yield "a share is between 0 and 1"
     if entry.stricter is not None and not 0 < entry.stricter < (entry.at_most or 0):
         yield "the stricter end is below at_most"
     if entry.measure.endswith("_bed") != (entry.alpha_beta is not None):
