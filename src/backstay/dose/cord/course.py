@@ -57,3 +57,12 @@ class Course(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     sac: Given
     asks: tuple[Ask, ...]
     notes: tuple[str, ...]  # what was taken for granted, what contradicts
+
+
+def to_tissue(course: Course, tissue: str) -> Dose:
+    """What an earlier course gave to the cord or to the sac, as a dose to add up."""
+    given = course.cord if tissue == CORD else course.sac
+    return Dose(
+        text=course.text, dose=given.dose or NOTHING_KNOWN, fractions=course.fractions,
+        months=course.months, stereotactic=course.stereotactic,
+    )  # fmt: skip
