@@ -65,6 +65,7 @@ class HazardRatio(Entry, frozen=True, kw_only=True):
     per_fraction: tuple[float, float | None] | None = None  # Gy a fraction, both ends included
     outside: tuple[float, float] | None = None  # Gy a fraction between two classes, both ends excluded
     course: tuple[float, int] | None = None  # of this dose in so many fractions only
+    hangs_on: str | None = None  # what no fact says, so that it is never known to hold
     evidence: tuple[str, ...]
     checked: Checked
     note: str | None = None

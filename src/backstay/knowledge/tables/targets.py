@@ -70,6 +70,9 @@ class TargetScope(Entry, frozen=True, kw_only=True):
     elsewhere: str
     sacrum: str
     several_levels: str
+    none_involved: str
+    after_surgery: str
+    circle: str
     numbers: str
     put_together: str
     ring_rule: str
