@@ -123,8 +123,7 @@ def _spread(effect: Effect, dose: Number, fractions: int, ab: Number) -> Number:
 
     Which of the two depends on whether a fraction is above 2 Gy, so both are computed.
     """
-    _whole(fractions)
-    _dose_range(dose)
+    check_course(dose, fractions)
     _ratio_range(ab)
     (low, high), ratios = as_interval(dose), as_interval(ab)
     found = Interval(
@@ -139,8 +138,7 @@ def _summed(
     """In alpha/beta the sum is (A + B x) / (2 + x), or A + B / x: it too only rises or only falls."""
     listed = tuple(courses)
     for dose, fractions in listed:
-        _whole(fractions)
-        _dose_range(dose)
+        check_course(dose, fractions)
     _ratio_range(ab)
     at = [(as_interval(dose), fractions) for dose, fractions in listed]
     totals = [
@@ -154,17 +152,22 @@ def _summed(
     return found.low if plain else found
 
 
-def _whole(fractions: int) -> None:
-    if fractions < 1 or fractions != int(fractions):
-        raise ValueError(f"{fractions:g} fractions cannot be; expected a whole number from 1 up")
+def check_course(dose: Number, fractions: int) -> None:
+    """Refuse what cannot be a course: a dose below 0 Gy or without end, fractions that are not counted from 1.
 
-
-def _dose_range(dose: Number) -> None:
+    Raises ValueError.
+    """
+    _whole(fractions)
     low, high = as_interval(dose)
     if not (0 <= low <= high and isfinite(high)):
         raise ValueError(
             f"a dose of {_said(dose)} Gy cannot be; expected 0 or more, and the lower end first"
         )
+
+
+def _whole(fractions: int) -> None:
+    if fractions < 1 or fractions != int(fractions):
+        raise ValueError(f"{fractions:g} fractions cannot be; expected a whole number from 1 up")
 
 
 def _ratio_range(ab: Number) -> None:
@@ -181,5 +184,5 @@ def _said(value: Number) -> str:
 
 
 __all__ = [
-    "Number", "as_interval", "bed", "bed_sum", "dose_of_eqd2", "eqd2", "eqd2_sum", "same_effect",
+    "Number", "as_interval", "bed", "bed_sum", "check_course", "dose_of_eqd2", "eqd2", "eqd2_sum", "same_effect",
 ]  # fmt: skip
