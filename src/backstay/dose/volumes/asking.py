@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from typing import Any, NamedTuple, TypeAlias
 
 from backstay.knowledge import Knowledge
 from backstay.reason import judge
@@ -16,6 +17,14 @@ class Known(NamedTuple):
 
     truth: bool | None
     check_first: tuple[str, ...] = ()
+
+
+Ask: TypeAlias = Callable[[str], Known]
+
+
+def asker(facts: Facts, knowledge: Knowledge) -> Ask:
+    """`holds` for one lesion, each name asked once."""
+    return cache(lambda name: holds(name, facts, knowledge))
 
 
 def holds(name: str, facts: Facts, knowledge: Knowledge) -> Known:
@@ -32,34 +41,30 @@ def holds(name: str, facts: Facts, knowledge: Knowledge) -> Known:
         return Known(value)
     if knowledge.fact(name) is not None:
         return Known(None, (name,))
+    definition = knowledge.definitions.get(name)
+    if definition is not None and definition.by is not None:
+        return Known(None, definition.inputs)
     judged = judge(name, facts, knowledge)
     return Known(None, judged.missing) if name in facts else Known(*judged)
 
 
-def all_hold(names: Iterable[str], facts: Facts, knowledge: Knowledge) -> Known:
-    """Whether each of some holds; none named, yes."""
-    found = [holds(name, facts, knowledge) for name in names]
-    if any(one.truth is False for one in found):
-        return Known(False)
-    return _open(found) or Known(True)
-
-
-def one_holds(names: Iterable[str], facts: Facts, knowledge: Knowledge) -> Known:
-    """Whether at least one of some holds; none named, no."""
-    found = []
-    for name in names:
-        one = holds(name, facts, knowledge)
-        if one.truth:
-            return Known(True)
-        found.append(one)
-    return _open(found) or Known(False)
-
-
 def together(*parts: Known) -> Known:
-    """Whether all parts hold."""
+    """Whether all parts hold; without parts, yes."""
     if any(part.truth is False for part in parts):
         return Known(False)
     return _open(parts) or Known(True)
+
+
+def either(*parts: Known) -> Known:
+    """Whether one of the parts holds; without parts, no."""
+    if any(part.truth for part in parts):
+        return Known(True)
+    return _open(parts) or Known(False)
+
+
+def opposite(known: Known) -> Known:
+    """Yes for no, no for yes; what is not known stays so."""
+    return known if known.truth is None else Known(not known.truth)
 
 
 def merged(groups: Iterable[tuple[str, ...]]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from backstay.case.values import Interval
-from backstay.dose.volumes.asking import Facts, Known, all_hold, merged, together
+from backstay.dose.volumes.asking import Ask, Facts, Known, asker, merged, together
 from backstay.dose.volumes.found import (
     ControlFigures,
     Figure,
@@ -42,8 +42,9 @@ def fracture_hazards(
     >>> [(one.label, one.ratio) for one in found.hazards if one.holds]
     [('24 Gy or more a fraction', 5.25), ('lytic', 3.53)]
     """
-    hazards = _hazards("fracture", facts, knowledge, dose, fractions)
-    figures, possible = _figures(("fracture", "painful_fracture"), facts, knowledge)
+    ask = asker(facts, knowledge)
+    hazards = _hazards("fracture", ask, knowledge, dose, fractions)
+    figures, possible = _figures(("fracture", "painful_fracture"), ask, knowledge)
     return FractureHazards(
         hazards=hazards,
         incidences=figures,
@@ -62,12 +63,13 @@ def control_figures(
     Dose in Gy, in all, of the planned course, as in `fracture_hazards`.
 
     >>> from backstay.knowledge import load_knowledge
-    >>> found = control_figures({"level": "S2"}, load_knowledge())
+    >>> found = control_figures({"in_the_sacrum": True}, load_knowledge())
     >>> [one.percent for one in found.figures if one.id == "sacrum_regrowth_12"]
     [18.4]
     """
-    figures, possible = _figures(("regrowth", "control"), facts, knowledge)
-    hazards = _hazards("regrowth", facts, knowledge, dose, fractions)
+    ask = asker(facts, knowledge)
+    figures, possible = _figures(("regrowth", "control"), ask, knowledge)
+    hazards = _hazards("regrowth", ask, knowledge, dose, fractions)
     return ControlFigures(
         figures=figures,
         possible=possible,
@@ -83,14 +85,14 @@ def seen_figure(name: str, knowledge: Knowledge) -> Figure:
 
 
 def _figures(
-    outcomes: tuple[str, ...], facts: Facts, knowledge: Knowledge
+    outcomes: tuple[str, ...], ask: Ask, knowledge: Knowledge
 ) -> tuple[tuple[Figure, ...], tuple[Figure, ...]]:
     """Figures whose site is that of the lesion, and those whose site it may be."""
     entries: Mapping[str, CohortFigure] = knowledge.tables["cohort_figures"]
     told: dict[bool | None, list[Figure]] = {True: [], None: [], False: []}
     for entry in entries.values():
         if entry.outcome in outcomes:
-            told[all_hold(entry.where, facts, knowledge).truth].append(_figure(entry))
+            told[together(*map(ask, entry.where)).truth].append(_figure(entry))
     return tuple(told[True]), tuple(told[None])
 
 
@@ -103,21 +105,21 @@ def _figure(entry: CohortFigure) -> Figure:
 
 
 def _hazards(
-    outcome: str, facts: Facts, knowledge: Knowledge, dose: float | None, fractions: int | None
+    outcome: str, ask: Ask, knowledge: Knowledge, dose: float | None, fractions: int | None
 ) -> tuple[Hazard, ...]:
     entries: Iterable[HazardRatio] = knowledge.tables["hazard_ratios"].values()
     return tuple(
-        _hazard(entry, facts, knowledge, dose, fractions)
+        _hazard(entry, ask, dose, fractions)
         for entry in entries
         if entry.outcome == outcome
     )
 
 
 def _hazard(
-    entry: HazardRatio, facts: Facts, knowledge: Knowledge, dose: float | None, fractions: int | None
+    entry: HazardRatio, ask: Ask, dose: float | None, fractions: int | None
 ) -> Hazard:
     known = together(
-        all_hold(entry.when, facts, knowledge),
+        *map(ask, entry.when),
         _in_class(entry, dose, fractions),
         _of_course(entry, dose, fractions),
         Known(None) if entry.hangs_on is not None else Known(True),

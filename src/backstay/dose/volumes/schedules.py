@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from backstay.case.values import Interval
 from backstay.dose.limits.biology import as_interval, bed, eqd2
-from backstay.dose.volumes.asking import Facts, Known, all_hold, holds, merged, one_holds, together
+from backstay.dose.volumes.asking import Ask, Facts, Known, asker, either, merged, together
 from backstay.dose.volumes.figures import seen_figure
 from backstay.dose.volumes.found import Effect, ScheduleFit, Schedules
 from backstay.knowledge import Knowledge
@@ -33,7 +33,8 @@ def schedules_for(facts: Facts, knowledge: Knowledge) -> Schedules:
     >>> found.fitting[0].id, "conventional_20_in_5" in {one.id for one in found.fitting}
     ('conventional_8_in_1', True)
     """
-    fits = [_fit(one, facts, knowledge) for one in schedules(knowledge).values()]
+    ask = asker(facts, knowledge)
+    fits = [_fit(one, facts, ask, knowledge) for one in schedules(knowledge).values()]
     possible = tuple(one for one in fits if one.fits is None)
     return Schedules(
         fitting=tuple(one for one in fits if one.fits),
@@ -67,35 +68,23 @@ def effects(schedule: Schedule, knowledge: Knowledge) -> tuple[Effect, ...]:
     return tuple(found)
 
 
-def _fit(entry: Schedule, facts: Facts, knowledge: Knowledge) -> ScheduleFit:
-    rules = tuple(f"statement:{name}" for name in entry.statements)
+def _fit(entry: Schedule, facts: Facts, ask: Ask, knowledge: Knowledge) -> ScheduleFit:
     against = _against(entry, facts, knowledge)
+    rules = {name: ask(f"statement:{name}") for name in entry.statements}
     fit = together(
         Known(not _closed(entry, against, knowledge)),
-        all_hold(entry.needs, facts, knowledge),
-        one_holds(rules, facts, knowledge),
+        *(ask(name) for name in entry.needs),
+        either(*rules.values()),
     )
+    speaking = (name for name, one in rules.items() if one.truth in (True, fit.truth))
     return ScheduleFit(
         id=entry.id, title=entry.title, dose=entry.dose, fractions=entry.fractions,
         technique=entry.technique, options=entry.options, purposes=entry.purposes, use=entry.use,
-        fits=fit.truth, spoken_for_by=_speaking(entry, fit, facts, knowledge), against=against,
+        fits=fit.truth, spoken_for_by=() if fit.truth is False else tuple(speaking), against=against,
         check_first=fit.check_first, effects=effects(entry, knowledge),
         seen=tuple(seen_figure(name, knowledge) for name in entry.seen),
         note=entry.note, evidence=entry.evidence, checked=entry.checked,
     )  # fmt: skip
-
-
-def _speaking(
-    entry: Schedule, fit: Known, facts: Facts, knowledge: Knowledge
-) -> tuple[str, ...]:
-    """The statements that are true; where it may fit, also those that are not known."""
-    if fit.truth is False:
-        return ()
-    return tuple(
-        name
-        for name in entry.statements
-        if holds(f"statement:{name}", facts, knowledge).truth in (True, fit.truth)
-    )
 
 
 def _against(entry: Schedule, facts: Facts, knowledge: Knowledge) -> tuple[str, ...]:

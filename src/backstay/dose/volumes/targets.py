@@ -8,7 +8,7 @@ from typing import Any, get_args
 import msgspec
 
 from backstay.case.values import Interval, Members
-from backstay.dose.volumes.asking import Facts, Known, holds, merged, together
+from backstay.dose.volumes.asking import Facts, Known, holds, merged, opposite, together
 from backstay.dose.volumes.drawing import Drawn, circumferential, drawn_from, scope_of
 from backstay.dose.volumes.found import Target, TargetRule
 from backstay.dose.volumes.sectors import Sectors, named, sectors
@@ -43,7 +43,7 @@ def target_for(facts: Facts, knowledge: Knowledge) -> Target:
     """
     place = _place(facts, knowledge)
     involved = involved_sectors(facts, knowledge)
-    why = _why_not(place, involved, knowledge)
+    why = _whyopposite(place, involved, knowledge)
     drawn = None if why is not None or involved is None else drawn_from(
         involved, place.operated.truth is True, knowledge
     )  # fmt: skip
@@ -104,7 +104,7 @@ def _kind(place: Place) -> str:
     return "postoperative" if place.operated.truth else "intact"
 
 
-def _why_not(place: Place, involved: Sectors | None, knowledge: Knowledge) -> str | None:
+def _whyopposite(place: Place, involved: Sectors | None, knowledge: Knowledge) -> str | None:
     """Why no sector is named."""
     scope = scope_of(knowledge)
     if place.levels and not place.levels & set(scope.levels):
@@ -118,6 +118,7 @@ def _to_ask(facts: Facts) -> tuple[str, ...]:
     given = facts.get(SECTORS)
     asked = [] if isinstance(given, Members) and given.complete else [SECTORS]
     return tuple(asked if facts.get(LEVEL) else [LEVEL, *asked])
+
 
 
 def _notes(
@@ -144,7 +145,7 @@ def _rules(facts: Facts, place: Place, knowledge: Knowledge) -> Iterator[TargetR
         known = together(
             _about(entry, place),
             *(holds(name, facts, knowledge) for name in entry.when),
-            *(_not(holds(name, facts, knowledge)) for name in entry.when_not),
+            *(opposite(holds(name, facts, knowledge)) for name in entry.when_not),
         )
         if known.truth is not False:
             yield TargetRule(
@@ -158,14 +159,10 @@ def _rules(facts: Facts, place: Place, knowledge: Knowledge) -> Iterator[TargetR
 def _about(entry: RuleEntry, place: Place) -> Known:
     """Whether a rule is about a place of this kind."""
     if entry.of == "intact":
-        return together(_not(place.operated), _not(place.sacrum))
+        return together(opposite(place.operated), opposite(place.sacrum))
     return {
         "postoperative": place.operated,
         "sacrum": place.sacrum,
         "any": Known(True),
         "outside_the_spine": Known(False),
     }[entry.of]
-
-
-def _not(known: Known) -> Known:
-    return known if known.truth is None else Known(not known.truth)
