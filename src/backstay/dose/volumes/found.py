@@ -21,6 +21,7 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     count: tuple[int, int] | None = None  # so many of so many, where no share at a time was read
     months: float | None = None
     population: str
+    note: str | None
     evidence: tuple[str, ...]
     checked: Checked
 
@@ -84,6 +85,7 @@ class TargetRule(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     says: str
     margin_mm: Interval | None
     check_first: tuple[str, ...]
+    note: str | None
     evidence: tuple[str, ...]
     checked: Checked
 
@@ -117,6 +119,8 @@ class Hazard(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     reference: str
     holds: bool | None
     check_first: tuple[str, ...]
+    hangs_on: str | None  # what no fact says, so that it is never known to hold
+    note: str | None
     evidence: tuple[str, ...]
     checked: Checked
 
@@ -133,6 +137,7 @@ class VolumeFigure(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     percent_above: float
     percent_below: float
     months: float
+    population: str
     about: bool | None  # whether the planned course has this number of fractions
     evidence: tuple[str, ...]
     checked: Checked
@@ -143,6 +148,7 @@ class FractureHazards(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     hazards: tuple[Hazard, ...]
     incidences: tuple[Figure, ...]
+    possible: tuple[Figure, ...]  # of a site that the lesion may be at
     volumes: tuple[VolumeFigure, ...]
     check_first: tuple[str, ...]
     cautions: tuple[str, ...]
