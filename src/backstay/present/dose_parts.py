@@ -12,7 +12,6 @@ from backstay.present.radiation import (
     gray,
     known,
     limit_of,
-    no_dose,
     rounded,
     tissue,
     unit,
@@ -52,7 +51,7 @@ def _courses(found: Entry) -> Part:
         for one in dict.fromkeys((*found["notes"], *found["refused"]))
     ]
     asked = dict.fromkeys(one["text"] for one in found["asks"])
-    told += [as_line({}, say("ask_dose", asks=one), side="open") for one in asked]
+    told += [as_line({}, f"{say('ask_dose')}: {one}", side="open") for one in asked]
     shown = [heads, *rows, *([sums] if len(rows) > 1 else [])] if rows else []
     return Part(heading("dose_had"), shown, told)
 
@@ -120,7 +119,7 @@ def _said(found: Entry, free: Entry) -> list[str]:
     labels = {limit["id"]: limit["label"] for one in found["rules"] for limit in one["limits"]}
     by = free["bound_by"]
     bound_by = [say("bound_by", limit=labels.get(by, by))] if by else []
-    refused = [no_dose(free["refused"])] if free["refused"] else []
+    refused = [f"{say('no_dose')}: {free['refused']}"] if free["refused"] else []
     return [*refused, *bound_by, *free["conditions"]]
 
 
@@ -144,7 +143,7 @@ def _first(found: Entry) -> list[Part]:
     rows = [
         _by_fractions(
             f"{title}, {metric}",
-            {one["fractions"]: limit_of(one) for one in same},
+            {one["fractions"]: limit_of(one, number(one["limit"])) for one in same},
         )
         for (title, metric), same in by_row.items()
     ]

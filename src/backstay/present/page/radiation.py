@@ -14,13 +14,9 @@ from backstay.present.reasons import Reason
 from backstay.present.words import heading
 
 MARKS = {
-    "free": "for",
-    "closed": "against",
-    "broken": "against",
-    "kept": "for",
-    "open": "open",
+    "free": "for", "closed": "against", "limits_broken": "against", "limits_open": "open", "limits_kept": "for",
     "ask": "open",
-}
+}  # fmt: skip
 
 
 def dose_part(assessment: Assessment, knowledge: Knowledge, lesion: str | None) -> Markup | None:
@@ -47,11 +43,8 @@ def _anchor(lesion: str) -> str:
 
 
 def _line(knowledge: Knowledge, one: Line) -> Markup:
-    return el(
-        "li",
-        mark(MARKS.get(one.kind, "harm")),
-        el("span", _cell(knowledge, one.reason, short=True)),
-    )
+    told = el("span", el("b", f"{one.label}: "), _cell(knowledge, one.reason, short=True))
+    return el("li", mark(MARKS.get(one.kind, "harm")), told)
 
 
 def _sheet(knowledge: Knowledge, one: Sheet) -> Markup:

@@ -9,7 +9,9 @@ from backstay.present.terminal.lines import columns, heading, wrap
 from backstay.present.terminal.options import INDENT, source_note
 from backstay.present.words import heading as head
 
-SIGNS = {"free": ">", "closed": "x", "broken": "-", "kept": "+", "open": "?", "ask": "?"}
+SIGNS = {
+    "free": ">", "closed": "x", "limits_broken": "-", "limits_open": "?", "limits_kept": "+", "ask": "?",
+}  # fmt: skip
 
 
 def dose_lines(assessment: Assessment, knowledge: Knowledge, lesion: str, width: int) -> list[str]:
@@ -19,7 +21,7 @@ def dose_lines(assessment: Assessment, knowledge: Knowledge, lesion: str, width:
     for one in found:
         note = f" {source_note(knowledge, one.reason, short=True)}" if one.reason.status else ""
         sign = SIGNS.get(one.kind, "*")
-        lines += wrap(f"{one.reason.text}{note}", width, first=f"{INDENT}{sign} ")
+        lines += wrap(f"{one.label}: {one.reason.text}{note}", width, first=f"{INDENT}{sign} ")
     return lines
 
 
