@@ -35,7 +35,7 @@ def silence(
     ablated = [one.text for one in earlier if one.stereotactic]
     if ablated:
         return Silence(
-            f"{_listed(ablated)} was stereotactic; these limits were found after {by.after} and say nothing after SBRT"
+            f"{_listed(ablated)} was stereotactic; these limits were found after {by.after}, not after SBRT"
         )
     open_still = [one.text for one in earlier if one.stereotactic is None]
     if open_still:
