@@ -6,6 +6,7 @@ from math import inf
 from typing import Any
 
 import pytest
+from cord_courses import KNOWLEDGE, told
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,7 +14,6 @@ from backstay.case.values import Interval
 from backstay.dose.cord.course import Course
 from backstay.dose.cord.kind import kind
 from backstay.dose.cord.told import courses
-from cord_courses import KNOWLEDGE, told
 
 
 def one(**fields: Any) -> Course:
