@@ -69,6 +69,8 @@ def answers(shape: Shape, gradient: Gradient, axes: Axes = AXIAL) -> Answer:
     volume = volume_of(shape)
 
     def dose(cc: float) -> float:
+        if not slope:
+            return middle
         return middle + slope * _farthest(shape, direction, volume - min(cc * 1000.0, volume))
 
     return Answer(

@@ -44,23 +44,34 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True):
     kind: str = "ORGAN"
 
 
-def sphere(radius: float, *, name: str = "Sphere", center: Place = CENTER) -> Shape:
+def sphere(
+    radius: float, *, name: str = "Sphere", center: Place = CENTER, kind: str = "ORGAN"
+) -> Shape:
     """A ball."""
     solid = (Disk(radius=radius, profile="sphere"),)
-    return Shape(name=name, half_height=radius, solid=solid, center=center)
+    return Shape(name=name, half_height=radius, solid=solid, center=center, kind=kind)
 
 
 def cylinder(
-    radius: float, height: float, *, name: str = "Cylinder", center: Place = CENTER
+    radius: float,
+    height: float,
+    *,
+    name: str = "Cylinder",
+    center: Place = CENTER,
+    kind: str = "ORGAN",
 ) -> Shape:
     """A cylinder whose axis is the normal of the slices."""
-    return Shape(name=name, half_height=height / 2, solid=(Disk(radius=radius),), center=center)
+    return Shape(
+        name=name, half_height=height / 2, solid=(Disk(radius=radius),), center=center, kind=kind
+    )
 
 
-def cone(radius: float, height: float, *, name: str = "Cone", center: Place = CENTER) -> Shape:
+def cone(
+    radius: float, height: float, *, name: str = "Cone", center: Place = CENTER, kind: str = "ORGAN"
+) -> Shape:
     """A cone with its base on the first slice and its tip past the last; the center is at half its height."""
     solid = (Disk(radius=radius, profile="cone"),)
-    return Shape(name=name, half_height=height / 2, solid=solid, center=center)
+    return Shape(name=name, half_height=height / 2, solid=solid, center=center, kind=kind)
 
 
 def ring(
@@ -72,17 +83,31 @@ def ring(
     keyhole: bool = False,
     name: str = "Ring",
     center: Place = CENTER,
+    kind: str = "ORGAN",
 ) -> Shape:
     """A cylinder with a round hole, drawn as two circles or as one contour with a cut; perhaps with an island."""
     solid = [Disk(radius=radius), Disk(radius=hole, sign=-1)]
     if island:
         solid.append(Disk(radius=island))
     return Shape(
-        name=name, half_height=height / 2, solid=tuple(solid), center=center, keyhole=keyhole
+        name=name,
+        half_height=height / 2,
+        solid=tuple(solid),
+        center=center,
+        kind=kind,
+        keyhole=keyhole,
     )
 
 
-def box(x: float, y: float, height: float, *, name: str = "Box", center: Place = CENTER) -> Shape:
+def box(
+    x: float,
+    y: float,
+    height: float,
+    *,
+    name: str = "Box",
+    center: Place = CENTER,
+    kind: str = "ORGAN",
+) -> Shape:
     """A box with its sides along the axes of the slices."""
     a, b = x / 2, y / 2
     corners: tuple[Point, ...] = ((-a, -b), (a, -b), (a, b), (-a, b))
@@ -90,17 +115,23 @@ def box(x: float, y: float, height: float, *, name: str = "Box", center: Place =
         Triangle(corners=(corners[0], corners[1], corners[2])),
         Triangle(corners=(corners[0], corners[2], corners[3])),
     )
-    return Shape(name=name, half_height=height / 2, solid=halves, center=center, outline=corners)
+    return Shape(
+        name=name, half_height=height / 2, solid=halves, center=center, kind=kind, outline=corners
+    )
 
 
-def star(radius: float, height: float, *, name: str = "Star", center: Place = CENTER) -> Shape:
+def star(
+    radius: float, height: float, *, name: str = "Star", center: Place = CENTER, kind: str = "ORGAN"
+) -> Shape:
     """A five-pointed star drawn in one stroke that crosses itself: its middle is outside by the even-odd rule."""
     tips: list[Point] = [_around(radius, 90 + 72 * k) for k in range(5)]
     inner = radius * cos(2 * pi / 5) / cos(pi / 5)
     notches: list[Point] = [_around(inner, 126 + 72 * k) for k in range(5)]
     solid = tuple(Triangle(corners=(notches[k - 1], tips[k], notches[k])) for k in range(5))
     stroke = tuple(tips[2 * k % 5] for k in range(5))
-    return Shape(name=name, half_height=height / 2, solid=solid, center=center, outline=stroke)
+    return Shape(
+        name=name, half_height=height / 2, solid=solid, center=center, kind=kind, outline=stroke
+    )
 
 
 def _around(radius: float, degrees: float) -> Point:

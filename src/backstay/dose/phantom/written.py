@@ -39,8 +39,9 @@ def write_plan(folder: Path, shapes: Sequence[Shape], dose: Dose, form: Form = P
     )
     sampled = grid(shapes, dose, form)
     drawn = structures(shapes, form)
+    stored = dose_file(sampled, form)
     _save(structure_set(drawn, form), where.structures)
-    _save(dose_file(sampled, form), where.dose)
+    _save(stored, where.dose)
     _save(plan_file(drawn, form), where.plan)
     return where
 
