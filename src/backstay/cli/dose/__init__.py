@@ -1,3 +1,5 @@
 """`backstay dose ...`: each command in a module of its name."""
 
-__all__: list[str] = []
+from backstay.cli.dose import phantom
+
+__all__ = ["phantom"]
