@@ -9,7 +9,7 @@ from __future__ import annotations
 from math import inf
 from typing import NamedTuple
 
-from backstay.dose.histogram.measures import dose_at_volume, total_cc, volume_at_dose
+from backstay.dose.histogram.measures import dose_at_volume, volume_at_dose
 from backstay.dose.histogram.shapes import Histogram
 
 SPECK = 1e-6  # cc: what is less is rounding, and no volume outside the grid
@@ -33,51 +33,68 @@ def outside_cc(histogram: Histogram) -> float:
     return histogram.outside_cc if histogram.outside_cc > SPECK else 0.0
 
 
+def total_cc(histogram: Histogram) -> float:
+    """The whole volume, in cc."""
+    return inside_cc(histogram) + outside_cc(histogram)
+
+
+def highest(histogram: Histogram) -> float | None:
+    """The highest dose of the part whose dose is known."""
+    return histogram.highest if histogram.max is None else histogram.max
+
+
 def point(histogram: Histogram) -> Bounds:
     """The highest dose anywhere in the structure, in Gy."""
-    low = histogram.max or 0.0
-    return Bounds(low, inf if outside_cc(histogram) or histogram.max is None else low)
+    known = highest(histogram)
+    return Bounds(known or 0.0, inf if outside_cc(histogram) or known is None else known)
 
 
 def at_volume(histogram: Histogram, cc: float) -> Bounds:
-    """The dose that the hottest `cc` get at least, in Gy. A structure that has fewer cc is bounded by its highest."""
+    """The dose that the hottest `cc` get at least, in Gy. A structure that has fewer is bounded by its highest."""
     known, lost = inside_cc(histogram), outside_cc(histogram)
-    low = dose_at_volume(histogram, cc) if cc <= known else 0.0
-    if cc <= lost or not known:
-        return Bounds(low or 0.0, inf)
-    high = dose_at_volume(histogram, cc - lost) if cc - lost <= known else histogram.max
-    return Bounds(low or 0.0, inf if high is None else high)
+    low = _hottest(histogram, cc) if cc <= known else 0.0
+    if not known or cc <= lost:
+        return Bounds(low, inf)
+    if cc - lost > known:
+        return Bounds(low, highest(histogram) or 0.0)
+    return Bounds(low, _hottest(histogram, cc - lost))
+
+
+def _hottest(histogram: Histogram, cc: float) -> float:
+    return dose_at_volume(histogram, cc) or 0.0
 
 
 def at_share(histogram: Histogram, percent: float) -> Bounds:
     """The dose that the hottest `percent` of the whole volume get at least, in Gy."""
-    total = inside_cc(histogram) + outside_cc(histogram)
-    return at_volume(histogram, total * percent / WHOLE)
+    return at_volume(histogram, total_cc(histogram) * percent / WHOLE)
 
 
 def volume_above(histogram: Histogram, gray: float) -> Bounds:
     """The volume that gets at least this dose, in cc."""
-    low = volume_at_dose(histogram, gray)
+    low = volume_at_dose(histogram, gray) if inside_cc(histogram) else 0.0
     return Bounds(low, low + outside_cc(histogram))
 
 
 def share_above(histogram: Histogram, gray: float) -> Bounds:
     """The part of the volume that gets at least this dose, in percent."""
-    total = inside_cc(histogram) + outside_cc(histogram)
+    total = total_cc(histogram)
     if not total:
         return Bounds(0.0, WHOLE)
-    return Bounds(*(WHOLE * cc / total for cc in volume_above(histogram, gray)))
+    above = volume_above(histogram, gray)
+    return Bounds(WHOLE * above.low / total, WHOLE * above.high / total)
 
 
 def spared(histogram: Histogram, gray: float) -> Bounds:
     """The volume that gets less than this dose, in cc."""
     above = volume_above(histogram, gray)
-    total = inside_cc(histogram) + outside_cc(histogram)
+    total = total_cc(histogram)
     return Bounds(total - above.high, total - above.low)
 
 
 def mean(histogram: Histogram) -> Bounds:
-    """The mean dose, in Gy."""
-    known, lost = inside_cc(histogram), outside_cc(histogram)
-    low = (histogram.mean or 0.0) * known / (known + lost) if known else 0.0
-    return Bounds(low, inf if lost or not known else low)
+    """The mean dose, in Gy. A part whose dose is not known can only raise the least, which counts it as none."""
+    if histogram.mean is not None:
+        return Bounds(histogram.mean, histogram.mean)
+    total = total_cc(histogram)
+    centers = (histogram.edges[:-1] + histogram.edges[1:]) / 2
+    return Bounds(float((centers * histogram.volume).sum()) / total if total else 0.0, inf)

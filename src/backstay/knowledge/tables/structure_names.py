@@ -31,6 +31,8 @@ class OrganName(Entry, frozen=True, kw_only=True):
     sided: tuple[str, ...] = ()
     each: bool = False
     halves: str | None = None
+    region_of: str | None = None  # the organ of which limits of a region speak of this
+    around: tuple[str, ...] = ()  # structures that enclose it: offered in its place, never taken for it
     note: str | None = None
     evidence: tuple[str, ...] = ()
     checked: Checked
@@ -85,6 +87,9 @@ def problems(made: Made) -> Iterator[Problem]:
         half = organs.get(organ.halves) if organ.halves else None
         if organ.halves and (half is None or not half.sided):
             yield "organ_names", organ.id, f"halves {organ.halves} is no organ that has sides"
+        for name in (*organ.around, organ.region_of or organ.id):
+            if name not in organs:
+                yield "organ_names", organ.id, f"{name} is no organ"
         if not (organ.report or organ.names or organ.sided):
             yield "organ_names", organ.id, "has no name by which a structure could be known"
     seen: dict[str, str] = {}
