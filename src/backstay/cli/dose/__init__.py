@@ -1,3 +1,5 @@
 """`backstay dose ...`: each command in a module of its name."""
 
-__all__: list[str] = []
+from backstay.cli.dose import eqd2, limits, risk
+
+__all__ = ["eqd2", "limits", "risk"]
