@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from backstay.dose.check.metrics import Bounds, at_share, at_volume, inside_cc, outside_cc
+from backstay.dose.check.metrics import Bounds, at_share, at_volume, outside_cc, total_cc
 from backstay.dose.histogram.shapes import Array, Histogram
 
 MOST = 500  # points of one histogram
@@ -35,8 +35,8 @@ def structure(one: Histogram) -> dict[str, Any]:
         "name": one.name,
         "number": one.number,
         "kind": one.kind,
-        "volume_cc": rounded(inside_cc(one) + outside_cc(one)),
-        "outside_cc": rounded(outside_cc(one)),
+        "volume_cc": None if one.refused else rounded(total_cc(one)),
+        "outside_cc": None if one.refused else rounded(outside_cc(one)),
         **measures(one),
         "histogram": curve(one),
         "sampling": {
@@ -45,11 +45,14 @@ def structure(one: Histogram) -> dict[str, Any]:
             "slab_mm": [rounded(mm) for mm in one.sampling.slab_mm],
         },
         "warnings": list(one.warnings),
+        "refused": one.refused,
     }
 
 
 def measures(one: Histogram) -> dict[str, float | None]:
     """The usual doses of a structure. Where a part outside the dose grid could change one, it is null."""
+    if one.refused is not None:
+        return dict.fromkeys(("mean", "max", "min", *NEAR_MAX, *SHARES))
     return {
         "mean": rounded(one.mean),
         "max": rounded(one.max),
@@ -74,21 +77,18 @@ def span(bounds: Bounds) -> Any:
 def curve(one: Histogram) -> dict[str, Any]:
     """The cumulative histogram at every n-th edge of its bins, so that nothing is interpolated; at most 501 points.
 
-    A reader who draws straight lines between the points is off by at most the volume within one `step`.
+    Between two points it is off by at most the volume that falls within one `step`.
     """
-    edges, volume = _edges(one), _cumulative(one)
+    first = int(np.searchsorted(one.edges, 0.0))  # an edge of every grid without doses below zero
+    edges, volume = one.edges[first:], _cumulative(one)[first:]
     used = int(np.count_nonzero(volume > 0)) + 1  # up to the first edge that no volume reaches
     stride = max(1, ceil((used - 1) / MOST))
-    kept = slice(0, used + stride - 1, stride)
+    kept = [*range(0, min(used, len(edges)) - 1, stride), min(used, len(edges)) - 1]
     return {
-        "dose": [rounded(dose) for dose in edges[kept].tolist()],
-        "volume_cc": [float(f"{cc:.6g}") for cc in volume[kept].tolist()],
-        "step": rounded(float(edges[1] - edges[0]) * stride) if len(edges) > 1 else 0.0,
+        "dose": [rounded(edges[at]) for at in kept],
+        "volume_cc": [float(f"{volume[at]:.6g}") for at in kept],
+        "step": rounded((one.edges[1] - one.edges[0]) * stride) if len(one.edges) > 1 else 0.0,
     }
-
-
-def _edges(one: Histogram) -> Array:
-    return one.edges
 
 
 def _cumulative(one: Histogram) -> Array:
@@ -99,7 +99,7 @@ def _cumulative(one: Histogram) -> Array:
 
 def sampling(histograms: Iterable[Histogram]) -> dict[str, Any]:
     """How all structures were sampled: the finest and the coarsest."""
-    found = [one.sampling for one in histograms]
+    found = [one.sampling for one in histograms if one.refused is None]
     if not found:
         return {}
     rows = [one.row_mm for one in found]

@@ -60,13 +60,12 @@ def _of_limit(
         yield _not_judged(limit, limit.organ, f"it speaks of a part that no structure is known by: {limit.region}")
         return
     named = [one for one in structures.named if one.organ == organ.id]
-    for one in named:
-        yield _of_structure(limit, one, organ, histograms.get(one.number), plan, len(named))
-    if named:
-        return
-    both = _halves(organ, structures, histograms)
-    if both is not None:
-        yield _judge(limit, organ, both, plan, both.number in plan.incomplete)
+    together = named if organ.parts and len(named) > 1 else () if named else _halves(organ, structures)
+    if together:
+        yield _of_several(limit, together, organ, histograms, plan)
+    elif named:
+        for one in named:
+            yield _of_structure(limit, one, organ, histograms.get(one.number), plan)
     else:
         yield _not_judged(limit, organ.label, _missing(organ, structures, knowledge))
 
@@ -79,15 +78,10 @@ def _meant(limit: Limit, knowledge: Knowledge) -> OrganName | None:
     return next((one for one in organs.values() if one.region_of == limit.organ), None)
 
 
-def _halves(
-    organ: OrganName, structures: Mapped, histograms: Mapping[int, Histogram]
-) -> Histogram | None:
-    """Left and right together, where exactly one structure is each."""
+def _halves(organ: OrganName, structures: Mapped) -> Sequence[Named]:
+    """Left and right of an organ, where exactly one structure is each."""
     halves = [one for one in structures.named if organ.halves and one.organ == organ.halves]
-    if sorted(str(one.side) for one in halves) != sorted(SIDES):
-        return None
-    found = [histograms.get(one.number) for one in halves]
-    return joined([one for one in found if one is not None]) if all(found) else None
+    return halves if sorted(str(one.side) for one in halves) == sorted(SIDES) else ()
 
 
 def _missing(organ: OrganName, structures: Mapped, knowledge: Knowledge) -> str:
@@ -106,18 +100,34 @@ def _missing(organ: OrganName, structures: Mapped, knowledge: Knowledge) -> str:
 
 
 def _of_structure(
-    limit: Limit, named: Named, organ: OrganName, one: Histogram | None, plan: Plan, several: int
+    limit: Limit, named: Named, organ: OrganName, one: Histogram | None, plan: Plan
 ) -> Judged:
     if one is None:
         why = f"no histogram of {named.structure} was asked for"
     elif one.refused is not None:
         why = f"{named.structure} was not computed: {one.refused}"
     else:
-        found = _judge(limit, organ, one, plan, one.number in plan.incomplete)
-        apart = several > 1 and (limit.metric.volume_cc or limit.metric.spared_cc)
-        said = ("several structures are this organ; each is judged apart",) if apart else ()
-        return msgspec.structs.replace(found, why=(*found.why, *said))
+        return _judge(limit, organ, one, plan, one.number in plan.incomplete)
     return _not_judged(limit, organ.label, why, named)
+
+
+def _of_several(
+    limit: Limit,
+    named: Sequence[Named],
+    organ: OrganName,
+    histograms: Mapping[int, Histogram],
+    plan: Plan,
+) -> Judged:
+    """Parts or halves judged as one; all of them must have been computed."""
+    found = [histograms.get(one.number) for one in named]
+    there = [one for one in found if one is not None and one.refused is None]
+    both = joined(there) if len(there) == len(named) else None
+    if both is None:
+        names = " and ".join(one.structure for one in named)
+        return _not_judged(limit, organ.label, f"not all of {names} were computed")
+    incomplete = any(one.number in plan.incomplete for one in named)
+    judged = _judge(limit, organ, both, plan, incomplete)
+    return msgspec.structs.replace(judged, number=None)
 
 
 def _judge(limit: Limit, organ: OrganName, one: Histogram, plan: Plan, incomplete: bool) -> Judged:

@@ -1,4 +1,4 @@
-"""Left and right of an organ as one histogram."""
+"""Parts of an organ, or its left and right, as one histogram."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from msgspec.structs import replace
 from backstay.dose.histogram.shapes import Histogram
 
 
-def joined(halves: Sequence[Histogram]) -> Histogram | None:
-    """Two structures that share no tissue, on one dose grid, as one; None where one was not computed.
+TOGETHER = -1  # the number of what is no one structure
 
-    The number is that of the first, so that a figure can show it.
-    """
+
+def joined(halves: Sequence[Histogram]) -> Histogram | None:
+    """Structures that share no tissue, on one dose grid, as one; None where one was not computed."""
     first = halves[0]
     if any(one.refused is not None or one.edges[0] != first.edges[0] for one in halves):
         return None
@@ -27,6 +27,7 @@ def joined(halves: Sequence[Histogram]) -> Histogram | None:
     means = [one.mean or 0.0 for one in halves]
     return replace(
         first,
+        number=TOGETHER,
         name=" + ".join(one.name for one in halves),
         edges=longest.edges,
         volume=volume,

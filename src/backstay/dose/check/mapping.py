@@ -9,6 +9,7 @@ from difflib import get_close_matches
 import msgspec
 
 from backstay.dose.check.named import SIDES, Lexicon, Side, is_derived, lexicon, organ_of
+from backstay.dose.check.refusal import Unusable
 from backstay.knowledge import Knowledge
 from backstay.knowledge.tables.structure_names import bare, organ_names
 
@@ -41,14 +42,6 @@ class Mapped(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     asked: tuple[Asked, ...]
     aside: tuple[str, ...]  # by their names an organ for which the user named another structure
     unnamed: tuple[str, ...]
-
-
-class CannotMap(ValueError):
-    """What was said about structures does not fit the plan; every problem of it."""
-
-    def __init__(self, problems: Sequence[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = tuple(problems)
 
 
 def mapped(
@@ -113,7 +106,7 @@ def _answers(
             )
         found.update(dict.fromkeys(numbers, organ))
     if problems:
-        raise CannotMap(problems)
+        raise Unusable(problems)
     return found
 
 
@@ -147,7 +140,7 @@ def _by_organ(
     for organ, group in groups.items():
         entry = organ_names(knowledge)[organ]
         said = [one for one in group if one.said]
-        if said or _may_stand(group, entry.each):
+        if said or _may_stand(group, entry.each or entry.parts):
             sure += said or group
             aside += [one.structure for one in group if said and not one.said]
         else:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import msgspec
 
-from backstay.dose.check.metrics import Bounds, at_share, inside_cc, outside_cc, share_above
+from backstay.dose.check.metrics import Bounds, at_share, share_above, total_cc
 from backstay.dose.check.named import is_derived, lexicon, pieces
 from backstay.dose.histogram.shapes import Histogram
 from backstay.knowledge import Knowledge
@@ -41,13 +41,16 @@ def target_kind(name: str, kind: str | None, knowledge: Knowledge) -> str | None
 
 
 def coverage(
-    histograms: Iterable[Histogram], knowledge: Knowledge, prescription: float | None
+    histograms: Iterable[Histogram], knowledge: Knowledge, prescribed: Callable[[int], float | None]
 ) -> tuple[Coverage, ...]:
-    """D95, D98 and the part that gets the prescription (Gy in total), of every structure that is surely a target."""
+    """D95, D98 and the part that gets the prescription, of every structure that is surely a target.
+
+    `prescribed` gives the prescription of a structure by its number, in Gy of all fractions.
+    """
     return tuple(
-        _covered(one, kind, prescription)
+        _covered(one, kind, prescribed(one.number))
         for one in histograms
-        if (kind := target_kind(one.name, one.kind, knowledge))
+        if (kind := target_kind(one.name, one.kind, knowledge)) and one.refused is None
     )
 
 
@@ -56,9 +59,9 @@ def _covered(histogram: Histogram, kind: str, prescription: float | None) -> Cov
         structure=histogram.name,
         number=histogram.number,
         kind=kind,
-        volume_cc=inside_cc(histogram) + outside_cc(histogram),
+        volume_cc=total_cc(histogram),
         d95=at_share(histogram, 95.0),
         d98=at_share(histogram, 98.0),
-        covered=share_above(histogram, prescription) if prescription else None,
+        covered=None if prescription is None else share_above(histogram, prescription),
         prescription=prescription,
     )

@@ -22,7 +22,8 @@ class OrganName(Entry, frozen=True, kw_only=True):
 
     `report` holds names of the nomenclature report, `names` others; capitals, accents, spaces and underscores do
     not count. A name under `sided` is this organ only with a side. `each`: several structures may be it, each
-    judged apart. `halves` names the sided organ of which left and right together are this one.
+    judged apart; `parts`: several may be parts of it, judged together. `halves` names the sided organ of which left
+    and right together are this one.
     """
 
     label: str
@@ -30,6 +31,7 @@ class OrganName(Entry, frozen=True, kw_only=True):
     names: tuple[str, ...] = ()
     sided: tuple[str, ...] = ()
     each: bool = False
+    parts: bool = False
     halves: str | None = None
     region_of: str | None = None  # the organ of which limits of a region speak of this
     around: tuple[str, ...] = ()  # structures that enclose it: offered in its place, never taken for it
@@ -83,6 +85,9 @@ def problems(made: Made) -> Iterator[Problem]:
     """(kind, id, what is wrong)."""
     organs, words = made["organ_names"], made["structure_words"]
     yield from _one_meaning(organs)
+    for name in made["dose_organs"]:
+        if name not in organs:
+            yield "dose_organs", name, "has no names of structures in organ_names"
     for organ in organs.values():
         half = organs.get(organ.halves) if organ.halves else None
         if organ.halves and (half is None or not half.sided):
