@@ -21,7 +21,7 @@ def eqd2(
     *courses: str,
     ab: str | None = None,
     tissue: str | None = None,
-    into: int | None = None,
+    into: float | None = None,  # an int would be cut to a whole number without a word
     format: Literal["text", "json"] = "text",  # noqa: A002  (the name of the option)
     overlay: str | None = None,
 ) -> None:
@@ -46,7 +46,8 @@ def eqd2(
 
     knowledge = the_knowledge(overlay)
     read, ratio = _read(courses, ab, tissue, into, knowledge)
-    found = equivalent(read, ratio, knowledge, tissue=tissue, into=into)
+    parts = None if into is None else int(into)
+    found = equivalent(read, ratio, knowledge, tissue=tissue, into=parts)
     write_out(_json(found) if format == "json" else _text(found, knowledge), None)
 
 
@@ -54,7 +55,7 @@ def _read(
     courses: tuple[str, ...],
     ab: str | None,
     tissue: str | None,
-    into: int | None,
+    into: float | None,
     knowledge: Knowledge,
 ) -> tuple[tuple[Schedule, ...], Number]:
     """Courses and alpha/beta, or one refusal that names everything."""
@@ -73,8 +74,10 @@ def _read(
         ratio = _ratio(ab, tissue, knowledge)
     except ValueError as error:
         problems.append(str(error))
-    if into is not None and not 1 <= into <= MOST_FRACTIONS:
-        problems.append(f"--into {into}: expected from 1 to {MOST_FRACTIONS} fractions")
+    if into is not None and not (1 <= into <= MOST_FRACTIONS and into == int(into)):
+        problems.append(
+            f"--into {into:g}: expected a whole number from 1 to {MOST_FRACTIONS} fractions"
+        )
     if into is not None and len(courses) > 1:
         problems.append("--into: give one course, or each of several by itself")
     if problems:

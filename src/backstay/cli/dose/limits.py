@@ -23,7 +23,7 @@ UNITS = {
 @dose_app.command
 def limits(
     *,
-    fractions: int,
+    fractions: float,  # an int would be cut to a whole number without a word
     rules: str | None = None,
     organ: list[str] | None = None,
     format: Literal["text", "json"] = "text",  # noqa: A002  (the name of the option)
