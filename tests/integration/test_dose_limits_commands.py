@@ -74,6 +74,7 @@ def test_eqd2_names_everything_that_is_wrong(run: Any) -> None:
     assert "--into 2.5: expected a whole" in refused(
         run, "eqd2", "30/10", "--ab", "2", "--into", "2.5"
     )
+    assert "a dose of -30 Gy cannot be" in refused(run, "eqd2", "-30/10", "--ab", "2")
     assert "give one course" in err and "Traceback" not in err
 
 
@@ -126,7 +127,7 @@ def test_limits_in_text(run: Any) -> None:
     )
     assert "TG-101, report of 2010: limits in 1 fraction" in out
     assert (
-        "lungs: DC1000cc at least so much below 7.4 Gy" in out
+        "lungs: at least 1000 cc below 7.4 Gy" in out
         and "esophagus: D0.035cc at most 15.4 Gy" in out
     )
     assert "lets no plan pass or fail" in out and "spinal cord:" not in out

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from cyclopts import Parameter
 
 from backstay.cli.app import dose_app
 from backstay.cli.dose.said import caution_lines, cautions, gray
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
 @dose_app.command
 def eqd2(
-    *courses: str,
+    *courses: Annotated[str, Parameter(allow_leading_hyphen=True)],
     ab: str | None = None,
     tissue: str | None = None,
     into: float | None = None,  # an int would be cut to a whole number without a word
@@ -114,7 +116,7 @@ def _json(found: Equivalent) -> str:
         "bed": span(found.bed), "eqd2": span(found.eqd2), "unit": "Gy", "alpha_beta": span(found.alpha_beta),
         "tissue": found.tissue,
         "courses": [
-            {"dose": one.dose, "fractions": one.fractions, "per_fraction": span(one.per_fraction),
+            {"dose": span(one.dose), "fractions": one.fractions, "per_fraction": span(one.per_fraction),
              "bed": span(one.bed), "eqd2": span(one.eqd2)}
             for one in found.courses
         ],
