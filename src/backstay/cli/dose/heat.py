@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from math import isfinite
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from cyclopts import Parameter
 
 from backstay.cli.app import dose_app
 from backstay.cli.dose.lesions import as_json
@@ -12,6 +14,7 @@ from backstay.cli.source import the_knowledge, write_out
 
 if TYPE_CHECKING:
     from backstay.dose.heat.distances import HeatNearSpine
+    from backstay.dose.heat.reading import Heating
     from backstay.dose.heat.thermal import Reached, ThermalFound
     from backstay.knowledge import Knowledge
     from backstay.knowledge.tables.heat import DeviceZone
@@ -28,7 +31,7 @@ WORDS = {
 
 @dose_app.command
 def heat(
-    *parts: str,
+    *parts: Annotated[str, Parameter(allow_leading_hyphen=True)],
     distance: float | None = None,
     format: Literal["text", "json"] = "text",  # noqa: A002  (the name of the option)
     overlay: str | None = None,
@@ -47,18 +50,33 @@ def heat(
         a local protocol (YAML) to apply; it may add the zones that makers give for their devices.
     """
     from backstay.dose.heat.distances import DISTANCE, heat_near_spine
-    from backstay.dose.heat.reading import read_heating
     from backstay.dose.heat.thermal import thermal_dose
 
     knowledge = the_knowledge(overlay)
-    if distance is not None and not (isfinite(distance) and distance >= 0):
-        raise Failed(f"--distance {distance:g}: expected mm, 0 or more")
+    read = _read(parts, distance)
     try:
-        found = thermal_dose(read_heating(parts), knowledge)
+        found = thermal_dose(read, knowledge)
     except ValueError as error:
         raise Failed(str(error)) from None
     near = heat_near_spine({DISTANCE: distance}, knowledge)
     write_out(_json(found, near) if format == "json" else _text(found, near, knowledge), None)
+
+
+def _read(parts: tuple[str, ...], distance: float | None) -> tuple[Heating, ...]:
+    """What was heated, or one refusal that names everything that was not read."""
+    from backstay.dose.heat.reading import read_heating
+
+    problems: list[str] = []
+    read: tuple[Heating, ...] = ()
+    try:
+        read = read_heating(parts)
+    except ValueError as error:
+        problems.append(str(error))
+    if distance is not None and not (isfinite(distance) and distance >= 0):
+        problems.append(f"--distance {distance:g}: expected mm, 0 or more")
+    if problems:
+        raise Failed("\n".join(problems))
+    return read
 
 
 def _json(found: ThermalFound, near: HeatNearSpine) -> str:

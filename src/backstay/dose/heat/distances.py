@@ -16,7 +16,10 @@ DISTANCE = "distance_to_canal_mm"
 CAUTIONS = (
     "No figure here makes a distance safe: the heat is measured where the nerve tissue is.",
 )
-NO_ZONES = "The zone of no device was read. It stands in the maker's instructions; a local protocol may add it with its source."
+NO_ZONES = (
+    "The zone of no device was read. It stands in the maker's instructions; "
+    "a local protocol may add it with its source."
+)
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True, gc=False):
