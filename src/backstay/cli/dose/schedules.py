@@ -95,7 +95,7 @@ def _told(one: ScheduleFit, knowledge: Knowledge) -> list[str]:
 
 def _effect(effect: Effect, knowledge: Knowledge) -> str:
     from backstay.cli.medicines.one_line import in_words
-    from backstay.dose.volumes.schedules import TUMOR
+    from backstay.knowledge.tables.schedules import TUMOR
 
     title = knowledge.tables["tissues"][effect.tissue].title
     ratio, bed, eqd2 = (in_words(one) for one in (effect.alpha_beta, effect.bed, effect.eqd2))

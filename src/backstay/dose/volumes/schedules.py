@@ -13,9 +13,8 @@ from backstay.dose.volumes.asking import Ask, Facts, Known, asker, either, merge
 from backstay.dose.volumes.figures import seen_figure
 from backstay.dose.volumes.found import Effect, ScheduleFit, Schedules
 from backstay.knowledge import Knowledge
-from backstay.knowledge.tables.schedules import Schedule
+from backstay.knowledge.tables.schedules import CORD, TUMOR, Schedule
 
-TUMOR, CORD = "tumor", "spinal_cord"  # of the table `tissues`
 AGAINST = ("avoid", "contraindicated")
 CAUTIONS = (
     "A schedule says what the target gets. What the cord may get is judged by its own dose and limits.",

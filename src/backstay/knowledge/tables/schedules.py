@@ -93,6 +93,7 @@ KINDS: dict[str, type[Entry]] = {
     "hazard_ratios": HazardRatio,
     "volume_figures": VolumeFigure,
 }
+TUMOR, CORD = "tumor", "spinal_cord"  # the tissues of which every schedule is told
 Made = dict[str, dict[str, Any]]
 Problem = tuple[str, str, str]
 
@@ -105,6 +106,11 @@ def problems(made: Made) -> Iterator[Problem]:
     ):  # fmt: skip
         for entry in made[kind].values():
             yield from ((kind, entry.id, text) for text in check(made, entry))
+
+
+    for tissue in (TUMOR, CORD):
+        if tissue not in made["tissues"]:
+            yield "tissues", tissue, "every schedule is told in terms of it, and it is missing"
 
 
 def unknown_names(made: Made, names: tuple[str, ...]) -> Iterator[str]:
