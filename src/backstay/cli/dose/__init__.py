@@ -1,3 +1,5 @@
 """`backstay dose ...`: each command in a module of its name."""
 
-__all__: list[str] = []
+from backstay.cli.dose import dvh, eqd2, limits, phantom, risk
+
+__all__ = ["dvh", "eqd2", "limits", "phantom", "risk"]
