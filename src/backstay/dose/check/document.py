@@ -16,6 +16,7 @@ NEAR_MAX = {"d0_03cc": 0.03, "d0_035cc": 0.035}  # cc
 SHARES = {"d2": 2.0, "d50": 50.0, "d98": 98.0}  # percent
 KIND = "cumulative: volume_cc gets at least dose, from dose 0; a part outside the dose grid is not in it"
 PLACES = 4  # decimals: a tenth of a milligray
+BIN = 0.01  # Gy: what differs by less is one number
 
 
 def document(histograms: Sequence[Histogram]) -> dict[str, Any]:
@@ -64,7 +65,7 @@ def measures(one: Histogram) -> dict[str, float | None]:
 
 def sure(bounds: Bounds) -> float | None:
     """A measure that is one number; else null."""
-    return rounded(bounds.low) if bounds.high - bounds.low < 0.5 * 10**-PLACES else None
+    return rounded(bounds.low) if bounds.high - bounds.low < BIN else None
 
 
 def span(bounds: Bounds) -> Any:
