@@ -1,5 +1,5 @@
 """`backstay dose ...`: each command in a module of its name."""
 
-from backstay.cli.dose import dvh, eqd2, limits, risk
+from backstay.cli.dose import dvh, eqd2, limits, phantom, risk
 
-__all__ = ["dvh", "eqd2", "limits", "risk"]
+__all__ = ["dvh", "eqd2", "limits", "phantom", "risk"]
