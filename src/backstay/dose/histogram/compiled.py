@@ -13,7 +13,6 @@ CALLED_FIRST = (
     kernel.crossings,
     kernel.corner,
     kernel.walk,
-    kernel.flat,
     kernel.corners,
     kernel.scan,
 )

@@ -10,13 +10,14 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from backstay.dose.histogram.kernel import HIGHEST, LOWEST
+from backstay.dose.histogram.kernel import HIGHEST, LOWEST, VOLUME
 from backstay.dose.histogram.shapes import Array
 from backstay.dose.histogram.work import Work
 
 Engine = Literal["numba", "numpy"]
 Scan = Callable[[Work, int, int, Array, Array, Array], None]
 CHUNK = 300_000  # pieces of work of one task, roughly
+ROUNDING = 1e-11  # share of the volume that the difference array leaves in an empty bin, and far more
 
 
 class Sums(NamedTuple):
@@ -79,7 +80,9 @@ def _one(scan: Scan, work: Work, start: int, stop: int) -> Sums:
     counts, steps = np.zeros(work.bins), np.zeros(work.bins)
     sums = np.array([0.0, 0.0, 0.0, -np.inf, np.inf])
     scan(work, start, stop, counts, steps, sums)
-    return Sums(np.maximum(counts + np.cumsum(steps), 0.0), sums)
+    counts += np.cumsum(steps)
+    counts[counts < ROUNDING * sums[VOLUME]] = 0.0
+    return Sums(counts, sums)
 
 
 def _joined(parts: Iterable[Sums]) -> Sums:

@@ -180,28 +180,38 @@ def corner(
 
 def corners(work: Work, plane: int, sums: Array) -> None:
     """The dose at the contour points of a plane, on both faces of each of its sub-slices."""
-    for part in range(work.slice_offsets[plane], work.slice_offsets[plane + 1]):
-        if work.slices.first[part] < 0:
-            continue
-        share = work.slices.share[part]
-        for point in range(work.point_offsets[plane], work.point_offsets[plane + 1]):
-            if work.point_columns.first[point] < 0 or work.point_rows.first[point] < 0:
+    dose, point_offsets, slice_offsets = work.dose, work.point_offsets, work.slice_offsets
+    slice_first, slice_second = work.slices.first, work.slices.second
+    slice_share, slice_slope = work.slices.share, work.slices.slope
+    column_first, column_second = work.point_columns.first, work.point_columns.second
+    row_first, row_second = work.point_rows.first, work.point_rows.second
+    column_share, row_share = work.point_columns.share, work.point_rows.share
+    highest, lowest = sums[HIGHEST], sums[LOWEST]
+    for part in range(slice_offsets[plane], slice_offsets[plane + 1]):
+        below, above, share = slice_first[part], slice_second[part], slice_share[part]
+        for point in range(point_offsets[plane], point_offsets[plane + 1]):
+            left, right, across = column_first[point], column_second[point], column_share[point]
+            low, high, up = row_first[point], row_second[point], row_share[point]
+            if below < 0 or left < 0 or low < 0:
                 continue
-            bottom = flat(work, work.slices.first[part], point)
-            top = flat(work, work.slices.second[part], point)
-            dose = bottom * (1.0 - share) + top * share
-            half = abs(top - bottom) * work.slices.slope[part] / 2.0
-            if np.isfinite(dose + half):
-                sums[HIGHEST] = max(sums[HIGHEST], dose + half)
-                sums[LOWEST] = min(sums[LOWEST], dose - half)
-
-
-def flat(work: Work, frame: int, point: int) -> float:
-    """The dose of one frame at a contour point."""
-    left, right = work.point_columns.first[point], work.point_columns.second[point]
-    low, high = work.point_rows.first[point], work.point_rows.second[point]
-    across, up = work.point_columns.share[point], work.point_rows.share[point]
-    lower = work.dose[frame, low, left] * (1.0 - across) + work.dose[frame, low, right] * across
-    upper = work.dose[frame, high, left] * (1.0 - across) + work.dose[frame, high, right] * across
-    value: float = lower * (1.0 - up) + upper * up
-    return value
+            bottom, _, _ = corner(
+                dose[below, low, left],
+                dose[below, low, right],
+                dose[below, high, left],
+                dose[below, high, right],
+                up,
+                across,
+            )
+            top, _, _ = corner(
+                dose[above, low, left],
+                dose[above, low, right],
+                dose[above, high, left],
+                dose[above, high, right],
+                up,
+                across,
+            )
+            middle = bottom * (1.0 - share) + top * share
+            half = abs(top - bottom) * slice_slope[part] / 2
+            if middle + half < ENDLESS and middle - half > -ENDLESS:
+                highest, lowest = max(highest, middle + half), min(lowest, middle - half)
+    sums[HIGHEST], sums[LOWEST] = highest, lowest
