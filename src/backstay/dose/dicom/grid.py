@@ -12,7 +12,7 @@ from pydicom.uid import RTDoseStorage
 from backstay.dose.dicom.geometry import Geometry, read_geometry
 from backstay.dose.dicom.pixels import Doses, read_doses
 from backstay.dose.dicom.refusal import Findings, Refused
-from backstay.dose.dicom.source import Source, digest, read_file
+from backstay.dose.dicom.source import Source, patient_digest, read_file
 from backstay.dose.dicom.values import MEND, items, optional_text, text, where
 from backstay.dose.histogram.shapes import Grid, Units
 
@@ -96,7 +96,7 @@ def _dose_file(dataset: Dataset, found: Findings) -> DoseFile:
         summation=summation[0],
         notes=tuple(_notes(kind, units, summation[0], highest)),
         plans=plans,
-        patient=digest(optional_text(dataset, "PatientID")),
+        patient=patient_digest(dataset),
     )
 
 

@@ -8,7 +8,7 @@ from pydicom.uid import RTPlanStorage
 
 from backstay.case.text import printable
 from backstay.dose.dicom.refusal import Findings, Refused
-from backstay.dose.dicom.source import Source, digest, read_file
+from backstay.dose.dicom.source import Source, patient_digest, read_file
 from backstay.dose.dicom.values import (
     MEND,
     free_text,
@@ -82,7 +82,7 @@ def _plan_file(dataset: Dataset, found: Findings) -> PlanFile:
         asks=asks,
         identifier=optional_text(dataset, "SOPInstanceUID"),
         frame_of_reference=optional_text(dataset, "FrameOfReferenceUID") or "",
-        patient=digest(optional_text(dataset, "PatientID")),
+        patient=patient_digest(dataset),
     )
 
 

@@ -15,7 +15,7 @@ from pydicom import Dataset, dcmread, uid
 from pydicom.filereader import read_dataset
 
 from backstay.dose.dicom.refusal import DicomProblem, Findings, Refused
-from backstay.dose.dicom.values import optional_text, text
+from backstay.dose.dicom.values import optional_text, raw, text
 
 Source: TypeAlias = Path | bytes
 T = TypeVar("T")
@@ -51,11 +51,10 @@ def file_name(source: Source, kind: uid.UID) -> str:
     return source.name if isinstance(source, Path) else KINDS[kind].partition(" ")[2]
 
 
-def digest(patient: str | None) -> bytes | None:
+def patient_digest(dataset: Dataset) -> bytes | None:
     """What tells two patients apart within this process and means nothing outside it."""
-    if not patient:
-        return None
-    return hashlib.blake2b(patient.encode(), key=_SECRET, digest_size=16).digest()
+    patient = (raw(dataset, "PatientID") or b"").strip(b" \0")
+    return hashlib.blake2b(patient, key=_SECRET, digest_size=16).digest() if patient else None
 
 
 @contextmanager
@@ -64,6 +63,7 @@ def _quiet(found: Findings) -> Iterator[None]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
+            warnings.filterwarnings("error", message="string or file could not be read")
             yield
     except DicomProblem:
         raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from typing import NamedTuple
 
 import msgspec
@@ -12,7 +13,7 @@ from pydicom.uid import RTStructureSetStorage
 from backstay.case.text import printable
 from backstay.dose.dicom.contours import TOO_LOW, Contours, read_contours
 from backstay.dose.dicom.refusal import Findings, Refused
-from backstay.dose.dicom.source import Source, digest, read_file
+from backstay.dose.dicom.source import Source, patient_digest, read_file
 from backstay.dose.dicom.values import free_text, items, optional_text, whole
 from backstay.dose.histogram.shapes import Structure
 
@@ -78,7 +79,7 @@ def _structure_set(dataset: Dataset, found: Findings) -> StructureSet:
     return StructureSet(
         structures=structures,
         frames=tuple(roi.frame for roi in rois),
-        patient=digest(optional_text(dataset, "PatientID")),
+        patient=patient_digest(dataset),
         problems=tuple(_stray(number) for number in unnamed),
     )
 
@@ -122,10 +123,13 @@ def _drawn(dataset: Dataset) -> dict[int, list[Dataset]]:
 
 
 def _kinds(dataset: Dataset) -> dict[int, str | None]:
-    return {
-        whole(item, "ReferencedROINumber"): optional_text(item, "RTROIInterpretedType")
-        for item in items(dataset, "RTROIObservationsSequence")
-    }
+    """What the file says a structure is; what cannot be read of that is not said."""
+    made: dict[int, str | None] = {}
+    for item in items(dataset, "RTROIObservationsSequence"):
+        with suppress(Refused):
+            number = whole(item, "ReferencedROINumber")
+            made[number] = optional_text(item, "RTROIInterpretedType")
+    return made
 
 
 def _structure(

@@ -12,9 +12,11 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 from pydicom import Dataset
+from pydicom.charset import decode_bytes
 from pydicom.datadict import tag_for_keyword
 from pydicom.dataelem import RawDataElement
 from pydicom.sequence import Sequence
+from pydicom.valuerep import TEXT_VR_DELIMS
 
 from backstay.dose.dicom.refusal import Refused
 
@@ -26,6 +28,7 @@ MEND = "export the file again from the planning system"
 TEXTS = frozenset(
     {None, "CS", "DS", "IS", "LO", "LT", "SH", "ST", "UI", "UN", "UT"}
 )  # None: implicit
+SEQUENCES = frozenset({None, "SQ", "UN"})
 SHORTS = frozenset({None, "US", "UN"})
 
 
@@ -40,8 +43,7 @@ def where(keyword: str) -> str:
 
 def raw(dataset: Dataset, keyword: str, kinds: Iterable[str | None] = TEXTS) -> bytes | None:
     """The bytes of an element; None where it is absent or empty; refuses one of another kind or cut short."""
-    tag = _tag(keyword)
-    element = dataset.get_item(tag) if tag in dataset else None
+    element = dataset.get_item(_tag(keyword), keep_deferred=True)
     if element is None:
         return None
     if not isinstance(element, RawDataElement) or element.VR not in kinds:
@@ -70,9 +72,12 @@ def text(dataset: Dataset, keyword: str) -> str:
 
 def free_text(dataset: Dataset, keyword: str) -> str | None:
     """A text that people wrote, in the character set of the file; None where there is none."""
-    if raw(dataset, keyword) is None:
+    value = raw(dataset, keyword)
+    if value is None:
         return None
-    return str(dataset[keyword].value).strip(" \0") or None
+    said = dataset.original_character_set
+    encodings = [said] if isinstance(said, str) else list(said)
+    return decode_bytes(value, encodings, TEXT_VR_DELIMS).strip(" \0") or None
 
 
 def short(dataset: Dataset, keyword: str) -> int:
@@ -99,7 +104,7 @@ def parsed(value: bytes) -> Array | None:
     value = value.strip(b" \0")
     try:
         made: Array = np.fromstring(value, dtype=np.float64, sep=" \\ ")
-    except ValueError:
+    except (ValueError, DeprecationWarning):  # the second from older numpy
         return None
     return made if made.size == value.count(b"\\") + 1 else None
 
@@ -132,14 +137,15 @@ def whole(dataset: Dataset, keyword: str) -> int:
 
 def items(dataset: Dataset, keyword: str) -> list[Dataset]:
     """The items of a sequence, none where it is absent; refuses one that is cut short or no sequence."""
-    tag = _tag(keyword)
-    element = dataset.get_item(tag) if tag in dataset else None
-    if isinstance(element, RawDataElement):
-        raw(dataset, keyword, (None, "SQ", "UN"))
-    value = None if element is None else dataset[tag].value
-    if value is not None and not isinstance(value, Sequence):
+    element = dataset.get_item(_tag(keyword), keep_deferred=True)
+    if element is None:
+        return []
+    if isinstance(element, RawDataElement) and raw(dataset, keyword, SEQUENCES) is None:
+        return []
+    value = dataset[_tag(keyword)].value
+    if not isinstance(value, Sequence):
         raise Refused(where(keyword), "is not a sequence", MEND)
-    return list(value or ())
+    return list(value)
 
 
 def _tag(keyword: str) -> int:
