@@ -61,6 +61,7 @@ def check(
         "unnamed": list(named.unnamed),
         "without": None if rules is None or rules.found else rules.reason,
         "other_rules": list(rules.others) if rules and not rules.found else [],
+        "knowledge": {"edition": knowledge.edition, "fingerprint": knowledge.fingerprint},
         "cautions": [_caution(one) for one in rules.cautions] if rules else [],
     }
 
