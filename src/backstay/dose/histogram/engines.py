@@ -17,7 +17,9 @@ from backstay.dose.histogram.work import Work
 Engine = Literal["numba", "numpy"]
 Scan = Callable[[Work, int, int, Array, Array, Array], None]
 CHUNK = 300_000  # pieces of work of one task, roughly
-ROUNDING = 1e-11  # share of the volume that the difference array leaves in an empty bin, and far more
+ROUNDING = (
+    1e-11  # share of the volume that the difference array leaves in an empty bin, and far more
+)
 
 
 class Sums(NamedTuple):

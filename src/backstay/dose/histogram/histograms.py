@@ -11,7 +11,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from backstay.dose.histogram.engines import Engine, Scan, Sums, chosen, processors, run, scan_of, start
+from backstay.dose.histogram.engines import (
+    Engine,
+    Scan,
+    Sums,
+    chosen,
+    processors,
+    run,
+    scan_of,
+    start,
+)
 from backstay.dose.histogram.kernel import DOSE, HIGHEST, LOWEST, OUTSIDE, VOLUME
 from backstay.dose.histogram.placed import (
     Planes,
@@ -59,7 +68,11 @@ def histograms(
     used = chosen(engine)
     scan = scan_of(used)
     found = [place(one, grid) for one in structures]
-    spacing = common(chain.from_iterable(np.diff(one.planes.positions) for one in found if isinstance(one, Placed)))
+    spacing = common(
+        chain.from_iterable(
+            np.diff(one.planes.positions) for one in found if isinstance(one, Placed)
+        )
+    )
     bins = dose_bins(grid)
     views: dict[int, View] = {}
     with ThreadPoolExecutor(processors()) as pool:

@@ -100,7 +100,9 @@ def doubled(contours: list[Array], plane: Whole) -> frozenset[int]:
     """Which contours repeat one of the same plane, from whatever point and in whatever direction."""
     areas = np.array([abs(_area(one)) for one in contours])
     order = np.lexsort((areas, plane))
-    close = (np.diff(plane[order]) == 0) & (np.diff(areas[order]) <= SAME_MM * np.sqrt(areas[order][1:]))
+    close = (np.diff(plane[order]) == 0) & (
+        np.diff(areas[order]) <= SAME_MM * np.sqrt(areas[order][1:])
+    )
     pairs = [(order[at], order[at + 1]) for at in np.flatnonzero(close)]
     return frozenset(max(a, b) for a, b in pairs if _same(contours[a], contours[b]))
 
@@ -119,4 +121,6 @@ def _said(twice: frozenset[int], plane: Whole) -> tuple[str, ...]:
     if not twice:
         return ()
     slices = len({int(plane[at]) for at in twice})
-    return (f"a contour stands twice in {slices} slices; each was counted once: check the structure",)
+    return (
+        f"a contour stands twice in {slices} slices; each was counted once: check the structure",
+    )

@@ -27,7 +27,9 @@ class Slabs(NamedTuple):
 
 def common(gaps: Iterable[float]) -> float | None:
     """The spacing that occurs most, of equals the smallest; None without gaps."""
-    values, counts = np.unique(np.round(np.fromiter(gaps, dtype=np.float64) / ROUNDING), return_counts=True)
+    values, counts = np.unique(
+        np.round(np.fromiter(gaps, dtype=np.float64) / ROUNDING), return_counts=True
+    )
     if not values.size:
         return None
     return float(values[np.argmax(counts)] * ROUNDING)
@@ -55,7 +57,9 @@ def slabs(positions: Array, set_spacing: float | None, grid_spacing: float) -> S
 
 
 def _single(thick: float, set_spacing: float | None) -> str:
-    source = "the common spacing of the structures" if set_spacing else "the spacing of the dose grid"
+    source = (
+        "the common spacing of the structures" if set_spacing else "the spacing of the dose grid"
+    )
     return f"one slice only: its thickness is not known; {thick:.4g} mm was taken, {source}"
 
 

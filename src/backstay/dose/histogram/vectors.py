@@ -8,7 +8,16 @@ import numpy as np
 import numpy.typing as npt
 
 from backstay.dose.histogram.bands import Bands, Whole
-from backstay.dose.histogram.kernel import DOSE, ENDLESS, HIGHEST, LOWEST, NEAR, OUTSIDE, VOLUME, corner
+from backstay.dose.histogram.kernel import (
+    DOSE,
+    ENDLESS,
+    HIGHEST,
+    LOWEST,
+    NEAR,
+    OUTSIDE,
+    VOLUME,
+    corner,
+)
 from backstay.dose.histogram.shapes import Array
 from backstay.dose.histogram.work import Work
 
@@ -124,7 +133,9 @@ def around(work: Work, row: Whole, part: Whole, column: Whole) -> tuple[Array, A
     voxels = (
         work.dose[frame, line, column] for frame in (below, above) for line in (low_row, high_row)
     )
-    found: tuple[Array, Array, Array] = corner(*voxels, work.slices.share[part], work.rows.share[row])  # type: ignore
+    found: tuple[Array, Array, Array] = corner(
+        *voxels, work.slices.share[part], work.rows.share[row]
+    )  # type: ignore
     return found
 
 

@@ -68,7 +68,9 @@ def _mark(one: Mark, label: Place) -> Markup:
     color = f"h{one.line.place % COLORS}"
     lead = None
     if label[1] < y - 2 * NEAR:
-        lead = el("path", d=f"M{num(x)} {num(y)}L{num(label[0] - 4)} {num(label[1] + 4)}", cls="line")
+        lead = el(
+            "path", d=f"M{num(x)} {num(y)}L{num(label[0] - 4)} {num(label[1] + 4)}", cls="line"
+        )
     return el(
         "g",
         el("title", one.told),

@@ -75,7 +75,9 @@ def _course(document: dict[str, Any]) -> str:
 
 
 def _verdict(check: dict[str, Any], drawn: Figure, knowledge: Knowledge) -> Markup:
-    counts = el("p", say("dvh_counts", **check["counts"]), cls="verdict") if check["results"] else None
+    counts = (
+        el("p", say("dvh_counts", **check["counts"]), cls="verdict") if check["results"] else None
+    )
     return section(
         "limits",
         heading("dvh_verdict", title=check["title"]),
@@ -94,7 +96,9 @@ def _without(check: dict[str, Any]) -> str:
 
 def _asked(check: dict[str, Any]) -> Markup | None:
     more = [
-        say(f"dvh_{name}", names=listed(check[name])) for name in ("set_aside", "unnamed") if check[name]
+        say(f"dvh_{name}", names=listed(check[name]))
+        for name in ("set_aside", "unnamed")
+        if check[name]
     ]
     if not check["asked"] and not more:
         return None
@@ -149,7 +153,10 @@ def _between(low: float, high: float) -> str:
 
 
 def _sources(check: dict[str, Any], knowledge: Knowledge) -> Markup:
-    used = [*check["evidence"], *(name for one in (*check["results"], *check["cautions"]) for name in one["evidence"])]
+    used = [
+        *check["evidence"],
+        *(name for one in (*check["results"], *check["cautions"]) for name in one["evidence"]),
+    ]
     found = [cites.source(knowledge, name) for name in dict.fromkeys(used)]
     items = [
         el(
@@ -168,5 +175,7 @@ def _foot(document: dict[str, Any]) -> Markup:
     known = (document.get("check") or {}).get("knowledge")
     if known:
         lines.append(say("edition", edition=clean(known["edition"])))
-        lines.append(el("span", say("fingerprint", fingerprint=clean(known["fingerprint"])), cls="code"))
+        lines.append(
+            el("span", say("fingerprint", fingerprint=clean(known["fingerprint"])), cls="code")
+        )
     return el("footer", [[el("span", line), " "] for line in lines], cls="foot")
