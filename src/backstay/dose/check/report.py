@@ -61,6 +61,7 @@ def check(
         "unnamed": list(named.unnamed),
         "without": None if rules is None or rules.found else rules.reason,
         "other_rules": list(rules.others) if rules and not rules.found else [],
+        "knowledge": {"edition": knowledge.edition, "fingerprint": knowledge.fingerprint},
         "cautions": [_caution(one) for one in rules.cautions] if rules else [],
     }
 
@@ -141,7 +142,11 @@ def target(one: Coverage) -> dict[str, Any]:
 def _asked(named: Mapped, how: Course, doubts: tuple[str, ...]) -> list[dict[str, Any]]:
     """What a person has to say: of structures with the organs they could be, and of the course."""
     structures = [
-        {"structures": list(one.structures), "candidates": list(one.candidates), "question": one.why}
+        {
+            "structures": list(one.structures),
+            "candidates": list(one.candidates),
+            "question": one.why,
+        }
         for one in named.asked
     ]
     facts = [

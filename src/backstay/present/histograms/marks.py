@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from backstay.present.histograms.axes import Plot
 from backstay.present.histograms.lines import COLORS, Line, Place
+from backstay.present.histograms.numbers import number
 from backstay.present.markup import Markup, el, join, num
 from backstay.present.words import word
 
@@ -35,7 +36,8 @@ def marks(results: Iterable[dict[str, Any]], lines: Sequence[Line], at: Plot) ->
         if line is None or place is None or not line.volume_cc:
             continue
         percent = min(100.0, 100 * place["volume_cc"] / line.volume_cc)
-        told = f"{line.name}: {one['measure']} {one['limit_text']}, {word('dvh_status', one['status'])}"
+        bound = f"{word('dvh_sense', one['sense'])} {number(one['limit'])} {word('dvh_unit', one['unit'])}"
+        told = f"{line.name}: {one['measure']} {bound}, {word('dvh_status', one['status'])}"
         found.append(
             Mark(line, (at.x(place["dose"]), at.y(percent)), place["keep"], one["status"], told)
         )
@@ -66,7 +68,9 @@ def _mark(one: Mark, label: Place) -> Markup:
     color = f"h{one.line.place % COLORS}"
     lead = None
     if label[1] < y - 2 * NEAR:
-        lead = el("path", d=f"M{num(x)} {num(y)}L{num(label[0] - 4)} {num(label[1] + 4)}", cls="line")
+        lead = el(
+            "path", d=f"M{num(x)} {num(y)}L{num(label[0] - 4)} {num(label[1] + 4)}", cls="line"
+        )
     return el(
         "g",
         el("title", one.told),
