@@ -38,7 +38,9 @@ def _courses(found: Entry) -> Part:
     told += [*found["refused"], *found["notes"], *_asked(found)]
     shown = [heads, *rows, *([sums] if len(rows) > 1 else [])] if rows else []
     return Part(
-        heading("dose_had"), shown, [as_line(found, one, side="harm") for one in dict.fromkeys(told)]
+        heading("dose_had"),
+        shown,
+        [as_line(found, one, side="harm") for one in dict.fromkeys(told)],
     )
 
 
@@ -131,7 +133,9 @@ def _first(found: Entry) -> list[Part]:
     name = "first_course" if found["limits_hold"] else "first_course_if"
     notes = {one["note"] or one["title"]: one for one in found["limits"]}
     told = [as_line(one, text) for text, one in notes.items()]
-    return [Part(heading(name, tissue=tissue(found["limits"][0]["tissue"])), [_heads(), *rows], told)]
+    return [
+        Part(heading(name, tissue=tissue(found["limits"][0]["tissue"])), [_heads(), *rows], told)
+    ]
 
 
 def _ends(one: Entry) -> Any:

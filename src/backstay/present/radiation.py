@@ -137,7 +137,9 @@ def _of_set(one: Entry) -> Line:
         "open": [judged(limit) for limit in limits if limit["met"] is None and not planned(limit)],
         "next": [judged(limit) for limit in limits if planned(limit)],
     }
-    told = [say(f"limits_{name}", limits="; ".join(found)) for name, found in parts.items() if found]
+    told = [
+        say(f"limits_{name}", limits="; ".join(found)) for name, found in parts.items() if found
+    ]
     kind = next((name for name in ("broken", "open") if parts[name]), "kept")
     return Line(kind, as_line(one, f"{sentence(one['title'])} {' '.join(told)}"))
 
@@ -178,7 +180,9 @@ def _first(found: Entry) -> Line:
     same = [one for one in found["limits"] if _row(one) == _row(top)]
     shown = by_fractions({one["fractions"]: _limit(one) for one in same})
     name = "first_limits" if found["limits_hold"] else "first_limits_if"
-    text = say(name, set=top["title"], tissue=tissue(top["tissue"]), metric=top["metric"], doses=shown)
+    text = say(
+        name, set=top["title"], tissue=tissue(top["tissue"]), metric=top["metric"], doses=shown
+    )
     return Line("first", as_line(top, text))
 
 

@@ -28,7 +28,11 @@ def _target(knowledge: Knowledge, found: Entry) -> Part:
     told = [as_line(found, _treat(knowledge, found))]
     told += [as_line(one, one["says"]) for one in found["differ"]]
     told += [as_line(found, one) for one in found["notes"]]
-    told += [as_line(one, _if(one["says"], one["applies"])) for one in found["rules"] if one["applies"] is not False]
+    told += [
+        as_line(one, _if(one["says"], one["applies"]))
+        for one in found["rules"]
+        if one["applies"] is not False
+    ]
     return Part(heading("target"), [], told)
 
 
@@ -43,7 +47,9 @@ def _treat(knowledge: Knowledge, found: Entry) -> str:
 
 def _sectors(knowledge: Knowledge, ids: list[str] | None) -> str:
     table = knowledge.tables.get("target_sectors") or {}
-    return listed([table[one].label if one in table else one for one in ids or []]) or say("not_known")
+    return listed([table[one].label if one in table else one for one in ids or []]) or say(
+        "not_known"
+    )
 
 
 def _schedules(knowledge: Knowledge, found: Entry) -> Part:
@@ -59,7 +65,11 @@ def _schedule(knowledge: Knowledge, one: Entry) -> str:
         say("worth", dose=span(*effect["eqd2"]), ratio=span(*effect["alpha_beta"]))
         for effect in one["effects"]
     ]
-    text = " ".join(sentence(part) for part in (f"{title}: {one['use']}", "; ".join(worth), one["note"] or "") if part)
+    text = " ".join(
+        sentence(part)
+        for part in (f"{title}: {one['use']}", "; ".join(worth), one["note"] or "")
+        if part
+    )
     return text if one["fits"] else _waiting(knowledge, text, one["check_first"])
 
 
@@ -80,7 +90,9 @@ def _hazard(knowledge: Knowledge, one: Entry) -> Reason:
     ratio = number(one["ratio"]) + (f" ({span(*one['interval'])})" if one["interval"] else "")
     text = say("hazard", label=one["label"], ratio=ratio, reference=one["reference"])
     shown = _if(text, one["holds"])
-    return as_line(one, _waiting(knowledge, shown, [] if one["holds"] else one["check_first"]), side="harm")
+    return as_line(
+        one, _waiting(knowledge, shown, [] if one["holds"] else one["check_first"]), side="harm"
+    )
 
 
 def figure(one: Entry) -> str:
@@ -88,7 +100,11 @@ def figure(one: Entry) -> str:
     if one["percent"] is not None:
         share = say("percent", share=number(one["percent"]))
     else:
-        share = say("so_many", count=one["count"][0], all=one["count"][1]) if one["count"] else say("not_known")
+        share = (
+            say("so_many", count=one["count"][0], all=one["count"][1])
+            if one["count"]
+            else say("not_known")
+        )
     interval = f" ({span(*one['interval'])})" if one["interval"] else ""
     return say("seen", label=one["label"], share=f"{share}{interval}", population=one["population"])
 

@@ -28,7 +28,9 @@ def _table(document: dict[str, Any]) -> Iterator[str]:
     yield f"Doses in {units}, volumes in cc" + _course(document)
     yield f"{'structure':<{NAME}}" + "".join(f"{name:>10}" for name in COLUMNS)
     for one in document["structures"]:
-        yield f"{one['name'][:NAME - 1]:<{NAME}}" + "".join(f"{number(one[key]):>10}" for key in KEYS)
+        yield f"{one['name'][: NAME - 1]:<{NAME}}" + "".join(
+            f"{number(one[key]):>10}" for key in KEYS
+        )
         if "eqd2" in one:
             told = {**one["eqd2"], "volume_cc": None}
             name = f"  EQD2, alpha/beta {document['eqd2']['alpha_beta']:g}"
@@ -61,9 +63,13 @@ def _check(check: dict[str, Any], knowledge: Any) -> Iterator[str]:
     from backstay.cli.medicines.one_line import sources
 
     cited = sources(tuple(check["evidence"]), check["checked"], knowledge)
-    yield from _wrapped(f"Rule set {check['rules']}: {check['title']}. For {check['population']}. {cited}")
+    yield from _wrapped(
+        f"Rule set {check['rules']}: {check['title']}. For {check['population']}. {cited}"
+    )
     if check["without"]:
-        others = f"; rule sets that have one: {', '.join(check['other_rules'])}" * bool(check["other_rules"])
+        others = f"; rule sets that have one: {', '.join(check['other_rules'])}" * bool(
+            check["other_rules"]
+        )
         yield from _wrapped(f"No limit: {check['without']}{others}")
     counts = check["counts"]
     if check["results"]:

@@ -57,10 +57,14 @@ def _of_limit(
 ) -> Iterator[Judged]:
     organ = _meant(limit, knowledge)
     if organ is None:
-        yield _not_judged(limit, limit.organ, f"it speaks of a part that no structure is known by: {limit.region}")
+        yield _not_judged(
+            limit, limit.organ, f"it speaks of a part that no structure is known by: {limit.region}"
+        )
         return
     named = [one for one in structures.named if one.organ == organ.id]
-    together = named if organ.parts and len(named) > 1 else () if named else _halves(organ, structures)
+    together = (
+        named if organ.parts and len(named) > 1 else () if named else _halves(organ, structures)
+    )
     if together:
         yield _of_several(limit, together, organ, histograms, plan)
     elif named:
@@ -173,14 +177,22 @@ def _status(
     status = verdict(found.value, found.worst, found.bound, found.sense)
     why = list(found.doubts) if status == "unknown" else []
     if status == "unknown" and metrics.outside_cc(one):
-        why.append(f"{metrics.outside_cc(one):.3g} cc of it lie outside the dose grid, and could matter")
+        why.append(
+            f"{metrics.outside_cc(one):.3g} cc of it lie outside the dose grid, and could matter"
+        )
     if status == "pass" and incomplete:
-        status, why = "unknown", ["a part of its contours could not be read: the dose may be higher"]
+        status, why = (
+            "unknown",
+            ["a part of its contours could not be read: the dose may be higher"],
+        )
     if plan.doubts:
         return "unknown", plan.doubts
     if not limit.counts or limit.checked.status == "unverified":
         kept = {"pass": "kept", "fail": "broken", "unknown": "not judged"}[status]
-        return "unknown", (f"{kept}, but the limit awaits review: it was not verified in its source", *why)
+        return "unknown", (
+            f"{kept}, but the limit awaits review: it was not verified in its source",
+            *why,
+        )
     return status, (*why, *_range(limit, found))
 
 

@@ -144,7 +144,11 @@ def target(one: Coverage) -> dict[str, Any]:
 def _asked(named: Mapped, how: Course, doubts: tuple[str, ...]) -> list[dict[str, Any]]:
     """What a person has to say: of structures with the organs they could be, and of the course."""
     structures = [
-        {"structures": list(one.structures), "candidates": list(one.candidates), "question": one.why}
+        {
+            "structures": list(one.structures),
+            "candidates": list(one.candidates),
+            "question": one.why,
+        }
         for one in named.asked
     ]
     facts = [

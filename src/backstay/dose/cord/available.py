@@ -103,7 +103,9 @@ def _left(
     left = room(by, earlier, knowledge)
     if isinf(left.low):
         return None, NOT_KNOWN
-    return (left.low, None) if left.low > 0 else (None, NOTHING_LEFT if left.high <= 0 else NOT_KNOWN)
+    return (
+        (left.low, None) if left.low > 0 else (None, NOTHING_LEFT if left.high <= 0 else NOT_KNOWN)
+    )
 
 
 def _doses(eqd2: float, by: ReirradiationSet, knowledge: Knowledge) -> dict[int, float]:

@@ -24,7 +24,9 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     dose: Interval | None  # Gy, physical, to the tissue; None is not known
     fractions: int | None
     eqd2: Interval | None
-    share: float | None = None  # of it that a recovery rule still counts; None where no rule was asked for
+    share: float | None = (
+        None  # of it that a recovery rule still counts; None where no rule was asked for
+    )
 
 
 class Cumulative(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -60,7 +62,10 @@ def cumulative(courses: Iterable[Dose], tissue: str, knowledge: Knowledge) -> Cu
 
 def _counted(one: Dose, ratio: Number) -> Counted:
     return Counted(
-        text=one.text, dose=known(one.dose), fractions=one.fractions, eqd2=known(equivalent(one, ratio))
+        text=one.text,
+        dose=known(one.dose),
+        fractions=one.fractions,
+        eqd2=known(equivalent(one, ratio)),
     )
 
 
@@ -86,7 +91,9 @@ def with_recovery(courses: Iterable[Dose], tissue: str, knowledge: Knowledge) ->
     table: dict[str, RecoveryStep] = knowledge.tables["recovery_steps"]
     left = [1 - _recovered(one, table) for one in listed]
     spans = [equivalent(one, plain.alpha_beta) for one in listed]
-    counted = [Interval(span.low * part, span.high * part) for span, part in zip(spans, left, strict=True)]
+    counted = [
+        Interval(span.low * part, span.high * part) for span, part in zip(spans, left, strict=True)
+    ]
     return Cumulative(
         tissue=tissue, alpha_beta=plain.alpha_beta, total=known(together(counted)),
         courses=tuple(

@@ -87,7 +87,14 @@ NAMED = ("level", "neural_element")
 def _nothing(courses_told: tuple[Course, ...] | None, here: bool | None) -> CordDose:
     """Without an earlier course, or where nobody said whether there was one."""
     none = None if courses_told is None else Interval(0.0, 0.0)
-    asks = (Ask(fact="prior_radiation", field=None, course=None, text="Was this level irradiated before?"),)
+    asks = (
+        Ask(
+            fact="prior_radiation",
+            field=None,
+            course=None,
+            text="Was this level irradiated before?",
+        ),
+    )
     return CordDose(
         applies=here, courses=courses_told, cord_eqd2=None if here is False else none, sac_eqd2=none,
         rules=(), available=None, asks=asks if courses_told is None else (), refused=(), notes=(),
@@ -115,7 +122,12 @@ def _rules(
 def _asks(listed: tuple[Course, ...], here: bool | None) -> tuple[Ask, ...]:
     if here is False:
         return ()
-    where = Ask(fact="neural_element", field=None, course=None, text="Which nerve tissue lies at this level?")
+    where = Ask(
+        fact="neural_element",
+        field=None,
+        course=None,
+        text="Which nerve tissue lies at this level?",
+    )
     return (*(() if here else (where,)), *(ask for one in listed for ask in one.asks))
 
 

@@ -102,7 +102,11 @@ def _value(
     more = equivalent(of.planned, ratio)
     if limit.measure == "planned_eqd2":
         return _told(more)
-    return _told(together([before, more])) if limit.measure == "cumulative_eqd2" else _share(more, before)
+    return (
+        _told(together([before, more]))
+        if limit.measure == "cumulative_eqd2"
+        else _share(more, before)
+    )
 
 
 def _planned(of: Courses) -> tuple[Dose, ...]:
@@ -172,7 +176,9 @@ def _why(
         return "it is not known how many months ago every earlier course was"
     if of.planned is None:
         return "no further course is planned yet"
-    return "what is known reaches from within the limit to beyond it" if value else "no dose is known"
+    return (
+        "what is known reaches from within the limit to beyond it" if value else "no dose is known"
+    )
 
 
 def _asks(limit: ReirradiationLimit, of: Courses, met: bool | None) -> tuple[str, ...]:
@@ -181,7 +187,9 @@ def _asks(limit: ReirradiationLimit, of: Courses, met: bool | None) -> tuple[str
     if limit.measure == "months":
         return tuple(f"months since {one.text}" for one in of.earlier if one.months is None)
     return tuple(
-        f"maximum dose to the tissue in {one.text}" for one in of.earlier if one.dose.low < one.dose.high
+        f"maximum dose to the tissue in {one.text}"
+        for one in of.earlier
+        if one.dose.low < one.dose.high
     )
 
 
@@ -214,5 +222,7 @@ def room_by(limit: ReirradiationLimit, before: Interval) -> Interval | None:
 def room(by: ReirradiationSet, earlier: tuple[Dose, ...], knowledge: Knowledge) -> Interval:
     """EQD2 (Gy) that all limits of a set together leave: at the careful end, and at the other."""
     before = _before(by, Courses(earlier=earlier), knowledge)
-    spans = [one for limit in limits(knowledge, by.id) if (one := room_by(limit, before)) is not None]
+    spans = [
+        one for limit in limits(knowledge, by.id) if (one := room_by(limit, before)) is not None
+    ]
     return Interval(min(one.low for one in spans), min(one.high for one in spans))

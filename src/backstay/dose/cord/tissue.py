@@ -26,7 +26,9 @@ def tissue_named(name: str, knowledge: Knowledge) -> Tissue:
     found = tissues(knowledge).get(name)
     if found is None:
         listed = ", ".join(tissues(knowledge))
-        raise ValueError(f"{name!r} is not a tissue whose alpha/beta is known; expected one of {listed}")
+        raise ValueError(
+            f"{name!r} is not a tissue whose alpha/beta is known; expected one of {listed}"
+        )
     return found
 
 

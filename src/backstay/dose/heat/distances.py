@@ -16,9 +16,7 @@ DISTANCE = "distance_to_canal_mm"
 CAUTIONS = (
     "A lesion at some distance from the canal is judged by its own measured heat; no figure here makes a distance safe.",
 )
-NO_ZONES = (
-    "The zone of no device was read. Take it from the maker's instructions, or let a local protocol add it with its source."
-)
+NO_ZONES = "The zone of no device was read. Take it from the maker's instructions, or let a local protocol add it with its source."
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -91,7 +91,10 @@ def share_at_dose(histogram: Histogram, dose: float) -> float | None:
 
 
 def _one(histogram: Histogram, between: Interval | None) -> float | None:
-    if between is None or between.high - between.low > histogram.edges[1] - histogram.edges[0]:
+    bin_width = np.diff(
+        histogram.edges[:2]
+    ).sum()  # 0 where all of the structure lies outside of the dose
+    if between is None or between.high - between.low > bin_width:
         return None
     return between.low
 

@@ -57,7 +57,9 @@ def circumferential(drawn: Drawn, knowledge: Knowledge) -> bool | None:
     return None if opened == every else False
 
 
-def _positions(found: tuple[Match, ...], treat: Sectors, knowledge: Knowledge) -> Iterator[Position]:
+def _positions(
+    found: tuple[Match, ...], treat: Sectors, knowledge: Knowledge
+) -> Iterator[Position]:
     for match in found:
         for added in match.row.differ:
             names = spelled(added.sectors, match.side, knowledge) - treat

@@ -91,17 +91,13 @@ def _against(entry: Schedule, facts: Facts, knowledge: Knowledge) -> tuple[str, 
     """The true statements against the options of a schedule."""
     about = _statements_against(knowledge)
     listed = (name for option in entry.options for name in about.get(option, ()))
-    return tuple(
-        dict.fromkeys(name for name in listed if facts.get(f"statement:{name}") is True)
-    )
+    return tuple(dict.fromkeys(name for name in listed if facts.get(f"statement:{name}") is True))
 
 
 def _closed(entry: Schedule, against: tuple[str, ...], knowledge: Knowledge) -> bool:
     """Whether something contraindicates every option of a schedule."""
     closing = [name for name in against if knowledge.statements[name].says == "contraindicated"]
-    return all(
-        any(option in knowledge.about[name] for name in closing) for option in entry.options
-    )
+    return all(any(option in knowledge.about[name] for name in closing) for option in entry.options)
 
 
 @lru_cache(maxsize=4)

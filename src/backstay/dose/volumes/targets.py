@@ -120,7 +120,6 @@ def _to_ask(facts: Facts) -> tuple[str, ...]:
     return tuple(asked if facts.get(LEVEL) else [LEVEL, *asked])
 
 
-
 def _notes(
     place: Place, involved: Sectors | None, drawn: Drawn | None, knowledge: Knowledge
 ) -> Iterator[str]:

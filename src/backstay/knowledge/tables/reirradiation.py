@@ -84,7 +84,9 @@ class EarlierCourse(Entry, frozen=True, kw_only=True):
     presumed_up_to: float  # Gy a fraction: conventional where the technique is not told
     presumed: tuple[str, ...]  # schedules of larger fractions that are conventional all the same
     believed_up_to: float  # Gy a fraction: above, the word "conventional" is not believed
-    stands_for: tuple[float, float]  # share of the prescription that cord and sac got at their maximum
+    stands_for: tuple[
+        float, float
+    ]  # share of the prescription that cord and sac got at their maximum
     step: float  # Gy: doses are rounded down to multiples of it
     most_fractions: int  # up to which a dose is computed
     evidence: tuple[str, ...]

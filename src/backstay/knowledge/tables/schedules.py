@@ -63,7 +63,9 @@ class HazardRatio(Entry, frozen=True, kw_only=True):
     reference: str
     when: tuple[str, ...] = ()  # yes_no facts or definitions that must all hold
     per_fraction: tuple[float, float | None] | None = None  # Gy a fraction, both ends included
-    outside: tuple[float, float] | None = None  # Gy a fraction between two classes, both ends excluded
+    outside: tuple[float, float] | None = (
+        None  # Gy a fraction between two classes, both ends excluded
+    )
     course: tuple[float, int] | None = None  # of this dose in so many fractions only
     hangs_on: str | None = None  # what no fact says, so that it is never known to hold
     evidence: tuple[str, ...]
@@ -138,7 +140,10 @@ def _figure(made: Made, entry: CohortFigure) -> Iterator[str]:
         yield f"{entry.percent:g} % is no share"
     if entry.count is not None and not 0 <= entry.count[0] <= entry.count[1]:
         yield f"{entry.count[0]} of {entry.count[1]} is no share"
-    if entry.interval is not None and not entry.interval[0] <= (entry.percent or 0) <= entry.interval[1]:
+    if (
+        entry.interval is not None
+        and not entry.interval[0] <= (entry.percent or 0) <= entry.interval[1]
+    ):
         yield "the figure lies outside its interval"
     yield from unknown_names(made, entry.where)
 

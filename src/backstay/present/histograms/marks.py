@@ -91,7 +91,11 @@ def _mark(one: Mark, box: Box) -> Markup:
     if one.toward == DOWNWARD:
         bar = f"M{num(x - 6)} {num(y)}H{num(x + 6)}"
     far = box.bottom < y - TALL
-    lead = el("path", d=f"M{num(x)} {num(y - 6)}L{num(box.left + 4)} {num(box.bottom)}", cls="line") if far else None
+    lead = (
+        el("path", d=f"M{num(x)} {num(y - 6)}L{num(box.left + 4)} {num(box.bottom)}", cls="line")
+        if far
+        else None
+    )
     return el(
         "g",
         el("title", one.told),

@@ -22,7 +22,9 @@ from backstay.present.words import capital, heading, listed, say, sentence, word
 def page(document: dict[str, Any], knowledge: Knowledge, title: str | None = None) -> str:
     """The document of `backstay dose dvh` as one HTML page that needs nothing else; `title` is the user's own."""
     headline = clean(title) if title else heading("dvh")
-    css = style(f"{headline}, {_course(document)}", heading("dvh"), say("dvh_checks")) + _more_style()
+    css = (
+        style(f"{headline}, {_course(document)}", heading("dvh"), say("dvh_checks")) + _more_style()
+    )
     head = el(
         "head",
         el("meta", charset="utf-8"),
@@ -75,11 +77,17 @@ def _course(document: dict[str, Any]) -> str:
 
 
 def _verdict(check: dict[str, Any], drawn: Figure, knowledge: Knowledge) -> Markup:
-    counts = el("p", say("dvh_counts", **check["counts"]), cls="verdict") if check["results"] else None
+    counts = (
+        el("p", say("dvh_counts", **check["counts"]), cls="verdict") if check["results"] else None
+    )
     return section(
         "limits",
         heading("dvh_verdict", title=check["title"]),
-        el("p", say("dvh_population", rules=check["rules"], population=check["population"]), cls="dim xs"),
+        el(
+            "p",
+            say("dvh_population", rules=check["rules"], population=check["population"]),
+            cls="dim xs",
+        ),
         el("p", _without(check), cls="notice") if check["without"] else None,
         counts,
         limits(check["results"], drawn, knowledge) if check["results"] else None,
@@ -95,7 +103,9 @@ def _without(check: dict[str, Any]) -> str:
 
 def _asked(check: dict[str, Any]) -> Markup | None:
     more = [
-        say(f"dvh_{name}", names=listed(check[name])) for name in ("set_aside", "unnamed") if check[name]
+        say(f"dvh_{name}", names=listed(check[name]))
+        for name in ("set_aside", "unnamed")
+        if check[name]
     ]
     if not check["asked"] and not more:
         return None
@@ -150,7 +160,10 @@ def _between(low: float, high: float) -> str:
 
 
 def _sources(check: dict[str, Any], knowledge: Knowledge) -> Markup:
-    used = [*check["evidence"], *(name for one in (*check["results"], *check["cautions"]) for name in one["evidence"])]
+    used = [
+        *check["evidence"],
+        *(name for one in (*check["results"], *check["cautions"]) for name in one["evidence"]),
+    ]
     found = [cites.source(knowledge, name) for name in dict.fromkeys(used)]
     items = [
         el(
@@ -169,5 +182,7 @@ def _foot(document: dict[str, Any]) -> Markup:
     known = (document.get("check") or {}).get("knowledge")
     if known:
         lines.append(say("edition", edition=clean(known["edition"])))
-        lines.append(el("span", say("fingerprint", fingerprint=clean(known["fingerprint"])), cls="code"))
+        lines.append(
+            el("span", say("fingerprint", fingerprint=clean(known["fingerprint"])), cls="code")
+        )
     return el("footer", [[el("span", line), " "] for line in lines], cls="foot")

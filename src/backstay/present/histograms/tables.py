@@ -16,7 +16,11 @@ from backstay.present.page.parts import anchor, status_mark, status_word
 from backstay.present.words import capital, listed, plain, say, word
 
 ORDER = ("fail", "unknown", "pass")
-STANCES = {"pass": "recommended", "fail": "contraindicated", "unknown": "needs_facts"}  # their shapes
+STANCES = {
+    "pass": "recommended",
+    "fail": "contraindicated",
+    "unknown": "needs_facts",
+}  # their shapes
 MEASURES = ("volume_cc", "mean", "min", "d98", "d50", "d2", "d0_035cc", "d0_03cc", "max")
 EQD2 = MEASURES[1:]
 
@@ -54,7 +58,9 @@ def _limit(one: dict[str, Any], letters: dict[int, str], knowledge: Knowledge) -
     letter = letters.get(one["number"])
     drawn = one["structure"] or say("dvh_no_structure")
     who = join(
-        el("b", capital(one["organ_title"])), el("br"), el("span", f"{letter}: " if letter else "", drawn, cls="why")
+        el("b", capital(one["organ_title"])),
+        el("br"),
+        el("span", f"{letter}: " if letter else "", drawn, cls="why"),
     )
     why = [el("span", el("br"), capital(text), cls="why") for text in (*one["why"], *_range(one))]
     bound = f"{word('dvh_sense', one['sense'])} {number(one['limit'])} {unit}"
@@ -89,7 +95,9 @@ def _source(one: dict[str, Any], knowledge: Knowledge) -> Markup:
         [" ", el("a", names.source(knowledge, name), href=f"#{anchor(name)}")]
         for name in one["evidence"]
     ]
-    return el("span", status_mark(one["checked"]), links, " ", status_word(one["checked"]), cls="src")
+    return el(
+        "span", status_mark(one["checked"]), links, " ", status_word(one["checked"]), cls="src"
+    )
 
 
 def targets(found: Sequence[dict[str, Any]], figure: Figure) -> Markup:
@@ -98,11 +106,17 @@ def targets(found: Sequence[dict[str, Any]], figure: Figure) -> Markup:
     rows = []
     for one in found:
         letter = letters.get(one["number"])
-        told = say("dvh_no_target_dose") if one["prescription"] is None else number(one["prescription"])
+        told = (
+            say("dvh_no_target_dose")
+            if one["prescription"] is None
+            else number(one["prescription"])
+        )
         covered = number(None) if one["v100"] is None else f"{span(one['v100'])} %"
         cells = (number(one["volume_cc"]), told, span(one["d95"]), span(one["d98"]), covered)
         name = f"{letter}: {one['structure']}" if letter else one["structure"]
-        rows.append(el("tr", el("th", name, scope="row"), [el("td", cell, cls="n") for cell in cells]))
+        rows.append(
+            el("tr", el("th", name, scope="row"), [el("td", cell, cls="n") for cell in cells])
+        )
     heads = ("structure", "volume_cc", "prescription", "d95", "d98", "v100")
     return _table(heads, rows, "plain", numbers=heads[1:])
 
@@ -132,7 +146,12 @@ def asked(found: Sequence[dict[str, Any]]) -> Markup:
         more = f" {say('dvh_candidates', names=organs)}" if organs else None
         hint = None
         if names_ and organs:
-            hint = el("span", " ", say("dvh_map", name=one["structures"][0], organ=one["candidates"][0]), cls="code xs")
+            hint = el(
+                "span",
+                " ",
+                say("dvh_map", name=one["structures"][0], organ=one["candidates"][0]),
+                cls="code xs",
+            )
         items.append(el("li", lead, capital(one["question"]), ".", more, hint))
     return el("ul", items, cls="list")
 
@@ -141,7 +160,9 @@ def _cell(name: str, content: Child, cls: str | None = None) -> Markup:
     return el("td", content, cls=cls, data_label=word("dvh_columns", name))
 
 
-def _table(heads: Sequence[str], rows: Sequence[Markup], cls: str, numbers: Sequence[str]) -> Markup:
+def _table(
+    heads: Sequence[str], rows: Sequence[Markup], cls: str, numbers: Sequence[str]
+) -> Markup:
     top = [
         el("th", word("dvh_columns", one), scope="col", cls="n" if one in numbers else None)
         for one in heads

@@ -13,7 +13,14 @@ from backstay.present.radiation import Line
 from backstay.present.reasons import Reason
 from backstay.present.words import heading
 
-MARKS = {"free": "for", "closed": "against", "broken": "against", "kept": "for", "open": "open", "ask": "open"}
+MARKS = {
+    "free": "for",
+    "closed": "against",
+    "broken": "against",
+    "kept": "for",
+    "open": "open",
+    "ask": "open",
+}
 
 
 def dose_part(assessment: Assessment, knowledge: Knowledge, lesion: str | None) -> Markup | None:
@@ -28,9 +35,7 @@ def dose_part(assessment: Assessment, knowledge: Knowledge, lesion: str | None) 
 
 def dose_sheet_part(assessment: Assessment, knowledge: Knowledge) -> Markup:
     """Every part of each lesion."""
-    return join(
-        _sheet(assessment, knowledge, one) for one in doses.sheets(assessment, knowledge)
-    )
+    return join(_sheet(assessment, knowledge, one) for one in doses.sheets(assessment, knowledge))
 
 
 def _anchor(lesion: str) -> str:

@@ -12,9 +12,7 @@ from backstay.present.words import heading as head
 SIGNS = {"free": ">", "closed": "x", "broken": "-", "kept": "+", "open": "?", "ask": "?"}
 
 
-def dose_lines(
-    assessment: Assessment, knowledge: Knowledge, lesion: str, width: int
-) -> list[str]:
+def dose_lines(assessment: Assessment, knowledge: Knowledge, lesion: str, width: int) -> list[str]:
     """What the lesion had, what it may still get, which limits hold, what to ask."""
     found = radiation.brief(assessment, lesion)
     lines = wrap(head("dose"), width) if found else []
