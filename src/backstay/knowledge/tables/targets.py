@@ -114,7 +114,11 @@ def _places(made: Made) -> Iterator[Problem]:
     for part, side in PLACES:
         if found.count((part, side)) != 1:
             place = " ".join(one for one in (side, part) if one)
-            yield "target_sectors", place, f"{found.count((part, side))} sectors are the {place}; one is"
+            yield (
+                "target_sectors",
+                place,
+                f"{found.count((part, side))} sectors are the {place}; one is",
+            )
 
 
 def _sector(made: Made, entry: TargetSector) -> Iterator[str]:
