@@ -20,6 +20,9 @@ class Structure(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     contours: tuple[Array, ...]
     kind: str | None = None  # ORGAN, PTV, EXTERNAL ... as the file says
     warnings: tuple[str, ...] = ()  # contours left out and why
+    incomplete: bool = (
+        False  # a part of the drawn shape could not be read: volume and highest dose may be too low
+    )
 
 
 class Grid(msgspec.Struct, frozen=True, kw_only=True, eq=False):
@@ -50,7 +53,11 @@ class Sampling(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Histogram(msgspec.Struct, frozen=True, kw_only=True, eq=False):
-    """The dose of one structure. `volume` holds the cc of each bin of `edges`; outside the grid is apart."""
+    """The dose of one structure. `volume` holds the cc of each bin of `edges`; outside the grid is apart.
+
+    Where a part lies outside, mean, max and min are not known (None): `highest` and `lowest` are those of the part
+    whose dose is known. A structure that was refused has no bins, and `refused` says why.
+    """
 
     name: str
     number: int
@@ -64,3 +71,6 @@ class Histogram(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     min: float | None
     sampling: Sampling
     warnings: tuple[str, ...]
+    highest: float | None = None  # of the part whose dose is known
+    lowest: float | None = None
+    refused: str | None = None  # why nothing was computed

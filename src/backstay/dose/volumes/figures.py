@@ -17,12 +17,14 @@ from backstay.knowledge import Knowledge
 from backstay.knowledge.tables.schedules import CohortFigure, HazardRatio
 from backstay.knowledge.tables.schedules import VolumeFigure as VolumeEntry
 
-COURSE = "planned_course"  # what is asked where a hazard hangs on the dose; no fact of the vocabulary
+COURSE = (
+    "planned_course"  # what is asked where a hazard hangs on the dose; no fact of the vocabulary
+)
 NO_RISK = (
     "Hazard ratios compare groups of one cohort. They are not multiplied, and give no risk of this person.",
     "Incidences of different cohorts are not compared: schedules, people and follow-up differ.",
 )
-CLASSES = "Of the classes of the vertebral body each vertebra stood in one; where two hold here, they are not added."
+CLASSES = "Each vertebra stood in one class of fracture and involvement; where two hold here, they are not added."
 NO_CONTROL = (
     "Figures of different cohorts are not subtracted from each other: people, tumors and follow-up differ.",
     "Hazard ratios compare groups of one cohort. They are not multiplied, and give no chance of this person.",
@@ -49,7 +51,9 @@ def fracture_hazards(
         hazards=hazards,
         incidences=figures,
         possible=possible,
-        volumes=tuple(_volume(one, fractions) for one in knowledge.tables["volume_figures"].values()),
+        volumes=tuple(
+            _volume(one, fractions) for one in knowledge.tables["volume_figures"].values()
+        ),
         check_first=merged(one.check_first for one in hazards),
         cautions=(*NO_RISK, CLASSES),
     )
@@ -109,15 +113,11 @@ def _hazards(
 ) -> tuple[Hazard, ...]:
     entries: Iterable[HazardRatio] = knowledge.tables["hazard_ratios"].values()
     return tuple(
-        _hazard(entry, ask, dose, fractions)
-        for entry in entries
-        if entry.outcome == outcome
+        _hazard(entry, ask, dose, fractions) for entry in entries if entry.outcome == outcome
     )
 
 
-def _hazard(
-    entry: HazardRatio, ask: Ask, dose: float | None, fractions: int | None
-) -> Hazard:
+def _hazard(entry: HazardRatio, ask: Ask, dose: float | None, fractions: int | None) -> Hazard:
     known = together(
         *map(ask, entry.when),
         _in_class(entry, dose, fractions),

@@ -48,7 +48,9 @@ class ScheduleFit(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     use: str
     fits: bool | None  # None: it may, "if" what is in check_first is known
     spoken_for_by: tuple[str, ...]  # statements that are true, or unknown where it may fit
-    against: tuple[str, ...]  # true statements against its options: shown beside it, they decide the option
+    against: tuple[
+        str, ...
+    ]  # true statements against its options: shown beside it, they decide the option
     check_first: tuple[str, ...]  # facts
     effects: tuple[Effect, ...]
     seen: tuple[Figure, ...]

@@ -1,0 +1,43 @@
+"""What a reader must know to judge a histogram."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from backstay.dose.histogram.bins import USUAL, Bins
+from backstay.dose.histogram.slabs import Slabs
+
+SMALL_CC = 0.5
+FEW_SLICES = 3
+COARSE = 0.1  # a slab is more than this part of the structure's length
+CC = 1000.0  # mm3
+
+
+def remarks(known: float, outside: float, slabs: Slabs, whole: bool, bins: Bins) -> tuple[str, ...]:
+    """The warnings that follow from size, sampling and what lies outside; volumes in mm3."""
+    total = (known + outside) / CC
+    return (*_size(total, slabs), *_doses(outside / CC, total, whole, bins))
+
+
+def _size(total: float, slabs: Slabs) -> Iterator[str]:
+    thick = slabs.highs - slabs.lows
+    count, thickest, length = len(thick), float(thick.max()), float(thick.sum())
+    if total < SMALL_CC or count < FEW_SLICES:
+        yield (
+            f"small ({total:.3g} cc in {count} slices): volumes and near-maximum doses are uncertain"
+        )
+    if count >= FEW_SLICES and thickest > COARSE * length:
+        yield (
+            f"coarse: one slice of {thickest:.3g} mm is {100 * thickest / length:.0f} % of the length; each end "
+            "may lie up to half a slice farther in or out"
+        )
+
+
+def _doses(outside: float, total: float, whole: bool, bins: Bins) -> Iterator[str]:
+    if not whole:
+        yield (
+            f"{outside:.3g} of {total:.4g} cc have no known dose (outside of the dose grid, or gaps in it): mean, "
+            "maximum and minimum are not known"
+        )
+    if bins.width > USUAL:
+        yield f"the highest dose of the grid is unusual: bins are {bins.width:g} wide; check the scaling"
