@@ -107,7 +107,6 @@ def problems(made: Made) -> Iterator[Problem]:
         for entry in made[kind].values():
             yield from ((kind, entry.id, text) for text in check(made, entry))
 
-
     for tissue in (TUMOR, CORD):
         if tissue not in made["tissues"]:
             yield "tissues", tissue, "every schedule is told in terms of it, and it is missing"

@@ -32,6 +32,7 @@ class TargetSector(Entry, frozen=True, kw_only=True):
     part: Part
     side: Side | None = None
     label: str
+    checked: Checked
 
 
 class Added(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -114,7 +115,11 @@ def _places(made: Made) -> Iterator[Problem]:
     for part, side in PLACES:
         if found.count((part, side)) != 1:
             place = " ".join(one for one in (side, part) if one)
-            yield "target_sectors", place, f"{found.count((part, side))} sectors are the {place}; one is"
+            yield (
+                "target_sectors",
+                place,
+                f"{found.count((part, side))} sectors are the {place}; one is",
+            )
 
 
 def _sector(made: Made, entry: TargetSector) -> Iterator[str]:
