@@ -36,7 +36,8 @@ class Part(NamedTuple):
 
 def cord_parts(found: Entry) -> list[Part]:
     """What earlier courses gave, every limit, what may still be given; or the limits of a first course."""
-    sets = [_limit_set(one) for one in found["rules"]]
+    said = {*found["refused"]}
+    sets = [_limit_set(one) for one in found["rules"] if one["refused"] not in said]
     return [_courses(found), *sets, *_available(found), *_first(found)]
 
 
@@ -105,7 +106,8 @@ def _available(found: Entry) -> list[Part]:
     if free is None:
         return []
     title = heading("dose_left", tissue=tissue(free["tissue"]))
-    published = [*free["published"], *free["practice"]]
+    # Beside a refusal a published row would read as a dose that may be given.
+    published = [] if free["refused"] else [*free["published"], *free["practice"]]
     rows = [_by_fractions(one["title"], one["doses"]) for one in published]
     if free["fractions"]:
         rows.insert(0, _by_fractions(say("computed_here"), free["fractions"]))
@@ -120,7 +122,7 @@ def _said(found: Entry, free: Entry) -> list[str]:
     by = free["bound_by"]
     bound_by = [say("bound_by", limit=labels.get(by, by))] if by else []
     refused = [f"{say('no_dose')}: {free['refused']}"] if free["refused"] else []
-    return [*refused, *bound_by, *free["conditions"]]
+    return refused or [*bound_by, *free["conditions"]]
 
 
 def _heads() -> Row:

@@ -16,11 +16,12 @@ ASKED = NOTED = 2  # questions, and notes, on earlier courses told in the decisi
 
 
 class Line(NamedTuple):
-    """One line of the decision and what it is: had, free, closed, kept, broken, open, ask, first."""
+    """One line of the decision and what it is: had, free, closed, below, limits, ask, first."""
 
     kind: str
     label: str
     reason: Reason
+    more: str = ""  # what stands behind it; on paper only among the details
 
 
 def told(assessment: Assessment) -> list[Entry]:
@@ -116,8 +117,8 @@ def was(one: Entry) -> str:
 def _had(found: Entry) -> Line:
     """The earlier courses, what cord and sac got by them, how that is known and what was taken for granted."""
     given = sentence("; ".join(was(one) for one in found["courses"]))
-    told = " ".join(sentence(one) for one in (_got(found), _how(found), *found["notes"][:NOTED]))
-    return Line("had", say("earlier"), as_line(found, f"{given} {told}"))
+    more = " ".join(sentence(one) for one in (_how(found), *found["notes"][:NOTED]))
+    return Line("had", say("earlier"), as_line(found, f"{given} {sentence(_got(found))}"), more)
 
 
 def _got(found: Entry) -> str:
@@ -141,7 +142,8 @@ def _free(found: Entry) -> list[Line]:
     free = found["available"]
     if free is None or free["fractions"] is None:
         why = [free["refused"]] if free and free["refused"] else found["refused"]
-        return [Line("closed", say("no_dose"), as_line(free or found, one)) for one in why[:1]]
+        kind = "below" if found["cord_here"] is False else "closed"
+        return [Line(kind, say("no_dose"), as_line(free or found, one)) for one in why[:1]]
     label = say("still", tissue=tissue(free["tissue"]))
     doses = {count: say("dose", dose=number(dose)) for count, dose in free["fractions"].items()}
     return [Line("free", label, as_line(free, by_fractions(doses)))]

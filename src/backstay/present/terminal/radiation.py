@@ -10,7 +10,8 @@ from backstay.present.terminal.options import INDENT, source_note
 from backstay.present.words import heading as head
 
 SIGNS = {
-    "free": ">", "closed": "x", "limits_broken": "-", "limits_open": "?", "limits_kept": "+", "ask": "?",
+    "free": ">", "closed": "x", "below": "x", "ask": "?",
+    "limits_broken": "-", "limits_open": "?", "limits_kept": "+",
 }  # fmt: skip
 
 
@@ -21,7 +22,10 @@ def dose_lines(assessment: Assessment, knowledge: Knowledge, lesion: str, width:
     for one in found:
         note = f" {source_note(knowledge, one.reason, short=True)}" if one.reason.status else ""
         sign = SIGNS.get(one.kind, "*")
-        lines += wrap(f"{one.label}: {one.reason.text}{note}", width, first=f"{INDENT}{sign} ")
+        more = f" {one.more}" if one.more else ""
+        lines += wrap(
+            f"{one.label}: {one.reason.text}{more}{note}", width, first=f"{INDENT}{sign} "
+        )
     return lines
 
 
