@@ -22,6 +22,7 @@ from backstay.present.values import number
 from backstay.present.words import heading, say, sentence, word
 
 FRACTIONS = range(1, 6)
+TISSUES = {"cord": "spinal_cord", "sac": "thecal_sac"}
 Cell = str | Reason  # a cell that has a source of its own
 Row = tuple[Cell, ...]
 
@@ -44,9 +45,10 @@ def cord_parts(found: Entry) -> list[Part]:
 def _courses(found: Entry) -> Part:
     """Each course with what cord and sac got by it and how that is known, then the sums."""
     courses = found["courses"] or []
-    heads = (say("course_head"), *(tissue(name) for name in ("spinal_cord", "thecal_sac")))
-    rows: list[Row] = [(was(one), _given(one["cord"]), _given(one["sac"])) for one in courses]
-    sums = (say("all_courses"), gray(found["cord_eqd2"]), gray(found["sac_eqd2"]))
+    given = ("sac",) if found["cord_here"] is False else ("cord", "sac")  # below the conus there is no cord
+    heads: Row = (say("course_head"), *(tissue(TISSUES[name]) for name in given))
+    rows: list[Row] = [(was(one), *(_given(one[name]) for name in given)) for one in courses]
+    sums: Row = (say("all_courses"), *(gray(found[f"{name}_eqd2"]) for name in given))
     told = [
         as_line(found, one, side="harm")
         for one in dict.fromkeys((*found["notes"], *found["refused"]))

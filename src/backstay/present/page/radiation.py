@@ -17,7 +17,7 @@ MARKS = {
     "free": "for", "closed": "against", "below": "against", "ask": "open",
     "limits_broken": "against", "limits_open": "open", "limits_kept": "for",
 }  # fmt: skip
-# Paper leaves limits of a first course to the details; below the conus a notice at its head says why there are none.
+# Paper leaves limits of a first course to the details; below the conus a notice at its head tells the same.
 SCREEN = ("first", "below")
 
 
@@ -68,9 +68,14 @@ def _part(knowledge: Knowledge, part: Part) -> Markup:
     if part.rows:
         heads, *rows = part.rows
         cells: list[list[Child]] = [[_cell(knowledge, cell) for cell in row] for row in rows]
-        shown = table([str(head) for head in heads], cells, caption=part.title, cls="t")
+        shown = table([str(head) for head in heads], cells, caption=part.title, cls=_table(part))
     told = el("ul", [_told(knowledge, one) for one in part.told], cls="list xs")
     return el("div", el("h3", part.title), shown, told if part.told else None)
+
+
+def _table(part: Part) -> str:
+    """A table of sentences runs in on paper."""
+    return "t" if all(isinstance(cell, str) for row in part.rows for cell in row) else "t told"
 
 
 def _told(knowledge: Knowledge, one: Reason) -> Markup:
