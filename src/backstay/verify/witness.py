@@ -212,9 +212,7 @@ def as_yaml(witness: Witness, sentence: str) -> str:
     """The witness as a case that `backstay assess` reads."""
     case = _case(witness)
     told = {k.replace("_", " "): v for k, v in witness.document.items() if k not in case}
-    told |= {
-        f"computed from a list, and taken to be: {k}": v for k, v in witness.computed.items()
-    }
+    told |= {f"computed from a list, and taken to be: {k}": v for k, v in witness.computed.items()}
     lines = [f"# {name}: {_flow(value)}" for name, value in told.items()]
     lines += [f"case: {json.dumps(sentence)}", f"as_of: {case['as_of']}"]
     lines.append(f"patient: {_flow(case['patient'])}")
