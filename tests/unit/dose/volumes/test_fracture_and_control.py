@@ -163,7 +163,10 @@ def test_alignment_and_lysis() -> None:
 
 def test_what_is_not_known_is_asked() -> None:
     found = fracture_hazards({}, KNOWLEDGE)
-    assert found.check_first[0] == COURSE
+    assert all(KNOWLEDGE.fact(name) for name in found.check_first)
+    assert [one.hangs_on for one in found.hazards[:2]] == [COURSE, COURSE]
+    planned = fracture_hazards({}, KNOWLEDGE, dose=24, fractions=1)
+    assert [one.hangs_on for one in planned.hazards[:2]] == [None, None]
     assert {"bone", "alignment", "collapse", "fracture"} <= set(found.check_first)
     assert any("not multiplied" in one for one in found.cautions)
 
