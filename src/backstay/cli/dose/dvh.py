@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 
 from backstay.cli.app import dose_app
-from backstay.cli.dose.extra import need_dicom
+from backstay.cli.dose.needs import needs_dicom
 from backstay.cli.fail import CHECK_FAILED, Failed
 from backstay.cli.source import check_outputs, the_knowledge, write_out
 
@@ -70,7 +71,7 @@ def dvh(
     overlay:
         a local protocol (YAML) to apply.
     """
-    need_dicom()
+    needs_dicom()
     check_outputs([out], [structures_file, dose_file, plan, overlay])
     from backstay.dose.check.wanted import Wanted
 
@@ -116,7 +117,9 @@ def _document(
     from backstay.dose.dicom.refusal import DicomProblem
 
     try:
-        return of_plan(*files, wanted=wanted, knowledge=knowledge)
+        structures, dose, plan = (None if one is None else Path(one) for one in files)
+        assert structures is not None and dose is not None
+        return of_plan(structures, dose, plan, wanted, knowledge)
     except (DicomProblem, Unusable) as error:
         raise Failed(str(error)) from None
 

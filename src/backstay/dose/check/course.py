@@ -44,7 +44,11 @@ def course(
         said = used.asks if used else ()
         asks += [*said] or ["in how many fractions is this dose given? Give --plan, or --fractions"]
     if prescription is None and only is None:
-        several = f"the plan prescribes {' and '.join(f'{one:g}' for one in doses)} Gy: which" if doses else "which dose"
+        several = (
+            f"the plan prescribes {' and '.join(f'{one:g}' for one in doses)} Gy: which"
+            if doses
+            else "which dose"
+        )
         asks.append(f"{several} is prescribed to the target? Say --prescription in Gy")
     return Course(
         fractions=found,

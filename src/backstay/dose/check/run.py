@@ -87,7 +87,9 @@ def _chosen(structures: Sequence[Structure], names: Sequence[str]) -> list[Struc
     for name in names:
         if name not in known:
             near = get_close_matches(name, known, 3, 0.5) or known
-            problems.append(f"--structures {name}: no structure has this name; there is {', '.join(near)}")
+            problems.append(
+                f"--structures {name}: no structure has this name; there is {', '.join(near)}"
+            )
     if problems:
         raise Unusable(problems)
     return [one for one in structures if not names or one.name in names]

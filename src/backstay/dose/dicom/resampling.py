@@ -16,7 +16,7 @@ EDGE_MM = 1e-6  # rounding: a point so near the outermost voxel center lies on i
 class _Cells(NamedTuple):
     """Between which positions of an axis values lie: the one before, the one after."""
 
-    index: tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]
+    corner: tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]
     weight: tuple[Array, Array]  # NaN outside
 
 
@@ -37,7 +37,7 @@ def _at(grid: Grid, points: Array) -> Array:
     dose = np.zeros(points.shape[:-1])
     for f, r, c in product((0, 1), repeat=3):
         weight = frames.weight[f] * rows.weight[r] * columns.weight[c]
-        corner = grid.dose[frames.index[f], rows.index[r], columns.index[c]]
+        corner = grid.dose[frames.corner[f], rows.corner[r], columns.corner[c]]
         dose += np.where(weight == 0, 0, weight * corner)
     return dose
 

@@ -12,10 +12,10 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 from pydicom import Dataset
+from pydicom.charset import decode_bytes
 from pydicom.datadict import tag_for_keyword
 from pydicom.dataelem import RawDataElement
-from pydicom.multival import MultiValue
-from pydicom.sequence import Sequence
+from pydicom.valuerep import TEXT_VR_DELIMS
 
 from backstay.dose.dicom.refusal import Refused
 
@@ -71,11 +71,12 @@ def text(dataset: Dataset, keyword: str) -> str:
 
 def free_text(dataset: Dataset, keyword: str) -> str | None:
     """A text that people wrote, in the character set of the file; None where there is none."""
-    if raw(dataset, keyword) is None:
+    value = raw(dataset, keyword)
+    if value is None:
         return None
-    value = dataset[keyword].value
-    parts = value if isinstance(value, MultiValue) else [value]
-    return "\\".join(map(str, parts)).strip(" \0") or None
+    said = dataset.original_character_set
+    encodings = [said] if isinstance(said, str) else list(said)
+    return decode_bytes(value, encodings, TEXT_VR_DELIMS).strip(" \0") or None
 
 
 def short(dataset: Dataset, keyword: str) -> int:
@@ -140,10 +141,7 @@ def items(dataset: Dataset, keyword: str) -> list[Dataset]:
         return []
     if isinstance(element, RawDataElement) and raw(dataset, keyword, SEQUENCES) is None:
         return []
-    value = dataset[_tag(keyword)].value
-    if not isinstance(value, Sequence):
-        raise Refused(where(keyword), "is not a sequence", MEND)
-    return list(value)
+    return list(dataset[_tag(keyword)].value)
 
 
 def _tag(keyword: str) -> int:

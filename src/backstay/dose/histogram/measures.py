@@ -63,7 +63,10 @@ def dose_at_share_between(histogram: Histogram, percent: float) -> Interval | No
 
 
 def volume_at_dose(histogram: Histogram, dose: float) -> float | None:
-    """The volume in cc that gets this dose or more; None if refused, or where the unknown part makes it uncertain."""
+    """The volume in cc that gets this dose or more.
+
+    None for a structure that was refused, or where a part without a known dose makes it uncertain.
+    """
     between = volume_at_dose_between(histogram, dose)
     return None if between is None or between.high > between.low else between.low
 
@@ -88,7 +91,10 @@ def share_at_dose(histogram: Histogram, dose: float) -> float | None:
 
 
 def _one(histogram: Histogram, between: Interval | None) -> float | None:
-    if between is None or between.high - between.low > histogram.edges[1] - histogram.edges[0]:
+    bin_width = np.diff(
+        histogram.edges[:2]
+    ).sum()  # 0 where all of the structure lies outside of the dose
+    if between is None or between.high - between.low > bin_width:
         return None
     return between.low
 

@@ -60,8 +60,14 @@ def frame(at: Plot, units: str) -> Markup:
 def _level(at: Plot, share: int) -> Markup:
     y = num(at.y(share))
     return join(
-        el("path", d=f"M{num(LEFT)} {y}H{num(at.width - RIGHT)}", cls="rule" if not share else "line"),
-        el("text", str(share), x=num(LEFT - 6), y=num(at.y(share) + 4), text_anchor="end", cls="sm"),
+        el(
+            "path",
+            d=f"M{num(LEFT)} {y}H{num(at.width - RIGHT)}",
+            cls="rule" if not share else "line",
+        ),
+        el(
+            "text", str(share), x=num(LEFT - 6), y=num(at.y(share) + 4), text_anchor="end", cls="sm"
+        ),
     )
 
 
