@@ -77,6 +77,10 @@ FIGURES: dict[str, tuple[float | tuple[int, int], float | None]] = {
     "relief_again_after_8_in_1": (28, None),
     "relief_again_after_several": (32, None),
     "relief_again_after_24_5_in_5": ((15, 19), None),
+    "relief_again_after_25_in_5": ((24, 40), None),
+    "regrowth_after_separation_24_to_30_in_3": (4.1, 12),
+    "regrowth_after_separation_18_to_36_in_5_or_6": (22.6, 12),
+    "control_after_surgery_12": (84, 12),
 }
 
 
