@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import secrets
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from io import BytesIO
 from pathlib import Path
 from typing import TypeAlias, TypeVar
@@ -29,6 +31,8 @@ KINDS = {
     uid.RTDoseStorage: "an RT dose (RTDOSE)",
     uid.RTPlanStorage: "an RT plan (RTPLAN)",
 }
+_reading = ContextVar("reading", default=False)
+logging.getLogger("pydicom").addFilter(lambda _: not _reading.get())  # it logs what values say
 _SECRET = secrets.token_bytes(32)  # of this process: a digest tells nothing to who reads it later
 
 
@@ -59,7 +63,8 @@ def patient_digest(dataset: Dataset) -> bytes | None:
 
 @contextmanager
 def _quiet(found: Findings) -> Iterator[None]:
-    """No warning leaves, and whatever a hostile file makes pydicom raise becomes one problem."""
+    """No warning and no log leaves, and whatever a hostile file makes pydicom raise becomes one problem."""
+    before = _reading.set(True)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -74,6 +79,8 @@ def _quiet(found: Findings) -> Iterator[None]:
         what = f"its DICOM structure is broken ({type(error).__name__})"
         found.add(Refused("the file", what, "export it again from the planning system"))
         raise DicomProblem(found.problems) from None  # its own words may repeat what the file says
+    finally:
+        _reading.reset(before)
 
 
 def _bytes(source: Source) -> bytes:

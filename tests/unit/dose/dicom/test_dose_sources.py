@@ -144,8 +144,9 @@ def test_deep_nesting_does_not_overflow() -> None:
     assert "its DICOM structure is broken (RecursionError)" in told
 
 
-def test_pydicom_is_left_as_it_was() -> None:
+def test_pydicom_is_left_as_it_was_and_logs_nothing(caplog: pytest.LogCaptureFixture) -> None:
     from pydicom import config
+    from pydicom.misc import warn_and_log
 
     before = (config.settings.reading_validation_mode, list(warnings.filters))
     dataset = dose()
@@ -153,5 +154,10 @@ def test_pydicom_is_left_as_it_was() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         data = saved(dataset)
+    caplog.clear()
     assert read_dose(data).whole_plan
+    assert not caplog.records
+    with pytest.warns(UserWarning, match="to be seen"):
+        warn_and_log("to be seen")
+    assert len(caplog.records) == 1
     assert (config.settings.reading_validation_mode, list(warnings.filters)) == before
