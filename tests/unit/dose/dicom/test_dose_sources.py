@@ -17,6 +17,7 @@ from pydicom.uid import (
     ExplicitVRLittleEndian,
     JPEG2000Lossless,
     RLELossless,
+    RTDoseStorage,
 )
 
 from backstay.dose.dicom import source
@@ -58,11 +59,18 @@ def test_paths_are_named_without_their_folders(tmp_path: Path) -> None:
 
 
 def test_too_large_a_file_is_not_opened(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(source, "MOST_BYTES", 100)
+    monkeypatch.setitem(source.MOST_BYTES, RTDoseStorage, 100)
     path = tmp_path / "dose.dcm"
     path.write_bytes(saved(dose()))
     assert "bytes are more than the 100 that are read; export a smaller region" in refused(path)
     assert "more than the 100" in refused(saved(dose()))
+
+
+def test_a_flood_of_items_is_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source, "MOST_ITEMS", 2)
+    dataset = one_structure(squares(*range(9)))
+    with pytest.raises(DicomProblem, match="more than the 2 items of lists that are read"):
+        read_structures(saved(dataset))
 
 
 @pytest.mark.parametrize("other", [one_structure(None), plan()])
