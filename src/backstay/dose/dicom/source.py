@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeAlias, TypeVar
 
 from pydicom import Dataset, dcmread, uid
-from pydicom.errors import InvalidDicomError
+from pydicom.errors import BytesLengthException, InvalidDicomError
 from pydicom.filereader import read_dataset
 
 from backstay.dose.dicom.refusal import DicomProblem, Findings, Refused
@@ -40,7 +40,7 @@ KINDS = {
     uid.RTPlanStorage: "an RT plan (RTPLAN)",
 }
 BROKEN = (  # what pydicom raises when it meets bytes that are no proper DICOM
-    ArithmeticError, AttributeError, EOFError, InvalidDicomError, LookupError, MemoryError,
+    ArithmeticError, AttributeError, BytesLengthException, EOFError, InvalidDicomError, LookupError, MemoryError,
     NotImplementedError, OSError, RecursionError, TypeError, ValueError, struct.error,
 )  # fmt: skip
 _reading = ContextVar("reading", default=False)
