@@ -128,16 +128,21 @@ def _check_syntax(data: bytes) -> None:
     meta = read_dataset(after_mark, False, True, stop_when=lambda tag, *_: tag >> 16 != META_GROUP)
     syntax = uid.UID(text(meta, "TransferSyntaxUID"))
     if syntax not in PLAIN:
-        known = syntax.name if syntax.name != syntax else "one that is not known"
-        what = f"is compressed or packed in a way that is not read ({known})"
+        what = f"is compressed or packed in a way that is not read ({_called(syntax, 'not known')})"
         raise Refused(
             "TransferSyntaxUID", what, "export it uncompressed (Implicit VR Little Endian)"
         )
 
 
 def _check_kind(given: str | None, kind: uid.UID) -> None:
-    if given == kind:
-        return
-    name = uid.UID(given).name if given else "no class"
-    what = f"is {name if name != given else 'of an unknown class'}, not {KINDS[kind]}"
-    raise Refused("SOPClassUID", what, "check the order of the files and give each in its place")
+    if given != kind:
+        name = _called(uid.UID(given), "of an unknown class") if given else "of no class"
+        what = f"is {name}, not {KINDS[kind]}"
+        raise Refused(
+            "SOPClassUID", what, "check the order of the files and give each in its place"
+        )
+
+
+def _called(given: uid.UID, unknown: str) -> str:
+    """The name that the standard gives to an identifier; never the identifier itself."""
+    return given.name if given.name != str(given) else unknown

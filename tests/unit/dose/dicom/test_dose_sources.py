@@ -82,9 +82,13 @@ def test_another_class_of_file(other: object) -> None:
 def test_classes_that_are_no_plan_and_no_class() -> None:
     assert "is CT Image Storage, not an RT dose" in refused(saved(dose(SOPClassUID=CTImageStorage)))
     assert "is of an unknown class" in refused(saved(dose(SOPClassUID="1.2.3.4")))
+    junk = saved(dose()).replace(
+        b"1.2.840.10008.5.1.4.1.1.481.2", b"Doe^Jane\x01\tMRN-4711          "
+    )
+    assert "is of an unknown class" in refused(junk) and refused(junk).isprintable()
     absent = saved(dose(), ExplicitVRLittleEndian)
     absent = absent.replace(b"\x08\x00\x16\x00UI", b"\x08\x00\x17\x00UI")
-    assert "is no class, not an RT dose" in refused(absent)
+    assert "is of no class, not an RT dose" in refused(absent)
     with pytest.raises(DicomProblem, match="not an RT plan"):
         read_plan(saved(dose()))
 
@@ -96,7 +100,7 @@ def test_packed_files_are_refused_by_the_name_of_their_packing(syntax: str) -> N
     data = saved(dose(), ExplicitVRLittleEndian)
     head = len(saved_meta(ExplicitVRLittleEndian))
     told = refused(saved_meta(syntax) + data[head:])
-    name = "one that is not known" if syntax == "1.2.3" else syntax.name  # type: ignore[attr-defined]
+    name = "not known" if syntax == "1.2.3" else syntax.name  # type: ignore[attr-defined]
     assert f"({name}); export it uncompressed" in told
 
 
