@@ -12,12 +12,17 @@ from backstay.dose.histogram.slabs import Slabs
 TESTED = 3  # points of a contour that say whether it lies within another
 
 
-def nested_volume(planes: Planes, slabs: Slabs) -> float:
-    """The volume in mm3 by the areas of the contours, holes taken off and islands in them added."""
+def nested_volume(planes: Planes, slabs: Slabs, found: float, near: float) -> float:
+    """The volume in mm3 by the areas of the contours, holes taken off and islands in them added.
+
+    Where the areas simply added up come near to the volume that was found, there is nothing to take off.
+    """
     counts = np.diff(np.append(planes.starts, len(planes.points)))
     areas = areas_of(planes.points, planes.starts, counts)
-    signs = np.where(_depths(planes) % 2, -1.0, 1.0)
-    return float((signs * areas * (slabs.highs - slabs.lows)[planes.plane]).sum())
+    volumes = areas * (slabs.highs - slabs.lows)[planes.plane]
+    if abs(volumes.sum() - found) > near:
+        volumes[_depths(planes) % 2 == 1] *= -1
+    return float(volumes.sum())
 
 
 def _depths(planes: Planes) -> Whole:

@@ -22,14 +22,16 @@ def remarks(
     """The warnings that follow from contours, size, sampling and what lies outside; volumes in mm3."""
     total = (known + outside) / CC
     return (
-        *_crossing(nested_volume(planes, slabs) / CC, total),
+        *_crossing(planes, slabs, total),
         *_size(total, slabs),
         *_doses(outside / CC, total, whole, bins),
     )
 
 
-def _crossing(nested: float, total: float) -> Iterator[str]:
-    if abs(nested - total) > CROSSING * total:
+def _crossing(planes: Planes, slabs: Slabs, total: float) -> Iterator[str]:
+    near = CROSSING * total
+    nested = nested_volume(planes, slabs, total * CC, near * CC) / CC
+    if abs(nested - total) > near:
         yield (
             "contours cross one another or themselves: by the even-odd rule what lies in two of them is left out "
             f"({total:.4g} cc; {nested:.4g} cc by the areas of the contours): check the structure"
