@@ -197,5 +197,5 @@ def test_a_contour_that_stands_twice_counts_once_and_is_said() -> None:
     volume, found = volume_of([*contours, shifted])
     assert volume == pytest.approx(pi * 300 * 20 / 1000, rel=0.001)
     assert found.warnings == (
-        "a contour stands twice in 1 slices; each was counted once: check the structure",
+        "slices in which a contour stands twice (counted once; check the structure): 1",
     )
