@@ -82,8 +82,10 @@ pins: setup ## pin requirements again; make pins UPGRADE=--upgrade takes newer r
 	@test -x $(BIN)/uv || $(PIP) install uv
 	$(UV) requirements/build.in -o requirements/build.txt
 	$(UV) pyproject.toml -c requirements/build.txt -o requirements/core.txt
+	$(UV) pyproject.toml --extra dicom -c requirements/core.txt -c requirements/build.txt -o requirements/dicom.txt
 	$(UV) pyproject.toml requirements/build.in --extra dev \
-	  -c requirements/core.txt -c requirements/build.txt -o requirements/dev.txt
+	  -c requirements/dicom.txt -c requirements/build.txt -o requirements/dev.txt
+	$(UV) benchmarks/dicompyler/requirements.in -o benchmarks/dicompyler/requirements.txt
 
 clean: ## remove what make made
 	rm -rf .venv $(ORACLE)/node_modules out dist .coverage .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

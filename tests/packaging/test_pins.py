@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from repository import ROOT, said
 
-PINS = sorted((ROOT / "requirements").glob("*.txt"))
+PEER = ROOT / "benchmarks/dicompyler/requirements.txt"
+PINS = [*sorted((ROOT / "requirements").glob("*.txt")), PEER]
 OPTION = re.compile(r"^\s*--(?!hash=sha256:[0-9a-f]{64})")
 PINNED = re.compile(r"^([A-Za-z0-9][\w.-]*)==([^\s;\\]+)(?: ; .+?)?(?: \\)?$")
 
@@ -20,7 +21,7 @@ def pinned(path: Path) -> dict[str, str]:
     return {m[1].lower(): m[2] for m in map(PINNED.match, lines) if m}
 
 
-@pytest.mark.parametrize("path", PINS, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", PINS, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_every_requirement_has_a_release_and_hashes(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     blocks = re.split(r"^(?=[A-Za-z0-9])", text, flags=re.MULTILINE)[1:]
@@ -33,7 +34,7 @@ def test_every_requirement_has_a_release_and_hashes(path: Path) -> None:
     assert not wrong, said(wrong, "run `make pins`; nothing is installed without a hash")
 
 
-@pytest.mark.parametrize("path", PINS, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", PINS, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_no_index_no_address(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()
     wrong = [line for line in lines if OPTION.match(line) or "://" in line]
@@ -42,7 +43,7 @@ def test_no_index_no_address(path: Path) -> None:
 
 def test_files_of_pins_agree() -> None:
     dev = pinned(ROOT / "requirements/dev.txt")
-    for name in ("core", "build"):
+    for name in ("core", "dicom", "build"):
         part = pinned(ROOT / f"requirements/{name}.txt")
         assert part.items() <= dev.items(), f"{name}.txt and dev.txt differ: run `make pins`"
 
@@ -55,7 +56,9 @@ def test_pins_cover_what_the_project_asks_for() -> None:
     assert not lacking, said(lacking, "run `make pins`")
 
 
-@pytest.mark.parametrize("name", ["pyproject.toml", "requirements/build.in"])
+@pytest.mark.parametrize(
+    "name", ["pyproject.toml", "requirements/build.in", "benchmarks/dicompyler/requirements.in"]
+)
 def test_every_requirement_says_what_it_is_for(name: str) -> None:
     requirement = re.compile(r'^\s*"?[A-Za-z][\w.-]*(\[[\w,]+\])?(>=|==|~=)[\d.]+"?,')
     alone = re.compile(r"^[A-Za-z][\w.-]*\s*$")  # a line of build.in without a reason

@@ -60,7 +60,7 @@ def irradiated_stereotactically(facts: Mapping[str, Value]) -> Value:
     True
     """
     courses = _courses(facts)
-    told = [_stereotactic(course.get("technique")) for course in courses or ()]
+    told = [stereotactic(course.get("technique")) for course in courses or ()]
     if courses is None or (None in told and True not in told):
         return None
     return True in told
@@ -76,8 +76,8 @@ STEREOTACTIC = (
     "cyberknife",
     "gamma knife",
 )
-# Techniques that are surely no stereotactic ones; a plain "IMRT" or "VMAT" may be either.
-OTHERWISE = (
+# Beams from outside that are surely no stereotactic ones; a plain "IMRT" or "VMAT" may be either.
+EXTERNAL = (
     "conventional",
     "cebrt",
     "ebrt",
@@ -86,16 +86,34 @@ OTHERWISE = (
     "3d",
     "opposed",
     "hemibody",
-    "brachytherapy",
 )
+INSIDE = ("brachytherapy",)
+OTHERWISE = (*EXTERNAL, *INSIDE)
 
 
-def _stereotactic(technique: object) -> bool | None:
-    """Free text names the technique; words that tell neither leave it unknown."""
-    said = technique.lower() if isinstance(technique, str) else ""
-    if any(word in said for word in STEREOTACTIC):
+def stereotactic(technique: object) -> bool | None:
+    """Free text names the technique; words that tell neither leave it unknown.
+
+    >>> stereotactic("SBRT"), stereotactic("opposed beams"), stereotactic("VMAT")
+    (True, False, None)
+    """
+    if _names(technique, STEREOTACTIC):
         return True
-    return False if any(word in said for word in OTHERWISE) else None
+    return False if _names(technique, OTHERWISE) else None
+
+
+def external_beam(technique: object) -> bool:
+    """Whether free text says that it was radiation from outside and not a stereotactic one.
+
+    >>> external_beam("3D conformal"), external_beam("3D brachytherapy"), external_beam("stereotactic, 3D")
+    (True, False, False)
+    """
+    return stereotactic(technique) is False and not _names(technique, INSIDE)
+
+
+def _names(technique: object, words: tuple[str, ...]) -> bool:
+    said = technique.lower() if isinstance(technique, str) else ""
+    return any(word in said for word in words)
 
 
 def _courses(facts: Mapping[str, Value]) -> tuple[dict[str, Any], ...] | None:

@@ -62,8 +62,10 @@ def weighed_options(evaluation: Evaluation, table: Table) -> list[Weighed]:
 
 def written(case: Case, evaluation: Evaluation, table: Table, what_if: bool) -> Assessment:
     """What an evaluation says, for a reader."""
-    # Imported here: the medicines room is large, and whoever only loads or evaluates does not wait for it.
+    # Imported here: these rooms are large, and whoever only loads or evaluates does not wait for them.
     from backstay.plan.medicines import medicines, unread_notices, with_unread
+    from backstay.plan.radiation import radiation
+    from backstay.plan.radiation_asked import with_courses
 
     knowledge = evaluation.program.knowledge
     tracer = Tracer(evaluation)
@@ -73,6 +75,7 @@ def written(case: Case, evaluation: Evaluation, table: Table, what_if: bool) -> 
     clock = urgency(evaluation, tracer)
     scored = scores(evaluation, tracer.missing)
     drugs = medicines(tracer.missing, options)
+    rays = radiation(evaluation)
     asked = questions(tracer.missing, weighed, options, scored, clock.level, case)
     return Assessment(
         case=case.name,
@@ -87,13 +90,13 @@ def written(case: Case, evaluation: Evaluation, table: Table, what_if: bool) -> 
         options=options,
         plan=plan(evaluation, options),
         discussion=discussion(evaluation, options, clock.level),
-        questions=with_unread(asked, drugs, knowledge),
+        questions=with_courses(with_unread(asked, drugs, knowledge), rays, knowledge),
         disagreements=disagreements(evaluation, options),
         notices=[*told.notices(evaluation, case), *unread_notices(drugs)],
         remarks=[_remark(remark) for remark in case.remarks],
         facts=_facts(case),
         medicines=drugs,
-        radiation={},
+        radiation=rays,
         outlook={},
     )
 

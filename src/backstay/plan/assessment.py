@@ -10,6 +10,7 @@ from typing import Any, Literal
 import msgspec
 
 from backstay.plan.medicines_shape import Medicines
+from backstay.plan.radiation_shape import Radiation
 
 # gc=False throughout: these values hold no cycles, and thousands of them need not be watched for any.
 Truth = Literal["true", "false", "unknown"]
@@ -219,7 +220,7 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     remarks: list[dict[str, Any]]
     facts: dict[str, Any]
     medicines: Medicines
-    radiation: dict[str, Any]
+    radiation: Radiation
     outlook: dict[str, Any]
 
 

@@ -31,7 +31,8 @@ FROM_A_CASE: Computed = {
 
 @lru_cache(maxsize=4)
 def computed(knowledge: Knowledge) -> Computed:
-    """Every function that a room gives; those on medicines read what the knowledge says of drugs."""
+    """Every function that a room gives; those on medicines and dose read tables of the knowledge."""
+    from backstay.dose.cord.computed import cord_facts
     from backstay.medicines.given import given
     from backstay.medicines.opioids.computed import opioid_facts
     from backstay.medicines.steroids.daily import daily
@@ -42,5 +43,6 @@ def computed(knowledge: Knowledge) -> Computed:
         **given(knowledge),
         **opioid_facts(knowledge),
         **daily(knowledge),
+        **cord_facts(knowledge),
     }
     return {**FROM_A_CASE, **of_lists}

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from backstay.knowledge.entries import Source
+from backstay.present import doses
 from backstay.present.knows import Assessment, Entry, Knowledge
 from backstay.present.reasons import truth
 from backstay.present.values import clean
@@ -25,7 +26,7 @@ class Cited(NamedTuple):
 
 def cited(assessment: Assessment, knowledge: Knowledge) -> dict[str, list[Cited]]:
     """Sources of all that is shown, by what was read: primary first."""
-    used = dict.fromkeys(_used(assessment))
+    used = dict.fromkeys(_used(assessment, knowledge))
     entries = sorted((_cited(knowledge, name) for name in used), key=lambda one: one.short.lower())
     found = {status: [one for one in entries if one.status == status] for status in ORDER}
     return {status: group for status, group in found.items() if group}
@@ -35,7 +36,7 @@ def source(knowledge: Knowledge, name: str) -> Cited:
     return _cited(knowledge, name)
 
 
-def _used(assessment: Assessment) -> Iterable[str]:
+def _used(assessment: Assessment, knowledge: Knowledge) -> Iterable[str]:
     urgency = assessment.get("urgency") or {}
     yield from _of(urgency.get("because") or [])
     for option in assessment.get("options", []):
@@ -47,6 +48,7 @@ def _used(assessment: Assessment) -> Iterable[str]:
     for one in assessment.get("disagreements") or []:
         yield from _of(one.get("positions") or [])
     yield from _below(assessment.get("medicines") or {})
+    yield from doses.sources(assessment, knowledge)
 
 
 def _below(value: Any) -> Iterable[str]:

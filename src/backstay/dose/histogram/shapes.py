@@ -20,6 +20,9 @@ class Structure(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     contours: tuple[Array, ...]
     kind: str | None = None  # ORGAN, PTV, EXTERNAL ... as the file says
     warnings: tuple[str, ...] = ()  # contours left out and why
+    incomplete: bool = (
+        False  # a part of the drawn shape could not be read: volume and highest dose may be too low
+    )
 
 
 class Grid(msgspec.Struct, frozen=True, kw_only=True, eq=False):

@@ -15,6 +15,7 @@ from backstay.present.page.parts import (
     section,
     stance,
 )
+from backstay.present.page.radiation import dose_part
 from backstay.present.reasons import Reason
 from backstay.present.words import listed, say
 
@@ -39,6 +40,7 @@ def _group(assessment: Assessment, knowledge: Knowledge, group: Group) -> Markup
         waiting_lines(knowledge, group.waiting),
         refused_lines(knowledge, group.refused),
         el("p", say("no_options"), cls="s") if nothing else None,
+        dose_part(assessment, knowledge, group.lesion),
         cls="options",
     )
 

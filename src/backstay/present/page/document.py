@@ -21,6 +21,7 @@ from backstay.present.page.open import (
 )
 from backstay.present.page.parts import status_mark
 from backstay.present.page.plan import beside_part, plan_part, team_line
+from backstay.present.page.radiation import dose_sheet_part
 from backstay.present.page.scores import computed_part, score_part
 from backstay.present.page.sources import source_part
 from backstay.present.page.style import policy, style
@@ -88,6 +89,7 @@ def _details(assessment: Assessment, knowledge: Knowledge) -> Markup:
     columns = join(
         board_part(assessment, knowledge),
         full_part(assessment, knowledge),
+        dose_sheet_part(assessment, knowledge),
         all_medicine_part(assessment, knowledge),
         all_missing_part(assessment, knowledge),
         all_changes_part(assessment, knowledge),

@@ -20,6 +20,7 @@ from backstay.present.terminal.lines import wrap
 from backstay.present.terminal.medicines import all_medicine_lines, medicine_lines
 from backstay.present.terminal.options import option_lines
 from backstay.present.terminal.plan import plan_lines, team_lines
+from backstay.present.terminal.radiation import dose_lines, dose_sheet_lines
 from backstay.present.terminal.tail import foot, score_lines, source_lines
 from backstay.present.words import heading, say
 
@@ -50,6 +51,7 @@ def _decision(assessment: Assessment, knowledge: Knowledge, width: int) -> list[
         lines += answers
         if lesion.name in by_name:
             lines += brief_lines(assessment, knowledge, by_name.pop(lesion.name), width)
+        lines += dose_lines(assessment, knowledge, lesion.name, width)
     if not lesions(assessment):
         told = say("no_lesions" if spine_known(assessment) else "lesions_not_known")
         lines += ["", *wrap(told, width)]
@@ -71,6 +73,7 @@ def _details(assessment: Assessment, knowledge: Knowledge, width: int) -> list[s
         lines += ["", *sins_lines(knowledge, lesion, width)]
     for group in groups(assessment):
         lines += option_lines(assessment, knowledge, group, width)
+    lines += dose_sheet_lines(assessment, knowledge, width)
     lines += all_medicine_lines(assessment, knowledge, width)
     for part in (all_gap_lines, all_change_lines, score_lines, source_lines):
         lines += part(assessment, knowledge, width)

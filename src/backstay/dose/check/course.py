@@ -1,0 +1,96 @@
+"""How the dose is given: fractions and prescription, from the plan or from the user, never from both if they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from backstay.dose.check.refusal import Unusable
+from backstay.dose.dicom.plan import PlanFile
+
+TARGET = "TARGET"
+SAME = 0.005  # Gy: prescriptions that differ by less are one
+MOST_FRACTIONS = 100
+
+
+class Course(msgspec.Struct, frozen=True, kw_only=True):
+    """Fractions and prescription, with who said them; what is not known is asked."""
+
+    fractions: int | None
+    prescription: float | None  # Gy in all fractions, where it is one
+    by_structure: Mapping[int, float] = {}
+    asks: tuple[str, ...] = ()
+
+    def prescribed(self, number: int) -> float | None:
+        """The prescription of one structure, in Gy."""
+        return self.by_structure.get(number, self.prescription)
+
+
+def course(
+    plan: PlanFile | None, fits: bool | None, fractions: int | None, prescription: float | None
+) -> Course:
+    """The course of a dose. A plan that is not that of the dose says nothing. Raises Unusable for contradictions."""
+    used = None if fits is False else plan
+    doses = _doses(used)
+    problems = _problems(used, doses, fractions, prescription)
+    if problems:
+        raise Unusable(problems)
+    found = fractions or (used.fractions if used else None)
+    only = doses[0] if len(doses) == 1 else None
+    by_structure = {} if prescription or not used else _by_structure(used)
+    asks = []
+    if found is None:
+        said = used.asks if used else ()
+        asks += [*said] or ["in how many fractions is this dose given? Give --plan, or --fractions"]
+    if prescription is None and only is None:
+        several = (
+            f"the plan prescribes {' and '.join(f'{one:g}' for one in doses)} Gy: which"
+            if doses
+            else "which dose"
+        )
+        asks.append(f"{several} is prescribed to the target? Say --prescription in Gy")
+    return Course(
+        fractions=found,
+        prescription=prescription or only,
+        by_structure=by_structure,
+        asks=tuple(asks),
+    )
+
+
+def _doses(plan: PlanFile | None) -> list[float]:
+    """The different doses that a plan prescribes to targets."""
+    found: list[float] = []
+    for one in plan.prescriptions if plan else ():
+        if one.type in (TARGET, None) and all(abs(one.dose - dose) > SAME for dose in found):
+            found.append(one.dose)
+    return found
+
+
+def _by_structure(plan: PlanFile) -> dict[int, float]:
+    """The dose prescribed to each structure for which the plan says one only."""
+    found: dict[int, set[float]] = {}
+    for one in plan.prescriptions:
+        if one.structure is not None and one.type == TARGET:
+            found.setdefault(one.structure, set()).add(one.dose)
+    return {number: doses.pop() for number, doses in found.items() if len(doses) == 1}
+
+
+def _problems(
+    plan: PlanFile | None, doses: list[float], fractions: int | None, prescription: float | None
+) -> list[str]:
+    found = []
+    if fractions is not None and not 1 <= fractions <= MOST_FRACTIONS:
+        found.append(f"--fractions {fractions}: a number from 1 to {MOST_FRACTIONS}")
+    if prescription is not None and not 0 < prescription < float("inf"):
+        found.append(f"--prescription {prescription:g}: a dose in Gy above 0, of all fractions")
+    if plan and plan.fractions and fractions not in (None, plan.fractions):
+        found.append(
+            f"--fractions {fractions}: the plan says {plan.fractions}; leave the option out, or the plan"
+        )
+    if prescription and doses and all(abs(prescription - dose) > SAME for dose in doses):
+        said = " and ".join(f"{dose:g}" for dose in doses)
+        found.append(
+            f"--prescription {prescription:g}: the plan prescribes {said} Gy; leave the option out, or the plan"
+        )
+    return found

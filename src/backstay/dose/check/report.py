@@ -1,0 +1,175 @@
+"""The check of a plan as a part of the document: limits, coverage, and what is asked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from backstay.dose.check.course import Course
+from backstay.dose.check.document import rounded, span
+from backstay.dose.check.evaluate import Plan, evaluate
+from backstay.dose.check.judged import Judged
+from backstay.dose.check.mapping import Mapped, mapped
+from backstay.dose.check.refusal import Unusable
+from backstay.dose.check.targets import Coverage, coverage
+from backstay.dose.check.wanted import Wanted
+from backstay.dose.dicom.grid import DoseFile
+from backstay.dose.dicom.same import Together
+from backstay.dose.histogram.shapes import Grid, Histogram
+from backstay.dose.limits.organs import Limits, default_rule_set, limits_for
+from backstay.dose.limits.tables import rule_sets
+from backstay.knowledge import Knowledge
+
+MM3 = 1000.0  # in one cc
+STATUSES = ("pass", "fail", "unknown")
+
+
+def check(
+    histograms: Sequence[Histogram],
+    there: Together,
+    dose: DoseFile,
+    how: Course,
+    wanted: Wanted,
+    knowledge: Knowledge,
+) -> dict[str, Any]:
+    """Limits of one rule set, each judged; coverage of targets; structures and facts that are asked."""
+    rules = _rules(wanted, how, knowledge)
+    named = mapped([(one.number, one.name) for one in there.structures], knowledge, wanted.said)
+    doubts = _doubts(dose)
+    plan = _plan(there, dose, how, doubts)
+    judged = evaluate(rules.found, histograms, named, knowledge, plan) if rules else ()
+    covered = () if doubts else coverage(histograms, knowledge, how.prescribed)
+    targets = {one.structure for one in covered}
+    name = wanted.rules or default_rule_set(knowledge)
+    entry = rule_sets(knowledge)[name]
+    return {
+        "rules": name,
+        "title": entry.title,
+        "population": entry.population,
+        "checked": entry.checked.status,
+        "evidence": list(entry.evidence),
+        "fractions": how.fractions,
+        "results": [result(one) for one in judged],
+        "counts": {one: Counter(r.status for r in judged)[one] for one in STATUSES},
+        "coverage": [target(one) for one in covered],
+        "asked": _asked(named, how, doubts),
+        "organs": [_organ(one) for one in named.named],
+        "set_aside": list(named.aside),
+        "unnamed": [name for name in named.unnamed if name not in targets],
+        "without": None if rules is None or rules.found else rules.reason,
+        "other_rules": list(rules.others) if rules and not rules.found else [],
+        "knowledge": {"edition": knowledge.edition, "fingerprint": knowledge.fingerprint},
+        "cautions": [_caution(one) for one in rules.cautions] if rules else [],
+    }
+
+
+def _rules(wanted: Wanted, how: Course, knowledge: Knowledge) -> Limits | None:
+    """The limits in so many fractions; None where that is not known. Raises Unusable for an unknown rule set."""
+    try:
+        found = limits_for(how.fractions or 1, wanted.rules, knowledge)
+    except ValueError as error:
+        raise Unusable([f"--rules: {error}"]) from None
+    return found if how.fractions else None
+
+
+def _doubts(dose: DoseFile) -> tuple[str, ...]:
+    """Why this dose cannot be held to any limit."""
+    found = []
+    if dose.units != "Gy":
+        found.append("the dose is relative (percent), and limits are in Gy")
+    if dose.type != "PHYSICAL":
+        found.append(f"the dose is {dose.type}, and limits are physical doses")
+    if not dose.whole_plan:
+        said = dose.summation or "not said (DoseSummationType)"
+        found.append(f"the dose is not surely that of one whole plan: {said}")
+    return tuple(found)
+
+
+def _plan(there: Together, dose: DoseFile, how: Course, doubts: tuple[str, ...]) -> Plan:
+    return Plan(
+        prescription=how.prescription,
+        voxel_cc=voxel_cc(dose.grid),
+        doubts=doubts,
+        incomplete=frozenset(one.number for one in there.structures if one.incomplete),
+    )
+
+
+def result(one: Judged) -> dict[str, Any]:
+    """One limit and what the plan does; null for what is not known."""
+    limit = one.limit
+    return {
+        "status": one.status,
+        "organ": limit.organ,
+        "organ_title": one.organ,
+        "structure": one.structure,
+        "number": one.number,
+        "measure": one.measure,
+        "value": None if one.value is None else span(one.value),
+        "limit": rounded(one.bound),
+        "unit": one.unit,
+        "sense": one.sense,
+        "margin": None if one.margin is None else span(one.margin),
+        "why": list(one.why),
+        "missing": one.missing,
+        "upper": rounded(limit.upper),
+        "risk_percent": None if limit.risk_percent is None else list(limit.risk_percent),
+        "region": limit.region,
+        "counts": limit.counts,
+        "note": limit.note,
+        "id": limit.id,
+        "checked": limit.checked.status,
+        "evidence": list(limit.evidence),
+        "point": None if one.point is None else msgspec.to_builtins(one.point),
+    }
+
+
+def target(one: Coverage) -> dict[str, Any]:
+    """One target: doses in Gy, volume in cc, `v100` in percent of its volume."""
+    return {
+        "structure": one.structure,
+        "number": one.number,
+        "kind": one.kind,
+        "volume_cc": rounded(one.volume_cc),
+        "prescription": rounded(one.prescription),
+        "d95": span(one.d95),
+        "d98": span(one.d98),
+        "v100": None if one.covered is None else span(one.covered),
+    }
+
+
+def _asked(named: Mapped, how: Course, doubts: tuple[str, ...]) -> list[dict[str, Any]]:
+    """What a person has to say: of structures with the organs they could be, and of the course."""
+    structures = [
+        {
+            "structures": list(one.structures),
+            "candidates": list(one.candidates),
+            "question": one.why,
+        }
+        for one in named.asked
+    ]
+    facts = [
+        {"structures": [], "candidates": [], "question": question}
+        for question in (*how.asks, *doubts)
+    ]
+    return [*facts, *structures]
+
+
+def _organ(one: Any) -> dict[str, Any]:
+    return {
+        "structure": one.structure, "number": one.number, "organ": one.organ, "side": one.side,
+        "by": "user" if one.said else "name",
+    }  # fmt: skip
+
+
+def _caution(one: Any) -> dict[str, Any]:
+    return {"text": one.text, "evidence": list(one.evidence), "checked": one.checked.status}
+
+
+def voxel_cc(grid: Grid) -> float:
+    """The volume of the largest voxel, in cc."""
+    sides = [float(np.diff(one).max()) for one in (grid.columns, grid.rows, grid.frames)]
+    return sides[0] * sides[1] * sides[2] / MM3

@@ -1,0 +1,19 @@
+"""What is asked of a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """Doses in Gy of all fractions; `alpha_beta` in Gy."""
+
+    fractions: int | None = None
+    prescription: float | None = None
+    structures: Sequence[str] = ()  # only these; none: all
+    alpha_beta: float | None = None  # EQD2 beside the physical dose
+    rules: str | None = None  # of a check; None: the default set
+    said: Mapping[str, str] = {}  # structure -> organ, by the user
+    engine: str = "auto"

@@ -1,0 +1,121 @@
+"""Opens one DICOM file of an expected class, within bounds, without a warning and without a word of its content."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+from typing import TypeAlias, TypeVar
+
+from pydicom import Dataset, dcmread, uid
+from pydicom.filereader import read_dataset
+
+from backstay.dose.dicom.refusal import DicomProblem, Findings, Refused
+from backstay.dose.dicom.values import optional_text, raw, text
+
+Source: TypeAlias = Path | str | bytes  # a path, or what the file holds
+T = TypeVar("T")
+
+MOST_BYTES = 500_000_000  # of one file; a dose of 100 million voxels in 32 bits is smaller
+MARK = slice(128, 132)  # where the word DICM stands
+META_GROUP = 2
+PLAIN = (uid.ImplicitVRLittleEndian, uid.ExplicitVRLittleEndian, uid.ExplicitVRBigEndian)
+KINDS = {
+    uid.RTStructureSetStorage: "an RT structure set (RTSTRUCT)",
+    uid.RTDoseStorage: "an RT dose (RTDOSE)",
+    uid.RTPlanStorage: "an RT plan (RTPLAN)",
+}
+_SECRET = secrets.token_bytes(32)  # of this process: a digest tells nothing to who reads it later
+
+
+def read_file(
+    source: Source,
+    kind: uid.UID,
+    tags: tuple[str, ...],
+    read: Callable[[Dataset, Findings], T],
+) -> T:
+    """What `read` makes of a file of that class; DicomProblem with all that is wrong with it."""
+    found = Findings(file_name(source, kind))
+    with _quiet(found):
+        made = read(_opened(_bytes(source), kind, tags), found)
+    found.finish()
+    return made
+
+
+def file_name(source: Source, kind: uid.UID) -> str:
+    """How messages call the file: its name without folders, or its kind when it has none."""
+    return KINDS[kind].partition(" ")[2] if isinstance(source, bytes) else Path(source).name
+
+
+def patient_digest(dataset: Dataset) -> bytes | None:
+    """What tells two patients apart within this process and means nothing outside it."""
+    patient = (raw(dataset, "PatientID") or b"").strip(b" \0")
+    return hashlib.blake2b(patient, key=_SECRET, digest_size=16).digest() if patient else None
+
+
+@contextmanager
+def _quiet(found: Findings) -> Iterator[None]:
+    """No warning leaves, and whatever a hostile file makes pydicom raise becomes one problem."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            warnings.filterwarnings("error", message="string or file could not be read")
+            yield
+    except DicomProblem:
+        raise
+    except Refused as refused:
+        found.add(refused)
+        raise DicomProblem(found.problems) from None
+    except Exception as error:  # noqa: BLE001  pydicom raises what it meets: any of it is a broken file
+        what = f"its DICOM structure is broken ({type(error).__name__})"
+        found.add(Refused("the file", what, "export it again from the planning system"))
+        raise DicomProblem(found.problems) from None  # its own words may repeat what the file says
+
+
+def _bytes(source: Source) -> bytes:
+    try:
+        size = len(source) if isinstance(source, bytes) else Path(source).stat().st_size
+        if size > MOST_BYTES:
+            what = f"{size} bytes are more than the {MOST_BYTES} that are read"
+            raise Refused("the file", what, "export a smaller region or a coarser grid")
+        return source if isinstance(source, bytes) else Path(source).read_bytes()
+    except OSError as error:
+        what = f"cannot be read ({error.strerror})"
+        raise Refused("the file", what, "check its path and permissions") from None
+
+
+def _opened(data: bytes, kind: uid.UID, tags: tuple[str, ...]) -> Dataset:
+    if data[MARK] != b"DICM":
+        todo = f"give {KINDS[kind]} as exported by the planning system"
+        raise Refused("the file", "is not DICOM", todo)
+    _check_syntax(data)
+    wanted = ["SOPClassUID", "SOPInstanceUID", "PatientID", *tags]
+    dataset = dcmread(BytesIO(data), specific_tags=list(wanted))
+    _check_kind(optional_text(dataset, "SOPClassUID"), kind)
+    return dataset
+
+
+def _check_syntax(data: bytes) -> None:
+    """Only what needs no decompression is opened: a small compressed file may unfold to anything."""
+    after_mark = BytesIO(data)
+    after_mark.seek(MARK.stop)
+    meta = read_dataset(after_mark, False, True, stop_when=lambda tag, *_: tag >> 16 != META_GROUP)
+    syntax = uid.UID(text(meta, "TransferSyntaxUID"))
+    if syntax not in PLAIN:
+        known = syntax.name if syntax.name != syntax else "one that is not known"
+        what = f"is compressed or packed in a way that is not read ({known})"
+        raise Refused(
+            "TransferSyntaxUID", what, "export it uncompressed (Implicit VR Little Endian)"
+        )
+
+
+def _check_kind(given: str | None, kind: uid.UID) -> None:
+    if given == kind:
+        return
+    name = uid.UID(given).name if given else "no class"
+    what = f"is {name if name != given else 'of an unknown class'}, not {KINDS[kind]}"
+    raise Refused("SOPClassUID", what, "check the order of the files and give each in its place")

@@ -1,0 +1,125 @@
+"""Which schedules fit a lesion: those for which a statement speaks that is true here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+import msgspec
+
+from backstay.case.values import Interval
+from backstay.dose.limits.biology import as_interval, bed, eqd2
+from backstay.dose.volumes.asking import Ask, Facts, Known, asker, either, merged, together
+from backstay.dose.volumes.figures import seen_figure
+from backstay.dose.volumes.found import Effect, ScheduleFit, Schedules
+from backstay.knowledge import Knowledge
+from backstay.knowledge.tables.schedules import CORD, TUMOR, Schedule
+
+AGAINST = ("avoid", "contraindicated")
+CAUTIONS = (
+    "A schedule says what the target gets. What the cord may get is judged by its own dose and limits.",
+    "Figures of different cohorts are not compared with each other: people, tumors and follow-up differ.",
+)
+
+
+def schedules_for(facts: Facts, knowledge: Knowledge) -> Schedules:
+    """The schedules that fit a lesion, those that may, and the others that are known.
+
+    `facts` are those of the lesion with what was evaluated, statements included. A schedule fits when a statement
+    that recommends or considers it is true, its site is right, and nothing contraindicates its options. Where that
+    hangs on facts that nobody gave, it may fit, and they are named.
+
+    >>> from backstay.knowledge import load_knowledge
+    >>> found = schedules_for({"pain": "non_mechanical"}, load_knowledge())
+    >>> found.fitting[0].id, "conventional_20_in_5" in {one.id for one in found.fitting}
+    ('conventional_8_in_1', True)
+    """
+    ask = asker(facts, knowledge)
+    fits = [_fit(one, facts, ask, knowledge) for one in schedules(knowledge).values()]
+    possible = tuple(one for one in fits if one.fits is None)
+    return Schedules(
+        fitting=tuple(one for one in fits if one.fits),
+        possible=possible,
+        others=tuple(one.id for one in fits if one.fits is False),
+        check_first=merged(one.check_first for one in possible),
+        cautions=CAUTIONS,
+    )
+
+
+def schedules(knowledge: Knowledge) -> Mapping[str, Schedule]:
+    """Every schedule by its id."""
+    table: Mapping[str, Schedule] = knowledge.tables["schedules"]
+    return table
+
+
+def every_schedule(knowledge: Knowledge) -> tuple[ScheduleFit, ...]:
+    """All schedules, of no lesion: whether one fits is not known, and nothing is asked."""
+    return tuple(
+        msgspec.structs.replace(_fit(one, {}, _nobody, knowledge), spoken_for_by=())
+        for one in schedules(knowledge).values()
+    )
+
+
+def _nobody(_: str) -> Known:
+    """The answer where no lesion is meant."""
+    return Known(None)
+
+
+@lru_cache(maxsize=256)
+def effects(schedule: Schedule, knowledge: Knowledge) -> tuple[Effect, ...]:
+    """A schedule in BED and EQD2 for tumor and cord. Gy; by the linear-quadratic model."""
+    found = []
+    for name in (TUMOR, CORD):
+        ratio = Interval(*knowledge.tables["tissues"][name].alpha_beta)
+        found.append(
+            Effect(
+                tissue=name,
+                alpha_beta=ratio,
+                bed=as_interval(bed(schedule.dose, schedule.fractions, ratio)),
+                eqd2=as_interval(eqd2(schedule.dose, schedule.fractions, ratio)),
+            )
+        )
+    return tuple(found)
+
+
+def _fit(entry: Schedule, facts: Facts, ask: Ask, knowledge: Knowledge) -> ScheduleFit:
+    against = _against(entry, facts, knowledge)
+    rules = {name: ask(f"statement:{name}") for name in entry.statements}
+    fit = together(
+        Known(not _closed(entry, against, knowledge)),
+        *(ask(name) for name in entry.needs),
+        either(*rules.values()),
+    )
+    speaking = (name for name, one in rules.items() if one.truth in (True, fit.truth))
+    return ScheduleFit(
+        id=entry.id, title=entry.title, dose=entry.dose, fractions=entry.fractions,
+        technique=entry.technique, options=entry.options, purposes=entry.purposes, use=entry.use,
+        fits=fit.truth, spoken_for_by=() if fit.truth is False else tuple(speaking), against=against,
+        check_first=fit.check_first, effects=effects(entry, knowledge),
+        seen=tuple(seen_figure(name, knowledge) for name in entry.seen),
+        note=entry.note, evidence=entry.evidence, checked=entry.checked,
+    )  # fmt: skip
+
+
+def _against(entry: Schedule, facts: Facts, knowledge: Knowledge) -> tuple[str, ...]:
+    """The true statements against the options of a schedule."""
+    about = _statements_against(knowledge)
+    listed = (name for option in entry.options for name in about.get(option, ()))
+    return tuple(dict.fromkeys(name for name in listed if facts.get(f"statement:{name}") is True))
+
+
+def _closed(entry: Schedule, against: tuple[str, ...], knowledge: Knowledge) -> bool:
+    """Whether something contraindicates every option of a schedule."""
+    closing = [name for name in against if knowledge.statements[name].says == "contraindicated"]
+    return all(any(option in knowledge.about[name] for name in closing) for option in entry.options)
+
+
+@lru_cache(maxsize=4)
+def _statements_against(knowledge: Knowledge) -> dict[str, tuple[str, ...]]:
+    """By option, the statements that speak against it."""
+    found: dict[str, list[str]] = {}
+    for name, rule in knowledge.statements.items():
+        if rule.says in AGAINST:
+            for option in knowledge.about[name]:
+                found.setdefault(option, []).append(name)
+    return {option: tuple(names) for option, names in found.items()}

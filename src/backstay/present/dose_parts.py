@@ -1,0 +1,156 @@
+"""The dose of cord and sac in parts: what they had, the limits, what is left, limits of a first course."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from backstay.present.knows import Entry
+from backstay.present.radiation import (
+    as_line,
+    bound,
+    dose_of,
+    gray,
+    known,
+    limit_of,
+    no_dose,
+    rounded,
+    tissue,
+    unit,
+    was,
+)
+from backstay.present.reasons import Reason
+from backstay.present.values import number
+from backstay.present.words import heading, say, sentence, word
+
+FRACTIONS = range(1, 6)
+Cell = str | Reason  # a cell that has a source of its own
+Row = tuple[Cell, ...]
+
+
+class Part(NamedTuple):
+    """One part: its title, a table whose first row names the columns, and sentences with their sources."""
+
+    title: str
+    rows: list[Row]
+    told: list[Reason]
+
+
+def cord_parts(found: Entry) -> list[Part]:
+    """What earlier courses gave, every limit, what may still be given; or the limits of a first course."""
+    sets = [_limit_set(one) for one in found["rules"]]
+    return [_courses(found), *sets, *_available(found), *_first(found)]
+
+
+def _courses(found: Entry) -> Part:
+    """Each course with what cord and sac got by it and how that is known, then the sums."""
+    courses = found["courses"] or []
+    heads = (say("course_head"), *(tissue(name) for name in ("spinal_cord", "thecal_sac")))
+    rows: list[Row] = [(was(one), _given(one["cord"]), _given(one["sac"])) for one in courses]
+    sums = (say("all_courses"), gray(found["cord_eqd2"]), gray(found["sac_eqd2"]))
+    told = [
+        as_line(found, one, side="harm")
+        for one in dict.fromkeys((*found["notes"], *found["refused"]))
+    ]
+    asked = dict.fromkeys(one["text"] for one in found["asks"])
+    told += [as_line({}, say("ask_dose", asks=one), side="open") for one in asked]
+    shown = [heads, *rows, *([sums] if len(rows) > 1 else [])] if rows else []
+    return Part(heading("dose_had"), shown, told)
+
+
+def _given(one: Entry) -> str:
+    """The EQD2 of one course to one tissue, and how it is known."""
+    return f"{gray(one['eqd2'])}: {one['says']}" if known(one["eqd2"]) else sentence(one["says"])
+
+
+def _limit_set(one: Entry) -> Part:
+    if one["refused"]:
+        return Part(one["title"], [], [as_line(one, one["refused"])])
+    heads = (say("limit_head"), say("limit_bound"), say("limit_here"), say("limit_met"))
+    note = [as_line(one, say("limits_after", after=one["after"]))]
+    more = [as_line(one, one["note"])] if one["note"] else []
+    return Part(one["title"], [heads, *[_limit(limit) for limit in one["limits"]]], [*note, *more])
+
+
+def _limit(limit: Entry) -> Row:
+    here = _here(limit)
+    if limit["next"]:
+        return (
+            limit["label"],
+            bound(limit),
+            _so_far(limit),
+            sentence(_left(limit) or say("next_course")),
+        )
+    met = word("met", str(limit["met"]).lower())
+    why = limit["why"] if limit["met"] is None else _left(limit)
+    return limit["label"], bound(limit), here, f"{met}. {sentence(why)}" if why else met
+
+
+def _here(limit: Entry) -> str:
+    """The number that is judged."""
+    value = limit["value"]
+    return f"{rounded(value)} {unit(limit)}".strip() if known(value) else say("not_known")
+
+
+def _so_far(limit: Entry) -> str:
+    return f"{_here(limit)} {say('so_far')}" if known(limit["value"]) else say("next_course")
+
+
+def _left(limit: Entry) -> str:
+    """What a limit leaves for the next course."""
+    return "" if limit["leaves"] is None else say("leaves", dose=number(round(limit["leaves"], 2)))
+
+
+def _available(found: Entry) -> list[Part]:
+    """The dose that may still be given by number of fractions, with published rows beside it."""
+    free = found["available"]
+    if free is None:
+        return []
+    title = heading("dose_left", tissue=tissue(free["tissue"]))
+    published = [*free["published"], *free["practice"]]
+    rows = [_by_fractions(one["title"], one["doses"]) for one in published]
+    if free["fractions"]:
+        rows.insert(0, _by_fractions(say("computed_here"), free["fractions"]))
+    told = [as_line(free, one) for one in _said(found, free)]
+    told += [as_line(one, f"{one['title']}. {one['note'] or ''}".strip()) for one in published]
+    return [Part(title, [_heads(), *rows] if rows else [], told)]
+
+
+def _said(found: Entry, free: Entry) -> list[str]:
+    """Why there is no dose, or by which limit it is bound and what must hold as well."""
+    labels = {limit["id"]: limit["label"] for one in found["rules"] for limit in one["limits"]}
+    by = free["bound_by"]
+    bound_by = [say("bound_by", limit=labels.get(by, by))] if by else []
+    refused = [no_dose(free["refused"])] if free["refused"] else []
+    return [*refused, *bound_by, *free["conditions"]]
+
+
+def _heads() -> Row:
+    return (say("fractions_head"), *(str(count) for count in FRACTIONS))
+
+
+def _by_fractions(title: str, doses: dict[Any, Any]) -> Row:
+    by_count = {int(count): dose for count, dose in doses.items()}
+    found = (by_count.get(count) for count in FRACTIONS)
+    return (title, *(say("no_row") if dose is None else dose_of(dose) for dose in found))
+
+
+def _first(found: Entry) -> list[Part]:
+    """Limits of a tissue never irradiated, a row for each metric of each rule set."""
+    by_row: dict[tuple[str, str], list[Entry]] = {}
+    for one in found["limits"]:
+        by_row.setdefault((one["title"], one["metric"]), []).append(one)
+    if not by_row:
+        return []
+    rows = [
+        _by_fractions(
+            f"{title}, {metric}",
+            {one["fractions"]: limit_of(one) for one in same},
+        )
+        for (title, metric), same in by_row.items()
+    ]
+    name = "first_course" if found["limits_hold"] else "first_course_if"
+    notes = {one["note"] or one["title"]: one for one in found["limits"]}
+    told = [as_line(one, text) for text, one in notes.items()]
+    return [
+        Part(heading(name, tissue=tissue(found["limits"][0]["tissue"])), [_heads(), *rows], told)
+    ]

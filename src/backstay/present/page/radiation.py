@@ -1,0 +1,83 @@
+"""Radiation on the page: a short block in the section of its lesion, and all of it among the details."""
+
+from __future__ import annotations
+
+from backstay.present import doses, radiation
+from backstay.present.dose_parts import Cell, Part
+from backstay.present.doses import Sheet
+from backstay.present.knows import Assessment, Knowledge
+from backstay.present.marks import mark
+from backstay.present.markup import Child, Markup, el, join
+from backstay.present.page.parts import section, source, table
+from backstay.present.radiation import Line
+from backstay.present.reasons import Reason
+from backstay.present.words import heading
+
+MARKS = {
+    "free": "for",
+    "closed": "against",
+    "broken": "against",
+    "kept": "for",
+    "open": "open",
+    "ask": "open",
+}
+
+
+def dose_part(assessment: Assessment, knowledge: Knowledge, lesion: str | None) -> Markup | None:
+    """What the lesion had, what it may still get, which limits hold, what to ask."""
+    found = radiation.brief(assessment, lesion)
+    if not found:
+        return None
+    title = el("a", heading("dose"), href=f"#{_anchor(str(lesion))}")
+    rows = el("ul", [_line(knowledge, one) for one in found], cls="marked")
+    return el("div", el("h3", title), rows, cls="dose")
+
+
+def dose_sheet_part(assessment: Assessment, knowledge: Knowledge) -> Markup | None:
+    """Every part of each lesion."""
+    found = doses.sheets(assessment, knowledge)
+    if not found:
+        return None
+    supports = el("p", doses.supports(assessment), cls="xs dim")
+    return join([_sheet(knowledge, one) for one in found], supports)
+
+
+def _anchor(lesion: str) -> str:
+    return f"dose-{lesion.lower()}"
+
+
+def _line(knowledge: Knowledge, one: Line) -> Markup:
+    return el(
+        "li",
+        mark(MARKS.get(one.kind, "harm")),
+        el("span", _cell(knowledge, one.reason, short=True)),
+    )
+
+
+def _sheet(knowledge: Knowledge, one: Sheet) -> Markup:
+    title = heading("dose_at", lesion=one.title)
+    return section(
+        _anchor(one.lesion), title, [_part(knowledge, part) for part in one.parts], cls="doses"
+    )
+
+
+def _part(knowledge: Knowledge, part: Part) -> Markup:
+    shown = None
+    if part.rows:
+        heads, *rows = part.rows
+        cells: list[list[Child]] = [[_cell(knowledge, cell) for cell in row] for row in rows]
+        shown = table([str(head) for head in heads], cells, caption=part.title, cls="t")
+    told = el("ul", [_told(knowledge, one) for one in part.told], cls="marked xs")
+    return el("div", el("h3", part.title), shown, told if part.told else None)
+
+
+def _told(knowledge: Knowledge, one: Reason) -> Markup:
+    return el("li", mark(one.side), el("span", _cell(knowledge, one), " "))
+
+
+def _cell(knowledge: Knowledge, cell: Cell, *, short: bool = False) -> Markup:
+    """A text, with its sources where it has its own."""
+    if isinstance(cell, str):
+        return join(cell)
+    cite = source(knowledge, cell, short=short) if cell.status else None
+    return join(cell.text, " ", cite)
