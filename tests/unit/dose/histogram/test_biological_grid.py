@@ -9,6 +9,7 @@ from analytic import cylinder, grid_of, linear
 
 from backstay.dose.histogram.biological import as_eqd2
 from backstay.dose.histogram.histograms import histograms
+from backstay.dose.limits.biology import eqd2
 
 GRID = grid_of(linear((0.0, 0.0, 0.0), 30.0))
 # Total dose, fractions, alpha/beta and the dose in fractions of 2 Gy, worked out by hand.
@@ -26,6 +27,7 @@ def test_a_uniform_dose(dose: float, fractions: int, ratio: float, equal: float)
     grid = as_eqd2(grid_of(linear((0.0, 0.0, 0.0), dose)), fractions, ratio)
     (found,) = histograms([cylinder(8.0, 20.0, 2.0)], grid)
     assert found.mean == pytest.approx(equal, rel=1e-6)
+    assert eqd2(dose, fractions, ratio) == pytest.approx(equal)
 
 
 def test_each_voxel_has_its_own_dose_a_fraction() -> None:
