@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 from analytic import AXES, circle, cylinder, grid_of, linear, sphere, turned
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 
 from backstay.dose.histogram import compiled, engines, vectors
 from backstay.dose.histogram.bins import dose_bins
-from backstay.dose.histogram.engines import Sums, chosen, run, scan_of, tasks
+from backstay.dose.histogram.engines import Scan, Sums, chosen, scan_of, start, tasks
 from backstay.dose.histogram.histograms import histograms
 from backstay.dose.histogram.kernel import scan
 from backstay.dose.histogram.placing import Placed, place
@@ -26,6 +28,11 @@ def work_of(structure: Structure, grid: Grid) -> Work:
     assert isinstance(placed, Placed) and placed.axis is not None
     between = slabs(placed.planes.positions, None, 2.0)
     return prepare(placed.planes, between, square(grid, placed.axis), dose_bins(grid))
+
+
+def run(scan: Scan, work: Work) -> Sums:
+    with ThreadPoolExecutor(1) as pool:
+        return start(pool, scan, work)()
 
 
 def same(one: Sums, other: Sums) -> None:
