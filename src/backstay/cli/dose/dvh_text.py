@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 from typing import Any
@@ -75,14 +76,22 @@ def _check(check: dict[str, Any], knowledge: Any) -> Iterator[str]:
         yield f"{counts['pass']} kept, {counts['fail']} broken, {counts['unknown']} not known"
     for status in ("fail", "unknown", "pass"):
         for one in check["results"]:
-            if one["status"] == status:
+            if one["status"] == status and not one["missing"]:
                 yield from _result(one, knowledge)
+    yield from _missing(check["results"])
     yield from _coverage(check["coverage"])
     yield from _asked(check)
     for one in check["cautions"]:
         cited = sources(tuple(one["evidence"]), one["checked"], knowledge)
         yield from _wrapped(f"Caution: {one['text']} {cited}")
     yield "Supports a decision; a physicist checks."
+
+
+def _missing(results: Sequence[dict[str, Any]]) -> list[str]:
+    """Organs that no structure is, each with its number of limits."""
+    found = Counter(one["organ_title"] for one in results if one["missing"])
+    told = ", ".join(f"{name} ({count} limit{'s' * (count > 1)})" for name, count in found.items())
+    return _wrapped(f"UNKNOWN no structure is known as: {told}") if told else []
 
 
 def _result(one: dict[str, Any], knowledge: Any) -> Iterator[str]:

@@ -71,7 +71,10 @@ def _of_limit(
         for one in named:
             yield _of_structure(limit, one, organ, histograms.get(one.number), plan)
     else:
-        yield _not_judged(limit, organ.label, _missing(organ, structures, knowledge))
+        why = _missing(organ, structures)
+        plain = why == _nothing(organ) and not organ.around
+        missing = _not_judged(limit, organ.label, why)
+        yield msgspec.structs.replace(missing, missing=plain)
 
 
 def _meant(limit: Limit, knowledge: Knowledge) -> OrganName | None:
@@ -88,19 +91,21 @@ def _halves(organ: OrganName, structures: Mapped) -> Sequence[Named]:
     return halves if sorted(str(one.side) for one in halves) == sorted(SIDES) else ()
 
 
-def _missing(organ: OrganName, structures: Mapped, knowledge: Knowledge) -> str:
+def _missing(organ: OrganName, structures: Mapped) -> str:
     """Why no structure is the organ, and what could be said."""
     asked = [one for one in structures.asked if organ.id in one.candidates]
     if asked:
         names = ", ".join(name for one in asked for name in one.structures)
-        return f"which structure is the {organ.label} is asked: {names}"
+        return f"which structure is {organ.label} is asked: {names}"
     around = [one.structure for one in structures.named if one.organ in organ.around]
     if around:
-        return (
-            f"no structure is the {organ.label}; {', '.join(around)} enclose{'s' * (len(around) == 1)} it and can be "
-            f'judged in its place: --map "{around[0]}={organ.id}"'
-        )
-    return f"no structure is the {organ.label}"
+        names = ", ".join(around)
+        return f'{_nothing(organ)}; {names} may enclose it: if so, --map "{around[0]}={organ.id}" judges it in its place'
+    return _nothing(organ)
+
+
+def _nothing(organ: OrganName) -> str:
+    return f"no structure is known as {organ.label}"
 
 
 def _of_structure(

@@ -43,6 +43,7 @@ def check(
     plan = _plan(there, dose, how, doubts)
     judged = evaluate(rules.found, histograms, named, knowledge, plan) if rules else ()
     covered = () if doubts else coverage(histograms, knowledge, how.prescribed)
+    targets = {one.structure for one in covered}
     name = wanted.rules or default_rule_set(knowledge)
     entry = rule_sets(knowledge)[name]
     return {
@@ -58,7 +59,7 @@ def check(
         "asked": _asked(named, how, doubts),
         "organs": [_organ(one) for one in named.named],
         "set_aside": list(named.aside),
-        "unnamed": list(named.unnamed),
+        "unnamed": [name for name in named.unnamed if name not in targets],
         "without": None if rules is None or rules.found else rules.reason,
         "other_rules": list(rules.others) if rules and not rules.found else [],
         "knowledge": {"edition": knowledge.edition, "fingerprint": knowledge.fingerprint},
@@ -113,6 +114,7 @@ def result(one: Judged) -> dict[str, Any]:
         "sense": one.sense,
         "margin": None if one.margin is None else span(one.margin),
         "why": list(one.why),
+        "missing": one.missing,
         "upper": rounded(limit.upper),
         "risk_percent": None if limit.risk_percent is None else list(limit.risk_percent),
         "region": limit.region,

@@ -104,7 +104,14 @@ def _without_repeats(contours: list[Array]) -> tuple[Array, ...]:
     """Each contour once: the same drawn twice would cancel itself where insides are counted even and odd."""
     seen: dict[bytes, Array] = {}
     for points in contours:
-        rounded = np.round(points, SAME_DIGITS) + 0.0  # no negative zero
-        in_order = rounded[np.lexsort(rounded.T)]
-        seen.setdefault(in_order.tobytes(), points)
+        seen.setdefault(_path(points), points)
     return tuple(seen.values())
+
+
+def _path(points: Array) -> bytes:
+    """The same for the same closed path, from whichever point and in whichever direction it was drawn."""
+    rounded = np.round(points, SAME_DIGITS) + 0.0  # no negative zero
+    first = np.lexsort(rounded.T)[0]
+    forward = np.roll(rounded, -first, axis=0)
+    backward = np.roll(forward[::-1], 1, axis=0)
+    return min(forward.tobytes(), backward.tobytes())

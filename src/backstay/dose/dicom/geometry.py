@@ -83,8 +83,9 @@ def read_geometry(dataset: Dataset, found: Findings) -> Geometry | None:
 def _size(dataset: Dataset) -> Size:
     frames = whole(dataset, "NumberOfFrames") if raw(dataset, "NumberOfFrames") else 1
     size = Size(frames, short(dataset, "Rows"), short(dataset, "Columns"))
-    if frames < 1 or size.rows < 2 or size.columns < 2:
-        raise Refused("the grid", f"has {_times(size)} voxels, which is no grid", MEND)
+    if min(size) < 2:
+        what = f"has {_times(size)} voxels: where there is only one, its thickness is not known"
+        raise Refused("the grid", what, "export the whole dose as one file of several frames")
     if frames * size.rows * size.columns > MOST_VOXELS:
         what = f"has {_times(size)} voxels, more than the {MOST_VOXELS} that are read"
         raise Refused("the grid", what, "export a smaller region or a coarser grid")
@@ -137,8 +138,6 @@ def _check_increment(dataset: Dataset) -> None:
 
 def _offsets(dataset: Dataset, frames: int, origin: Array, axes: Array) -> Array:
     """Distance of each frame from the first along the third axis, as the file orders them."""
-    if frames == 1 and raw(dataset, OFFSETS) is None:
-        return np.zeros(1)
     offsets = numbers(dataset, OFFSETS, frames)
     if abs(offsets[0]) > POSITION_MM:
         upright = np.abs(axes - np.eye(3)).max() <= AXES_TOLERANCE

@@ -17,7 +17,7 @@ from pydicom.filereader import read_dataset
 from backstay.dose.dicom.refusal import DicomProblem, Findings, Refused
 from backstay.dose.dicom.values import optional_text, raw, text
 
-Source: TypeAlias = Path | bytes
+Source: TypeAlias = Path | str | bytes  # a path, or what the file holds
 T = TypeVar("T")
 
 MOST_BYTES = 500_000_000  # of one file; a dose of 100 million voxels in 32 bits is smaller
@@ -48,7 +48,7 @@ def read_file(
 
 def file_name(source: Source, kind: uid.UID) -> str:
     """How messages call the file: its name without folders, or its kind when it has none."""
-    return source.name if isinstance(source, Path) else KINDS[kind].partition(" ")[2]
+    return KINDS[kind].partition(" ")[2] if isinstance(source, bytes) else Path(source).name
 
 
 def patient_digest(dataset: Dataset) -> bytes | None:
@@ -78,11 +78,11 @@ def _quiet(found: Findings) -> Iterator[None]:
 
 def _bytes(source: Source) -> bytes:
     try:
-        size = len(source) if isinstance(source, bytes) else source.stat().st_size
+        size = len(source) if isinstance(source, bytes) else Path(source).stat().st_size
         if size > MOST_BYTES:
             what = f"{size} bytes are more than the {MOST_BYTES} that are read"
             raise Refused("the file", what, "export a smaller region or a coarser grid")
-        return source if isinstance(source, bytes) else source.read_bytes()
+        return source if isinstance(source, bytes) else Path(source).read_bytes()
     except OSError as error:
         what = f"cannot be read ({error.strerror})"
         raise Refused("the file", what, "check its path and permissions") from None

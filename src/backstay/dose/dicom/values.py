@@ -15,7 +15,6 @@ from pydicom import Dataset
 from pydicom.charset import decode_bytes
 from pydicom.datadict import tag_for_keyword
 from pydicom.dataelem import RawDataElement
-from pydicom.sequence import Sequence
 from pydicom.valuerep import TEXT_VR_DELIMS
 
 from backstay.dose.dicom.refusal import Refused
@@ -142,10 +141,7 @@ def items(dataset: Dataset, keyword: str) -> list[Dataset]:
         return []
     if isinstance(element, RawDataElement) and raw(dataset, keyword, SEQUENCES) is None:
         return []
-    value = dataset[_tag(keyword)].value
-    if not isinstance(value, Sequence):
-        raise Refused(where(keyword), "is not a sequence", MEND)
-    return list(value)
+    return list(dataset[_tag(keyword)].value)
 
 
 def _tag(keyword: str) -> int:

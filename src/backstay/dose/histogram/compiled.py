@@ -24,12 +24,8 @@ def compiled_scan() -> Callable[..., None]:
     import numba
 
     def compile_one(function: FunctionType) -> Any:
-        make = partial(
-            numba.njit,
-            nogil=True,
-            error_model="numpy",
-            inline="always" if function.__name__ == "corner" else "never",
-        )
+        inline = "always" if function.__name__ == "corner" else "never"
+        make = partial(numba.njit, nogil=True, error_model="numpy", inline=inline)
         try:
             return make(cache=True)(function)
         except RuntimeError:  # no folder for the cache can be written

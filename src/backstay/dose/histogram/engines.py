@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from importlib.util import find_spec
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -33,8 +34,10 @@ def chosen(engine: str) -> Engine:
     """The engine of a name: "auto" is numba where it can be imported. ValueError for another name."""
     if engine == "auto":
         return "numba" if find_spec("numba") is not None else "numpy"
-    if engine == "numba" or engine == "numpy":
-        return engine
+    if engine == "numba":
+        return "numba"
+    if engine == "numpy":
+        return "numpy"
     raise ValueError(f'no engine {engine!r}: say "auto", "numba" or "numpy"')
 
 
@@ -75,7 +78,7 @@ def tasks(work: Work) -> list[tuple[int, int]]:
     pieces = work.rows.middle.size * work.slices.middle.size * (box / cell + 2)
     count = int(min(max(pieces // CHUNK, 1), planes))
     ends = [round(planes * part / count) for part in range(count + 1)]
-    return list(zip(ends[:-1], ends[1:], strict=True))
+    return list(pairwise(ends))
 
 
 def _one(scan: Scan, work: Work, start: int, stop: int) -> Sums:

@@ -100,7 +100,7 @@ def walk(
     steps: Array,
     sums: Array,
 ) -> None:
-    """Add the pieces of a span, cell by cell: one long function, for a call at each piece takes longer than the work.
+    """Add the pieces of a span, cell by cell: one long function, for a call at each piece takes time.
 
     `around` are the two frames and two rows of voxels, `across` share and slope of the frames and of the rows.
     """
@@ -143,20 +143,21 @@ def walk(
         if mean + half < ENDLESS and mean - half > -ENDLESS:
             highest = max(max(highest, here + abs(here_up) / 2), there + abs(there_up) / 2)
             lowest = min(min(lowest, here - abs(here_up) / 2), there - abs(there_up) / 2)
-            volume += part
-            weighted += part * mean
-            low = min(max((mean - half - low_dose) * by_bin + NEAR, 0.0), most)
-            high = min(max((mean + half - low_dose) * by_bin + NEAR, 0.0), most)
-            low_bin, high_bin = min(int(low), counts.size - 1), min(int(high), counts.size - 1)
-            if low_bin == high_bin:
-                counts[low_bin] += part
-            else:
-                density = part / (high - low)
-                counts[low_bin] += density * (low_bin + 1 - low)
-                counts[high_bin] += density * (high - high_bin)
-                if high_bin > low_bin + 1:
-                    steps[low_bin + 1] += density
-                    steps[high_bin] -= density
+            if part > 0.0:
+                volume += part
+                weighted += part * mean
+                low = min(max((mean - half - low_dose) * by_bin + NEAR, 0.0), most)
+                high = min(max((mean + half - low_dose) * by_bin + NEAR, 0.0), most)
+                low_bin, high_bin = min(int(low), counts.size - 1), min(int(high), counts.size - 1)
+                if low_bin == high_bin:
+                    counts[low_bin] += part
+                else:
+                    density = part / (high - low)
+                    counts[low_bin] += density * (low_bin + 1 - low)
+                    counts[high_bin] += density * (high - high_bin)
+                    if high_bin > low_bin + 1:
+                        steps[low_bin + 1] += density
+                        steps[high_bin] -= density
         else:
             outside += part
         before, before_up, before_along = after, after_up, after_along

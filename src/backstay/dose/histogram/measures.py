@@ -63,7 +63,10 @@ def dose_at_share_between(histogram: Histogram, percent: float) -> Interval | No
 
 
 def volume_at_dose(histogram: Histogram, dose: float) -> float | None:
-    """The volume in cc that gets this dose or more; None if refused, or where the unknown part makes it uncertain."""
+    """The volume in cc that gets this dose or more.
+
+    None for a structure that was refused, or where a part without a known dose makes it uncertain.
+    """
     between = volume_at_dose_between(histogram, dose)
     return None if between is None or between.high > between.low else between.low
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from backstay.dose.histogram.bands import Bands, Whole
+from backstay.dose.histogram.bands import Bands, Whole, counted
 from backstay.dose.histogram.kernel import (
     DOSE,
     ENDLESS,
@@ -21,6 +22,7 @@ from backstay.dose.histogram.kernel import (
 from backstay.dose.histogram.shapes import Array
 from backstay.dose.histogram.work import Work
 
+corners_of: Callable[..., tuple[Array, Array, Array]] = corner  # type: ignore[assignment]  # of arrays
 PIECES = 200_000  # at a time, so that memory stays small
 
 
@@ -43,10 +45,22 @@ def scan(work: Work, start: int, stop: int, counts: Array, steps: Array, sums: A
     while at < cells.size:
         done = ends[at - 1] if at else 0
         until = max(int(np.searchsorted(ends, done + PIECES, side="right")), at + 1)
-        chunk = Spans(*(each[at:until] for each in spans))
-        add_pieces(work, chunk, first[at:until], cells[at:until], counts, steps, sums)
+        add_pieces(
+            work,
+            some(spans, slice(at, until)),
+            first[at:until],
+            cells[at:until],
+            counts,
+            steps,
+            sums,
+        )
         at = until
     add_corners(work, start, stop, sums)
+
+
+def some(spans: Spans, which: slice | npt.NDArray[np.bool_]) -> Spans:
+    """Some of the spans."""
+    return Spans(spans.row[which], spans.part[which], spans.left[which], spans.right[which])
 
 
 def spans_of(work: Work, start: int, stop: int) -> Spans:
@@ -65,13 +79,6 @@ def spans_of(work: Work, start: int, stop: int) -> Spans:
     return Spans(np.repeat(row, parts), part, left, right)
 
 
-def counted(first: Whole, number: Whole) -> Whole:
-    """For each first number, so many numbers from it on, in one row."""
-    before: Whole = np.cumsum(number) - number
-    together: Whole = np.arange(number.sum()) + np.repeat(first - before, number)
-    return together
-
-
 def inside(work: Work, spans: Spans, sums: Array) -> Spans:
     """What of the spans lies within the grid; the rest is counted apart."""
     left = np.maximum(spans.left, work.columns[0])
@@ -80,7 +87,7 @@ def inside(work: Work, spans: Spans, sums: Array) -> Spans:
     known = np.where(there, np.maximum(right - left, 0.0), 0.0)
     area = work.rows.width[spans.row] * work.slices.width[spans.part]
     sums[OUTSIDE] += (area * (spans.right - spans.left - known)).sum()
-    return Spans(*(each[known > 0] for each in (spans.row, spans.part, left, right)))
+    return some(Spans(spans.row, spans.part, left, right), known > 0)
 
 
 def add_pieces(
@@ -133,10 +140,7 @@ def around(work: Work, row: Whole, part: Whole, column: Whole) -> tuple[Array, A
     voxels = (
         work.dose[frame, line, column] for frame in (below, above) for line in (low_row, high_row)
     )
-    found: tuple[Array, Array, Array] = corner(
-        *voxels, work.slices.share[part], work.rows.share[row]
-    )  # type: ignore
-    return found
+    return corners_of(*voxels, work.slices.share[part], work.rows.share[row])
 
 
 def add_boxes(low: Array, high: Array, volume: Array, counts: Array, steps: Array) -> None:
@@ -189,5 +193,4 @@ def _bilinear(
         for row in (rows.first, rows.second)
         for column in (columns.first, columns.second)
     )
-    value: Array = corner(*voxels, rows.share[point], columns.share[point])[0]  # type: ignore
-    return value
+    return corners_of(*voxels, rows.share[point], columns.share[point])[0]

@@ -9,7 +9,7 @@ from typing import Any
 from backstay.present import cites
 from backstay.present.histograms.figure import NARROW, Figure, figure
 from backstay.present.histograms.numbers import number, span
-from backstay.present.histograms.tables import asked, limits, measures, targets
+from backstay.present.histograms.tables import asked, limits, measures, missing, targets
 from backstay.present.knows import Knowledge
 from backstay.present.marks import mark, sprite
 from backstay.present.markup import Markup, el, join
@@ -22,7 +22,9 @@ from backstay.present.words import capital, heading, listed, say, sentence, word
 def page(document: dict[str, Any], knowledge: Knowledge, title: str | None = None) -> str:
     """The document of `backstay dose dvh` as one HTML page that needs nothing else; `title` is the user's own."""
     headline = clean(title) if title else heading("dvh")
-    css = style(f"{headline}, {_course(document)}") + _more_style()
+    css = (
+        style(f"{headline}, {_course(document)}", heading("dvh"), say("dvh_checks")) + _more_style()
+    )
     head = el(
         "head",
         el("meta", charset="utf-8"),
@@ -81,10 +83,15 @@ def _verdict(check: dict[str, Any], drawn: Figure, knowledge: Knowledge) -> Mark
     return section(
         "limits",
         heading("dvh_verdict", title=check["title"]),
-        el("p", say("dvh_population", population=check["population"]), cls="dim xs"),
+        el(
+            "p",
+            say("dvh_population", rules=check["rules"], population=check["population"]),
+            cls="dim xs",
+        ),
         el("p", _without(check), cls="notice") if check["without"] else None,
         counts,
         limits(check["results"], drawn, knowledge) if check["results"] else None,
+        missing(check["results"]),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -37,10 +38,19 @@ def limits(results: Sequence[dict[str, Any]], figure: Figure, knowledge: Knowled
         _limit(one, letters, knowledge)
         for status in ORDER
         for one in results
-        if one["status"] == status
+        if one["status"] == status and not one["missing"]
     ]
     heads = ("status", "organ", "value", "bound", "margin", "source")
     return _table(heads, rows, "limits", numbers=("value", "margin"))
+
+
+def missing(results: Sequence[dict[str, Any]]) -> Markup | None:
+    """Organs that have limits and no structure, each with how many."""
+    found = Counter(one["organ_title"] for one in results if one["missing"])
+    if not found:
+        return None
+    told = listed([say("dvh_limits_of", organ=name, count=count) for name, count in found.items()])
+    return el("p", verdict("unknown"), " ", say("dvh_missing", organs=told), cls="s")
 
 
 def _limit(one: dict[str, Any], letters: dict[int, str], knowledge: Knowledge) -> Markup:

@@ -120,11 +120,17 @@ def test_offsets_of_a_grid_that_starts_at_zero_are_the_same_in_both_forms() -> N
     assert list(read.grid.frames) == [0, 2.5, 6]
 
 
-def test_one_frame_needs_no_offsets() -> None:
+def test_one_frame_has_no_thickness() -> None:
     one = np.arange(1, 21, dtype="<u4").reshape(1, 4, 5)
     alone = dose(one, GridFrameOffsetVector=None, FrameIncrementPointer=None, NumberOfFrames=None)
-    assert list(read_dose(saved(alone)).grid.frames) == [0]
-    assert list(made(one, GridFrameOffsetVector=[-3]).grid.frames) == [0]
+    for told in (refusals(saved(alone)), refusals(saved(dose(one)))):
+        assert (
+            "has 1 x 4 x 5 voxels: where there is only one, its thickness is not known" in told[0]
+        )
+
+
+def test_no_pointer_to_the_offsets_is_no_harm() -> None:
+    assert made(FrameIncrementPointer=None).grid.dose.shape == (3, 4, 5)
 
 
 REFUSED = {
@@ -159,8 +165,8 @@ REFUSED = {
     "far frames": ({"GridFrameOffsetVector": [0, 1, 1e5]}, "where no patient is"),
     "other pointer": ({"FrameIncrementPointer": 0x00181063}, "FrameIncrementPointer (0028,0009)"),
     "no rows": ({"Rows": None}, "Rows (0028,0010): is missing"),
-    "one row": ({"Rows": 1}, "3 x 1 x 5 voxels, which is no grid"),
-    "no frames": ({"NumberOfFrames": 0}, "which is no grid"),
+    "one row": ({"Rows": 1}, "3 x 1 x 5 voxels"),
+    "no frames": ({"NumberOfFrames": 0}, "0 x 4 x 5 voxels"),
     "half frames": ({"NumberOfFrames": "2.5"}, "is not a whole number"),
     "more frames than bytes": ({"NumberOfFrames": 4, "GridFrameOffsetVector": [0, 1, 2, 3]}, "240 bytes"),
     "8 bits": ({"BitsAllocated": 8}, "is 8; a dose has 16 or 32"),

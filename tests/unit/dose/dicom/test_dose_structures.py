@@ -140,6 +140,11 @@ def test_a_contour_drawn_twice_does_not_cancel_itself() -> None:
     assert read.warnings == ("2 contours left out: drawn twice: kept once",)
 
 
+def test_another_path_through_the_same_points_is_another_contour() -> None:
+    crossed = contour("0\\0\\0\\10\\10\\0\\10\\0\\0\\0\\10\\0")
+    assert len(only([*squares(0), crossed]).contours) == 2
+
+
 @pytest.mark.parametrize("contours", [None, []])
 def test_empty_structures_are_listed(contours: list[Dataset] | None) -> None:
     read = only(contours)
