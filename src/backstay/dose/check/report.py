@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,7 +12,7 @@ from backstay.dose.check.course import Course
 from backstay.dose.check.document import rounded, span
 from backstay.dose.check.evaluate import Plan, evaluate
 from backstay.dose.check.judged import Judged
-from backstay.dose.check.mapping import Mapped, mapped
+from backstay.dose.check.mapping import Mapped, Named, mapped
 from backstay.dose.check.refusal import Unusable
 from backstay.dose.check.targets import Coverage, coverage
 from backstay.dose.check.wanted import Wanted
@@ -21,11 +20,34 @@ from backstay.dose.dicom.grid import DoseFile
 from backstay.dose.dicom.same import Together
 from backstay.dose.histogram.shapes import Grid, Histogram
 from backstay.dose.limits.organs import Limits, default_rule_set, limits_for
-from backstay.dose.limits.tables import rule_sets
+from backstay.dose.limits.tables import course_cautions, rule_sets
 from backstay.knowledge import Knowledge
+from backstay.knowledge.tables.tissues import DoseCaution
 
 MM3 = 1000.0  # in one cc
 STATUSES = ("pass", "fail", "unknown")
+
+
+def add_judgement(
+    told: dict[str, Any],
+    histograms: Sequence[Histogram],
+    there: Together,
+    dose: DoseFile,
+    how: Course,
+    wanted: Wanted,
+    knowledge: Knowledge,
+) -> None:
+    """Put into a document what rests on knowledge: the check where it is wanted, and cautions."""
+    cautions: list[DoseCaution] = []
+    if wanted.alpha_beta is not None and how.fractions:
+        highest = max((one.highest or 0.0 for one in histograms), default=0.0)
+        cautions += course_cautions([(highest, how.fractions)], knowledge)
+    if wanted.check:
+        rules = _rules(wanted, how, knowledge)
+        told["check"] = check(histograms, there, dose, how, wanted, rules, knowledge)
+        cautions += rules.cautions if rules else ()
+    told["cautions"] = [_caution(one) for one in dict.fromkeys(cautions)]
+    told["knowledge"] = {"edition": knowledge.edition, "fingerprint": knowledge.fingerprint}
 
 
 def check(
@@ -34,10 +56,10 @@ def check(
     dose: DoseFile,
     how: Course,
     wanted: Wanted,
+    rules: Limits | None,
     knowledge: Knowledge,
 ) -> dict[str, Any]:
     """Limits of one rule set, each judged; coverage of targets; structures and facts that are asked."""
-    rules = _rules(wanted, how, knowledge)
     named = mapped([(one.number, one.name) for one in there.structures], knowledge, wanted.said)
     doubts = _doubts(dose)
     plan = _plan(there, dose, how, doubts)
@@ -54,7 +76,7 @@ def check(
         "evidence": list(entry.evidence),
         "fractions": how.fractions,
         "results": [result(one) for one in judged],
-        "counts": {one: Counter(r.status for r in judged)[one] for one in STATUSES},
+        "counts": {status: sum(one.status == status for one in judged) for status in STATUSES},
         "coverage": [target(one) for one in covered],
         "asked": _asked(named, how, doubts),
         "organs": [_organ(one) for one in named.named],
@@ -62,8 +84,6 @@ def check(
         "unnamed": [name for name in named.unnamed if name not in targets],
         "without": None if rules is None or rules.found else rules.reason,
         "other_rules": list(rules.others) if rules and not rules.found else [],
-        "knowledge": {"edition": knowledge.edition, "fingerprint": knowledge.fingerprint},
-        "cautions": [_caution(one) for one in rules.cautions] if rules else [],
     }
 
 
@@ -158,14 +178,14 @@ def _asked(named: Mapped, how: Course, doubts: tuple[str, ...]) -> list[dict[str
     return [*facts, *structures]
 
 
-def _organ(one: Any) -> dict[str, Any]:
+def _organ(one: Named) -> dict[str, Any]:
     return {
         "structure": one.structure, "number": one.number, "organ": one.organ, "side": one.side,
         "by": "user" if one.said else "name",
     }  # fmt: skip
 
 
-def _caution(one: Any) -> dict[str, Any]:
+def _caution(one: DoseCaution) -> dict[str, Any]:
     return {"text": one.text, "evidence": list(one.evidence), "checked": one.checked.status}
 
 
