@@ -33,7 +33,7 @@ def dvh(
 ) -> dict[str, Any]:
     """Histograms of an RTSTRUCT on an RTDOSE (paths, or bytes) as the document of `backstay dose dvh`.
 
-    A check and EQD2 need knowledge: for limits and for what must be said of them. Doses in Gy, volumes in cc. Raises
+    A check and EQD2 need knowledge: limits, and what must be said of them. Doses in Gy, volumes in cc. Raises
     DicomProblem for files that cannot be used and Unusable for what does not fit them, each with all problems.
     """
     asked = wanted or Wanted()
