@@ -12,7 +12,7 @@ from backstay.dose.check.course import Course
 from backstay.dose.check.document import rounded, span
 from backstay.dose.check.evaluate import Plan, evaluate
 from backstay.dose.check.judged import Judged
-from backstay.dose.check.mapping import Mapped, Named, mapped
+from backstay.dose.check.mapping import Asked, Named, mapped
 from backstay.dose.check.refusal import Unusable
 from backstay.dose.check.targets import Coverage, coverage
 from backstay.dose.check.wanted import Wanted
@@ -22,6 +22,7 @@ from backstay.dose.histogram.shapes import Grid, Histogram
 from backstay.dose.limits.organs import Limits, default_rule_set, limits_for
 from backstay.dose.limits.tables import course_cautions, rule_sets
 from backstay.knowledge import Knowledge
+from backstay.knowledge.tables.structure_names import organ_names
 from backstay.knowledge.tables.tissues import DoseCaution
 
 MM3 = 1000.0  # in one cc
@@ -65,7 +66,9 @@ def check(
     plan = _plan(there, dose, how, doubts)
     judged = evaluate(rules.found, histograms, named, knowledge, plan) if rules else ()
     covered = () if doubts else coverage(histograms, knowledge, how.prescribed)
+    asked = _relevant(named.asked, rules, knowledge)
     targets = {one.structure for one in covered}
+    left = [name for one in named.asked if one not in asked for name in one.structures]
     name = wanted.rules or default_rule_set(knowledge)
     entry = rule_sets(knowledge)[name]
     return {
@@ -78,10 +81,10 @@ def check(
         "results": [result(one) for one in judged],
         "counts": {status: sum(one.status == status for one in judged) for status in STATUSES},
         "coverage": [target(one) for one in covered],
-        "asked": _asked(named, how, doubts),
+        "asked": _asked(asked, how, doubts),
         "organs": [_organ(one) for one in named.named],
         "set_aside": list(named.aside),
-        "unnamed": [name for name in named.unnamed if name not in targets],
+        "unnamed": [name for name in (*named.unnamed, *left) if name not in targets],
         "without": None if rules is None or rules.found else rules.reason,
         "other_rules": list(rules.others) if rules and not rules.found else [],
     }
@@ -161,7 +164,19 @@ def target(one: Coverage) -> dict[str, Any]:
     }
 
 
-def _asked(named: Mapped, how: Course, doubts: tuple[str, ...]) -> list[dict[str, Any]]:
+def _relevant(asked: Sequence[Asked], rules: Limits | None, knowledge: Knowledge) -> list[Asked]:
+    """The questions that a limit of these rules waits for; without rules all of them."""
+    if rules is None:
+        return list(asked)
+    organs = organ_names(knowledge)
+    limited = {one.organ for one in rules.found}
+    wanted = {one.id for one in organs.values() if one.region_of in limited}
+    for name in limited:
+        wanted |= {name, organs[name].halves or name, *organs[name].around}
+    return [one for one in asked if wanted.intersection(one.candidates)]
+
+
+def _asked(asked: Sequence[Asked], how: Course, doubts: tuple[str, ...]) -> list[dict[str, Any]]:
     """What a person has to say: of structures with the organs they could be, and of the course."""
     structures = [
         {
@@ -169,7 +184,7 @@ def _asked(named: Mapped, how: Course, doubts: tuple[str, ...]) -> list[dict[str
             "candidates": list(one.candidates),
             "question": one.why,
         }
-        for one in named.asked
+        for one in asked
     ]
     facts = [
         {"structures": [], "candidates": [], "question": question}

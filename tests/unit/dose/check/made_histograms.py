@@ -12,7 +12,9 @@ WIDTH = 0.1
 SAMPLING = Sampling(row_mm=0.5, per_slab=4, slab_mm=(2.0, 2.0), slab_rule="halfway", engine="numpy")
 
 
-def made(name: str = "SpinalCord", *parts: tuple[float, float], number: int = 1, **changes: Any) -> Histogram:
+def made(
+    name: str = "SpinalCord", *parts: tuple[float, float], number: int = 1, **changes: Any
+) -> Histogram:
     """A structure whose cc (second) each lie in the bin that ends at a dose (first)."""
     bins = {round(dose / WIDTH): 0.0 for dose, _ in parts}
     for dose, cc in parts:

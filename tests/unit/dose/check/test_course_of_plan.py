@@ -13,14 +13,21 @@ from backstay.dose.dicom.plan import PlanFile, Prescription
 
 def plan(*doses: tuple[float, int | None], fractions: int | None = 3, **more: Any) -> PlanFile:
     prescribed = tuple(Prescription(dose=dose, structure=to, type="TARGET") for dose, to in doses)
-    asks = () if fractions else ("the plan does not say its fractions: in how many is this dose given?",)
+    asks = (
+        ()
+        if fractions
+        else ("the plan does not say its fractions: in how many is this dose given?",)
+    )
     return PlanFile(
         fractions=fractions, prescriptions=prescribed, beams=1, orientation="HFS", label=None, asks=asks, **more
     )  # fmt: skip
 
 
 def of(
-    file: PlanFile | None, fits: bool | None = True, fractions: int | None = None, prescription: float | None = None
+    file: PlanFile | None,
+    fits: bool | None = True,
+    fractions: int | None = None,
+    prescription: float | None = None,
 ) -> Course:
     return course(file, fits, fractions, prescription)
 
@@ -57,7 +64,9 @@ def test_several_prescriptions_are_one_only_for_their_structure() -> None:
     found = of(plan((24.0, 7), (18.0, 8), (24.002, 9)))
     assert found.prescription is None
     assert (found.prescribed(7), found.prescribed(8), found.prescribed(1)) == (24.0, 18.0, None)
-    assert found.asks == ("the plan prescribes 24 and 18 Gy: which is prescribed to the target? Say --prescription in Gy",)
+    assert found.asks == (
+        "the plan prescribes 24 and 18 Gy: which is prescribed to the target? Say --prescription in Gy",
+    )
     chosen = of(plan((24.0, 7), (18.0, 8)), prescription=18.0)
     assert chosen.prescription == 18.0 and chosen.prescribed(7) == 18.0
 

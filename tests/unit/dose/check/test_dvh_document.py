@@ -6,11 +6,10 @@ from math import inf
 
 import numpy as np
 import pytest
+from made_histograms import made, partly_outside, refused
 
 from backstay.dose.check.document import MOST, curve, document, sampling, span
 from backstay.dose.check.metrics import Bounds
-
-from made_histograms import made, partly_outside, refused
 
 CORD = made("SpinalCord", (2.0, 3.0), (10.0, 1.0))
 CONTRACT = {
@@ -41,7 +40,9 @@ def test_the_histogram_is_cumulative_from_zero_to_nothing() -> None:
 
 def test_a_long_histogram_is_thinned_at_its_own_edges() -> None:
     volume = np.full(6000, 0.001)
-    long = made("Body", (1.0, 1.0), edges=np.arange(6001) * 0.01, volume=volume, max=60.0, highest=60.0)
+    long = made(
+        "Body", (1.0, 1.0), edges=np.arange(6001) * 0.01, volume=volume, max=60.0, highest=60.0
+    )
     found = curve(long)
     assert len(found["dose"]) <= MOST + 1 and found["step"] == pytest.approx(0.12)
     assert found["dose"][-1] == 60 and found["volume_cc"][-1] == 0
@@ -58,7 +59,12 @@ def test_doses_below_zero_are_above_no_dose_of_the_curve() -> None:
 def test_what_was_refused_is_null_and_says_why() -> None:
     found = document([refused("Areola", 3)])
     (one,) = found["structures"]
-    assert one["volume_cc"] is None and one["mean"] is None and one["d2"] is None and one["d0_03cc"] is None
+    assert (
+        one["volume_cc"] is None
+        and one["mean"] is None
+        and one["d2"] is None
+        and one["d0_03cc"] is None
+    )
     assert one["histogram"] == {"dose": [0], "volume_cc": [0], "step": 0}
     assert one["refused"] == "no contours" and one["warnings"] == ["not computed: no contours"]
     assert sampling([refused("Areola", 3)]) == {} and document([])["structures"] == []

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from made_histograms import made, partly_outside, refused
 from msgspec.structs import replace
 
 from backstay.dose.check.evaluate import Plan, evaluate
@@ -18,20 +19,20 @@ from backstay.dose.histogram.shapes import Histogram
 from backstay.dose.limits.organs import limits_for
 from backstay.knowledge import load_knowledge
 
-from made_histograms import made, partly_outside, refused
-
 
 def judged(
-    histograms: Sequence[Histogram], fractions: int = 3, rules: str = "hytec", more: Sequence[str] = (), **plan: Any
+    histograms: Sequence[Histogram],
+    fractions: int = 3,
+    rules: str = "hytec",
+    more: Sequence[str] = (),
+    **plan: Any,
 ) -> list[Judged]:
     """Every limit of a rule set, for structures by their names; `more` are structures without a histogram."""
     knowledge = load_knowledge()
     names = [(one.number, one.name) for one in histograms]
     names += [(100 + at, name) for at, name in enumerate(more)]
     limits = limits_for(fractions, rules, knowledge).found
-    return list(
-        evaluate(limits, histograms, mapped(names, knowledge), knowledge, Plan(**plan))
-    )
+    return list(evaluate(limits, histograms, mapped(names, knowledge), knowledge, Plan(**plan)))
 
 
 def of(found: Sequence[Judged], name: str) -> Judged:
@@ -59,7 +60,9 @@ def test_the_upper_end_of_a_range_is_shown_and_lets_nothing_pass() -> None:
     (one,) = judged([cord(13.5)], 1)
     assert one.status == "fail" and one.why == ("within the upper end of the published range (14)",)
     (more,) = judged([cord(14.5)], 1)
-    assert more.status == "fail" and more.why == ("above the upper end of the published range (14)",)
+    assert more.status == "fail" and more.why == (
+        "above the upper end of the published range (14)",
+    )
 
 
 def test_without_the_organ_a_limit_is_unknown_and_says_what_to_ask() -> None:
@@ -204,13 +207,20 @@ def test_each_lung_is_judged_apart() -> None:
         made("Lung_L", (1.0, 950.0), (21.0, 20.0)),
         made("Lung_R", (1.0, 900.0), (21.0, 100.0), number=2),
     ]
-    found = [one for one in judged(lungs, 1, "spine_trial_2025") if one.limit.id == "spine_trial_lung_v20"]
+    found = [
+        one
+        for one in judged(lungs, 1, "spine_trial_2025")
+        if one.limit.id == "spine_trial_lung_v20"
+    ]
     assert [(one.structure, one.status, one.unit) for one in found] == [
         ("Lung_L", "pass", "percent"), ("Lung_R", "fail", "percent"),
     ]  # fmt: skip
     right = found[1]
     assert right.value == Bounds(10, 10) and right.point is not None
-    assert (right.point.dose, right.point.keep) == (20, "down") and right.point.volume_cc == pytest.approx(30)
+    assert (right.point.dose, right.point.keep) == (
+        20,
+        "down",
+    ) and right.point.volume_cc == pytest.approx(30)
 
 
 def test_a_share_above_a_dose_of_a_small_structure() -> None:
@@ -229,7 +239,10 @@ def test_a_mean_dose() -> None:
 
 def test_a_limit_in_shares_of_the_prescription() -> None:
     root = made("Nrv_Root", (20.0, 2.0))
-    known = of([o for o in judged([root], 1, "spine_trial_2025", prescription=16.0) if o.structure], "spine_trial_nerve_roots")
+    known = of(
+        [o for o in judged([root], 1, "spine_trial_2025", prescription=16.0) if o.structure],
+        "spine_trial_nerve_roots",
+    )
     assert known.status == "fail" and known.bound == pytest.approx(16.8) and known.unit == "Gy"
     assert known.why == ("above the upper end of the published range (110)",)
     (unknown,) = [o for o in judged([root], 1, "spine_trial_2025") if o.structure]

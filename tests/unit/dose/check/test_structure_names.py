@@ -80,7 +80,8 @@ def test_no_name_with_letters_more_is_read_as_the_cord(more: str, name: str) -> 
 
 
 @pytest.mark.parametrize(
-    "name", ["z_cord", "ring cord", "cord-ptv", "cord PRV", "cord~", "cord^2", "old_cord", "Heart_NAdj"]
+    "name",
+    ["z_cord", "ring cord", "cord-ptv", "cord PRV", "cord~", "cord^2", "old_cord", "Heart_NAdj"],
 )
 def test_names_of_what_is_made_from_an_organ(name: str) -> None:
     assert is_derived(name, lexicon(load_knowledge()))
@@ -142,7 +143,9 @@ def test_what_resembles_an_organ_is_asked_about_until_the_organ_is_sure() -> Non
     assert made.why.startswith("its name says that it is made from an organ")
     assert slip.why == "its name is like that of an organ, and not surely it"
     assert found.unnamed == ("Couch",)
-    assert of("z_cord", "SpinalCord").asked == () and of("z_cord", "SpinalCord").unnamed == ("z_cord",)
+    assert of("z_cord", "SpinalCord").asked == () and of("z_cord", "SpinalCord").unnamed == (
+        "z_cord",
+    )
 
 
 def test_both_halves_answer_for_the_whole_and_one_does_not() -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from made_histograms import made, partly_outside, refused
 
 from backstay.dose.check.metrics import Bounds
 from backstay.dose.check.targets import coverage, target_kind
 from backstay.knowledge import load_knowledge
-
-from made_histograms import made, partly_outside, refused
 
 
 @pytest.mark.parametrize(
@@ -29,7 +28,9 @@ def test_coverage() -> None:
     target = made("PTV", (20.0, 1.0), (25.0, 9.0), kind="PTV")
     (found,) = coverage([target, made("Heart", (1.0, 1.0))], load_knowledge(), lambda number: 24.0)
     assert found.covered == Bounds(90, 90) and found.volume_cc == 10 and found.kind == "PTV"
-    assert found.d95.low == pytest.approx(20, abs=0.11) and found.d98.low == pytest.approx(20, abs=0.11)
+    assert found.d95.low == pytest.approx(20, abs=0.11) and found.d98.low == pytest.approx(
+        20, abs=0.11
+    )
 
 
 def test_coverage_without_a_prescription_or_with_a_part_outside() -> None:
