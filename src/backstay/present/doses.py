@@ -8,9 +8,10 @@ from typing import NamedTuple
 from backstay.present.dose_parts import Part, cord_parts
 from backstay.present.knows import Assessment, Entry, Knowledge
 from backstay.present.lesions import lesions
-from backstay.present.radiation import at, brief, in_question
+from backstay.present.radiation import as_line, at, brief, in_question
 from backstay.present.treated import treated_parts
 from backstay.present.values import clean
+from backstay.present.words import say
 
 
 class Sheet(NamedTuple):
@@ -28,7 +29,22 @@ def sheets(assessment: Assessment, knowledge: Knowledge) -> list[Sheet]:
         for one in lesions(assessment)
         if (found := at(assessment, one.name)) is not None
     ]
-    return [one for one in made if one.parts]
+    return _once([one for one in made if one.parts])
+
+
+def _once(found: list[Sheet]) -> list[Sheet]:
+    """A part that another lesion has in the same words is told once; here it says where."""
+    first: dict[str, tuple[Part, str]] = {}
+    shown = []
+    for sheet in found:
+        parts = []
+        for part in sheet.parts:
+            same, where = first.setdefault(part.title, (part, sheet.title))
+            again = same == part and where != sheet.title
+            note = as_line({}, say("as_at", lesion=where))
+            parts.append(Part(part.title, [], [note]) if again else part)
+        shown.append(sheet._replace(parts=parts))
+    return shown
 
 
 def sources(assessment: Assessment, knowledge: Knowledge) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Radiation at a lesion as a reader sees it in the decision: what it had, what it may still get, which limits hold."""
+"""Radiation of a lesion in the decision: what it had, what it may still get, which limits hold."""
 
 from __future__ import annotations
 
@@ -54,14 +54,14 @@ def in_question(assessment: Assessment, lesion: str) -> bool:
 
 
 def as_line(entry: Entry, text: str, *, side: Any = "for") -> Reason:
-    """A sentence with the sources of an entry, as other reasons are shown."""
+    """A sentence with the sources of an entry, as other reasons are shown; without an entry it has none."""
     return Reason(
         text=sentence(clean(text)),
         says="",
         side=side,
         truth="true",
         sources=tuple(entry.get("evidence") or ()),
-        status=str(entry.get("checked") or entry.get("status") or "unverified"),
+        status=str(entry.get("checked") or entry.get("status") or ""),
         missing=(),
         local="",
     )
@@ -69,7 +69,13 @@ def as_line(entry: Entry, text: str, *, side: Any = "for") -> Reason:
 
 def gray(pair: Any) -> str:
     """A dose in words: "37.5 Gy", "at least 30 Gy", "not known"."""
-    return say("dose", dose=span(*pair)) if known(pair) else say("not_known")
+    return say("dose", dose=rounded(pair)) if known(pair) else say("not_known")
+
+
+def rounded(pair: Any, decimals: int = 2) -> str:
+    """An interval as it is read: to so many decimals."""
+    low, high = pair
+    return span(round(low, decimals), None if high is None else round(high, decimals))
 
 
 def known(pair: Any) -> bool:
@@ -81,13 +87,16 @@ def by_fractions(doses: dict[Any, Any]) -> str:
     """Doses by number of fractions: "9 Gy in 1, 12.2 in 2 and 14.5 in 3 fractions"."""
     rows = sorted((int(count), dose) for count, dose in doses.items())
     parts = [
-        say("dose_in" if place == 0 else "more_in", dose=_dose(dose), count=count)
+        say("dose_in" if place == 0 else "more_in", dose=dose_of(dose), count=count)
         for place, (count, dose) in enumerate(rows)
     ]
     return say("in_fractions", doses=listed(parts))
 
 
-def _dose(dose: Any) -> str:
+def dose_of(dose: Any) -> str:
+    """A dose, a range, or a limit that is text already."""
+    if isinstance(dose, str):
+        return dose
     return number(dose) if isinstance(dose, int | float) else span(*dose)
 
 
@@ -97,6 +106,8 @@ def tissue(name: str) -> str:
 
 def was(one: Entry) -> str:
     """A course as it was told: dose, fractions and time, and that it was stereotactic."""
+    if one["prescribed"] is None and one["fractions"] is None and one["months"] is None:
+        return say("course_unknown", number=one["number"])
     months = one["months"]
     ago = None if months is None else months[0] if months[0] == months[1] else None
     text = course({"dose": one["prescribed"], "fractions": one["fractions"], "months_ago": ago})
@@ -104,13 +115,21 @@ def was(one: Entry) -> str:
 
 
 def _had(found: Entry) -> Line:
-    given = listed([was(one) for one in found["courses"]])
+    """The earlier courses, what cord and sac got by them, and how that is known."""
     cord, sac = gray(found["cord_eqd2"]), gray(found["sac_eqd2"])
     name = "had_cauda" if found["cord_here"] is False else "had_same" if cord == sac else "had"
-    how = [one["cord"]["says"] for one in found["courses"]]
-    why = "; ".join(dict.fromkeys(how)) if found["cord_here"] is not False else ""
-    text = say(name, courses=given, cord=cord, sac=sac)
-    return Line("had", as_line(found, f"{sentence(text)} {sentence(why)}" if why else text))
+    if not known(found["cord_eqd2"]) and not known(found["sac_eqd2"]):
+        name = "had_unknown"
+    given = listed([was(one) for one in found["courses"]])
+    text = f"{sentence(say('earlier', courses=given))} {sentence(say(name, cord=cord, sac=sac))}"
+    return Line("had", as_line(found, f"{text} {sentence(_how(found))}"))
+
+
+def _how(found: Entry) -> str:
+    """How the dose of the tissue is known; of several courses in one sentence."""
+    name = "sac" if found["cord_here"] is False else "cord"
+    said = list(dict.fromkeys(one[name]["says"] for one in found["courses"]))
+    return str(said[0]) if len(said) == 1 else say("how_differs")
 
 
 def _free(found: Entry) -> list[Line]:
@@ -118,14 +137,19 @@ def _free(found: Entry) -> list[Line]:
     free = found["available"]
     if free is None or free["fractions"] is None:
         why = [free["refused"]] if free and free["refused"] else found["refused"]
-        return [Line("closed", as_line(free or found, say("no_dose", why=one))) for one in why[:1]]
+        return [Line("closed", as_line(free or found, no_dose(one))) for one in why[:1]]
     shown = by_fractions(free["fractions"])
     return [Line("free", as_line(free, say("still", tissue=tissue(free["tissue"]), doses=shown)))]
 
 
+def no_dose(why: str) -> str:
+    """That no dose is named, and why."""
+    return say("no_dose", why=sentence(why))
+
+
 def _limits(found: Entry) -> list[Line]:
-    """The limits of each rule set, each set by its name."""
-    return [_of_set(one) for one in found["rules"]]
+    """The limits of each rule set that speaks here, each set by its name."""
+    return [_of_set(one) for one in found["rules"] if not one["refused"]]
 
 
 def _of_set(one: Entry) -> Line:
@@ -134,8 +158,8 @@ def _of_set(one: Entry) -> Line:
     parts = {
         "broken": [judged(limit) for limit in limits if limit["met"] is False],
         "kept": [judged(limit) for limit in limits if limit["met"]],
-        "open": [judged(limit) for limit in limits if limit["met"] is None and not planned(limit)],
-        "next": [judged(limit) for limit in limits if planned(limit)],
+        "open": [judged(limit) for limit in limits if limit["met"] is None and not limit["next"]],
+        "next": [judged(limit) for limit in limits if limit["next"]],
     }
     told = [
         say(f"limits_{name}", limits="; ".join(found)) for name, found in parts.items() if found
@@ -144,15 +168,11 @@ def _of_set(one: Entry) -> Line:
     return Line(kind, as_line(one, f"{sentence(one['title'])} {' '.join(told)}"))
 
 
-def planned(limit: Entry) -> bool:
-    """Whether a limit is about the next course only: it has no number yet, and says what it leaves."""
-    return limit["met"] is None and limit["value"] is None and limit["leaves"] is not None
-
-
 def judged(limit: Entry) -> str:
     """One limit with the number that it has here: "all courses together (EQD2) 37.5 of at most 70 Gy"."""
     value = limit["value"]
-    here = f"{span(*value)} " if known(value) else ""
+    so_far = f" {say('so_far')}" if limit["next"] else ""
+    here = f"{rounded(value)}{so_far} " if known(value) else ""
     return f"{limit['label']} {here}({bound(limit)})"
 
 
@@ -169,16 +189,16 @@ def unit(limit: Entry) -> str:
 
 def _ask(found: Entry) -> list[Line]:
     asks = list(dict.fromkeys(str(one["text"]) for one in found["asks"]))
-    rest = len(asks) - ASKED
-    shown = "; ".join(asks[:ASKED]) + (f" {say('and_more', count=rest)}" if rest > 0 else "")
-    return [Line("ask", as_line(found, say("ask_dose", asks=shown)))] if asks else []
+    rest = [say("ask_more", count=len(asks) - ASKED)] if len(asks) > ASKED else []
+    shown = " ".join([*asks[:ASKED], *rest])
+    return [Line("ask", as_line({}, say("ask_dose", asks=shown)))] if asks else []
 
 
 def _first(found: Entry) -> Line:
     """The limits of a first course by one metric of one rule set; the others stand among the details."""
     top = found["limits"][0]
     same = [one for one in found["limits"] if _row(one) == _row(top)]
-    shown = by_fractions({one["fractions"]: _limit(one) for one in same})
+    shown = by_fractions({one["fractions"]: limit_of(one) for one in same})
     name = "first_limits" if found["limits_hold"] else "first_limits_if"
     text = say(
         name, set=top["title"], tissue=tissue(top["tissue"]), metric=top["metric"], doses=shown
@@ -190,8 +210,12 @@ def _row(limit: Entry) -> tuple[str, str]:
     return limit["rule_set"], limit["metric"]
 
 
-def _limit(one: Entry) -> Any:
-    return one["limit"] if one["upper"] is None else [one["limit"], one["upper"]]
+def limit_of(one: Entry) -> str:
+    """A limit, with the upper end of its range where the source has one."""
+    told = number(one["limit"])
+    return (
+        told if one["upper"] is None else say("upper_end", limit=told, upper=number(one["upper"]))
+    )
 
 
 def _stereotactic(assessment: Assessment, found: Entry) -> bool:

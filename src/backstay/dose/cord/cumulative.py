@@ -10,8 +10,9 @@ import msgspec
 from backstay.case.values import Interval
 from backstay.dose.cord.course import Dose
 from backstay.dose.cord.effect import equivalent, known, together
-from backstay.dose.cord.tissue import alpha_beta, least_read, tissue_named
+from backstay.dose.cord.tissue import alpha_beta, least_read
 from backstay.dose.limits.biology import Number, as_interval, eqd2_sum
+from backstay.dose.limits.ratio import tissue_named
 from backstay.knowledge import Knowledge
 from backstay.knowledge.entries import Checked
 from backstay.knowledge.tables.reirradiation import RecoveryStep
@@ -47,8 +48,9 @@ def cumulative(courses: Iterable[Dose], tissue: str, knowledge: Knowledge) -> Cu
     tissue that `tissues` of the knowledge does not have.
 
     >>> from backstay.knowledge import load_knowledge
-    >>> listed = [Dose(text="30/10", dose=Interval(30, 30), fractions=10), Dose(text="9/1", dose=Interval(9, 9), fractions=1)]
-    >>> cumulative(listed, "thecal_sac", load_knowledge()).total
+    >>> first = Dose(text="30/10", dose=Interval(30, 30), fractions=10)
+    >>> second = Dose(text="9/1", dose=Interval(9, 9), fractions=1)
+    >>> cumulative([first, second], "thecal_sac", load_knowledge()).total
     Interval(low=62.25, high=62.25)
     """
     listed, ratio = tuple(courses), alpha_beta(tissue, knowledge)

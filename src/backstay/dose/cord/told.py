@@ -1,4 +1,4 @@
-"""Earlier courses as a case tells them (`prior_radiation`): what each gave to cord and sac, and how that is known."""
+"""Earlier courses as a case tells them: what each gave to cord and sac, and how that is known."""
 
 from __future__ import annotations
 
@@ -167,6 +167,8 @@ def _asks(told: Fields, what: Kind, spans: _Spans, number: int, text: str) -> li
         wanted["thecal_max"] = f"What was the maximum dose to cord and sac in {text}?"
     elif told.get("thecal_max") is None:
         wanted["thecal_max"] = f"What was the maximum dose to the sac in {text}?"
+    elif told.get("cord_max") is None:
+        wanted["cord_max"] = f"What was the maximum dose to the cord in {text}?"
     if what.stereotactic is None:
         wanted["technique"] = f"Was {text} conventional or stereotactic radiation?"
     if told.get("months_ago") is None:

@@ -45,7 +45,9 @@ def holds(name: str, facts: Facts, knowledge: Knowledge) -> Known:
     if definition is not None and definition.by is not None:
         return Known(None, definition.inputs)
     judged = judge(name, facts, knowledge)
-    return Known(None, judged.missing) if name in facts else Known(*judged)
+    # one lesion alone cannot say how many there are, so "lesions" is no question about it
+    asked = tuple(one for one in judged.missing if knowledge.fact(one) is not None)
+    return Known(None if name in facts else judged.value, asked)
 
 
 def together(*parts: Known) -> Known:

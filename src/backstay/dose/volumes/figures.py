@@ -24,7 +24,7 @@ NO_RISK = (
     "Hazard ratios compare groups of one cohort. They are not multiplied, and give no risk of this person.",
     "Incidences of different cohorts are not compared: schedules, people and follow-up differ.",
 )
-CLASSES = "Of the classes of the vertebral body each vertebra stood in one; where two hold here, they are not added."
+CLASSES = "Each vertebra stood in one class of fracture and involvement; where two hold here, they are not added."
 NO_CONTROL = (
     "Figures of different cohorts are not subtracted from each other: people, tumors and follow-up differ.",
     "Hazard ratios compare groups of one cohort. They are not multiplied, and give no chance of this person.",

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
+import msgspec
+
 from backstay.case.values import Interval
 from backstay.dose.limits.biology import as_interval, bed, eqd2
 from backstay.dose.volumes.asking import Ask, Facts, Known, asker, either, merged, together
 from backstay.dose.volumes.figures import seen_figure
 from backstay.dose.volumes.found import Effect, ScheduleFit, Schedules
 from backstay.knowledge import Knowledge
-from backstay.knowledge.tables.schedules import Schedule
+from backstay.knowledge.tables.schedules import CORD, TUMOR, Schedule
 
-TISSUES = ("tumor", "spinal_cord")  # of the table `tissues`
 AGAINST = ("avoid", "contraindicated")
 CAUTIONS = (
     "A schedule says what the target gets. What the cord may get is judged by its own dose and limits.",
@@ -51,11 +52,24 @@ def schedules(knowledge: Knowledge) -> Mapping[str, Schedule]:
     return table
 
 
+def every_schedule(knowledge: Knowledge) -> tuple[ScheduleFit, ...]:
+    """All schedules, of no lesion: whether one fits is not known, and nothing is asked."""
+    return tuple(
+        msgspec.structs.replace(_fit(one, {}, _nobody, knowledge), spoken_for_by=())
+        for one in schedules(knowledge).values()
+    )
+
+
+def _nobody(_: str) -> Known:
+    """The answer where no lesion is meant."""
+    return Known(None)
+
+
 @lru_cache(maxsize=256)
 def effects(schedule: Schedule, knowledge: Knowledge) -> tuple[Effect, ...]:
     """A schedule in BED and EQD2 for tumor and cord. Gy; by the linear-quadratic model."""
     found = []
-    for name in TISSUES:
+    for name in (TUMOR, CORD):
         ratio = Interval(*knowledge.tables["tissues"][name].alpha_beta)
         found.append(
             Effect(

@@ -16,7 +16,8 @@ from backstay.knowledge import Knowledge
 from backstay.knowledge.entries import Status
 from backstay.knowledge.tables.targets import TargetRule as RuleEntry
 
-OPERATED, SACRUM, SECTORS, LEVEL = "operated_here", "in_the_sacrum", "sectors", "level"
+OPERATED, SACRUM = "operated_here", "in_the_sacrum"
+SECTORS, LEVEL, LEVELS = "sectors", "level", "levels"
 STATUSES: tuple[str, ...] = get_args(Status)
 UNKNOWN_SECTORS = "Which sectors are involved is not known."
 
@@ -88,7 +89,7 @@ def _said(drawn: Drawn | None, involved: Sectors | None, knowledge: Knowledge) -
 
 
 def _place(facts: Facts, knowledge: Knowledge) -> Place:
-    level, spans = facts.get(LEVEL), facts.get("levels")
+    level, spans = facts.get(LEVEL), facts.get(LEVELS)
     levels = spans.present if isinstance(spans, Members) else frozenset([level] if level else [])
     sacral = (
         Known(any(one.startswith("S") for one in levels))

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Literal
 
-import msgspec
-
 from backstay.knowledge.entries import Checked, Entry
 
 Purpose = Literal["pain", "control", "compression", "after_surgery", "again"]
@@ -95,6 +93,7 @@ KINDS: dict[str, type[Entry]] = {
     "hazard_ratios": HazardRatio,
     "volume_figures": VolumeFigure,
 }
+TUMOR, CORD = "tumor", "spinal_cord"  # the tissues of which every schedule is told
 Made = dict[str, dict[str, Any]]
 Problem = tuple[str, str, str]
 
@@ -107,6 +106,10 @@ def problems(made: Made) -> Iterator[Problem]:
     ):  # fmt: skip
         for entry in made[kind].values():
             yield from ((kind, entry.id, text) for text in check(made, entry))
+
+    for tissue in (TUMOR, CORD):
+        if tissue not in made["tissues"]:
+            yield "tissues", tissue, "every schedule is told in terms of it, and it is missing"
 
 
 def unknown_names(made: Made, names: tuple[str, ...]) -> Iterator[str]:

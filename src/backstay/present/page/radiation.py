@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from backstay.present import doses, radiation
-from backstay.present.dose_parts import Part
+from backstay.present.dose_parts import Cell, Part
 from backstay.present.doses import Sheet
 from backstay.present.knows import Assessment, Knowledge
 from backstay.present.marks import mark
-from backstay.present.markup import Markup, el, join
+from backstay.present.markup import Child, Markup, el, join
 from backstay.present.page.parts import section, source, table
 from backstay.present.radiation import Line
 from backstay.present.reasons import Reason
@@ -33,9 +33,13 @@ def dose_part(assessment: Assessment, knowledge: Knowledge, lesion: str | None) 
     return el("div", el("h3", title), rows, cls="dose")
 
 
-def dose_sheet_part(assessment: Assessment, knowledge: Knowledge) -> Markup:
+def dose_sheet_part(assessment: Assessment, knowledge: Knowledge) -> Markup | None:
     """Every part of each lesion."""
-    return join(_sheet(assessment, knowledge, one) for one in doses.sheets(assessment, knowledge))
+    found = doses.sheets(assessment, knowledge)
+    if not found:
+        return None
+    supports = el("p", doses.supports(assessment), cls="xs dim")
+    return join([_sheet(knowledge, one) for one in found], supports)
 
 
 def _anchor(lesion: str) -> str:
@@ -43,17 +47,17 @@ def _anchor(lesion: str) -> str:
 
 
 def _line(knowledge: Knowledge, one: Line) -> Markup:
-    cite = None if one.kind == "ask" else source(knowledge, one.reason, short=True)
-    return el("li", mark(MARKS.get(one.kind, "harm")), el("span", one.reason.text, " ", cite))
+    return el(
+        "li",
+        mark(MARKS.get(one.kind, "harm")),
+        el("span", _cell(knowledge, one.reason, short=True)),
+    )
 
 
-def _sheet(assessment: Assessment, knowledge: Knowledge, one: Sheet) -> Markup:
+def _sheet(knowledge: Knowledge, one: Sheet) -> Markup:
+    title = heading("dose_at", lesion=one.title)
     return section(
-        _anchor(one.lesion),
-        heading("dose_at", lesion=one.title),
-        el("p", doses.supports(assessment), cls="xs dim"),
-        [_part(knowledge, part) for part in one.parts],
-        cls="options sheet-of-doses",
+        _anchor(one.lesion), title, [_part(knowledge, part) for part in one.parts], cls="doses"
     )
 
 
@@ -61,10 +65,19 @@ def _part(knowledge: Knowledge, part: Part) -> Markup:
     shown = None
     if part.rows:
         heads, *rows = part.rows
-        shown = table(list(heads), [list(row) for row in rows], caption=part.title, cls="t doses")
+        cells: list[list[Child]] = [[_cell(knowledge, cell) for cell in row] for row in rows]
+        shown = table([str(head) for head in heads], cells, caption=part.title, cls="t")
     told = el("ul", [_told(knowledge, one) for one in part.told], cls="marked xs")
-    return join(el("h3", part.title), shown, told if part.told else None)
+    return el("div", el("h3", part.title), shown, told if part.told else None)
 
 
 def _told(knowledge: Knowledge, one: Reason) -> Markup:
-    return el("li", mark(one.side), el("span", one.text, " ", source(knowledge, one), " "))
+    return el("li", mark(one.side), el("span", _cell(knowledge, one), " "))
+
+
+def _cell(knowledge: Knowledge, cell: Cell, *, short: bool = False) -> Markup:
+    """A text, with its sources where it has its own."""
+    if isinstance(cell, str):
+        return join(cell)
+    cite = source(knowledge, cell, short=short) if cell.status else None
+    return join(cell.text, " ", cite)
