@@ -45,7 +45,9 @@ def cord_parts(found: Entry) -> list[Part]:
 def _courses(found: Entry) -> Part:
     """Each course with what cord and sac got by it and how that is known, then the sums."""
     courses = found["courses"] or []
-    given = ("sac",) if found["cord_here"] is False else ("cord", "sac")  # below the conus there is no cord
+    given = (
+        ("sac",) if found["cord_here"] is False else ("cord", "sac")
+    )  # below the conus there is no cord
     heads: Row = (say("course_head"), *(tissue(TISSUES[name]) for name in given))
     rows: list[Row] = [(was(one), *(_given(one[name]) for name in given)) for one in courses]
     sums: Row = (say("all_courses"), *(gray(found[f"{name}_eqd2"]) for name in given))
