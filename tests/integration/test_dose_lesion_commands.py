@@ -132,7 +132,8 @@ on: 2026-11-23
 add:
   device_zones:
     - {id: example_10, device: Example 10, setting: 10 mm tip, length_mm: 20, width_mm: 15, at_celsius: 50,
-       measured_in: bone, source: "Instructions, edition 3, page 12", checked: {status: secondary, read: instructions, on: 2026-11-23}}
+       measured_in: bone, source: "Instructions, edition 3, page 12",
+       checked: {status: secondary, read: instructions, on: 2026-11-23}}
     - {id: example_20, device: Example 20, setting: 20 mm tip, length_mm: 30, width_mm: 20, measured_in: gel,
        source: "Instructions, edition 3, page 13", checked: {status: secondary, read: instructions, on: 2026-11-23}}
 """

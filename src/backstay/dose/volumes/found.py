@@ -51,7 +51,7 @@ class ScheduleFit(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     against: tuple[
         str, ...
     ]  # true statements against its options: shown beside it, they decide the option
-    check_first: tuple[str, ...]  # facts
+    check_first: tuple[str, ...]  # facts on which it hangs, or that could still close it
     effects: tuple[Effect, ...]
     seen: tuple[Figure, ...]
     note: str | None
@@ -121,7 +121,7 @@ class Hazard(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     reference: str
     holds: bool | None
     check_first: tuple[str, ...]
-    hangs_on: str | None  # what no fact says, so that it is never known to hold
+    hangs_on: str | None  # what no fact says: the planned course, or how the target is drawn
     note: str | None
     evidence: tuple[str, ...]
     checked: Checked
