@@ -80,13 +80,16 @@ def _text(found: list[tuple[str, Schedules]], knowledge: Knowledge) -> str:
 
 
 def _told(one: ScheduleFit, knowledge: Knowledge) -> list[str]:
-    from backstay.cli.medicines.one_line import sources, wrapped
+    from backstay.cli.medicines.one_line import asked, sources, wrapped
 
     lines = [f"{one.title} ({one.technique})"]
     lines += wrapped("  For", (one.use,))
     lines += [f"  {_effect(effect, knowledge)}" for effect in one.effects]
     lines += wrapped("  Speaks for it", _because(one.spoken_for_by, knowledge))
     lines += wrapped("  Against", _because(one.against, knowledge))
+    lines += (
+        wrapped("  Check first", (asked(one.check_first, knowledge),)) if one.check_first else []
+    )
     for seen in one.seen:
         lines += wrapped("  Seen", (figure_line(seen),))
     lines += wrapped("  Note", (one.note,)) if one.note else []

@@ -51,7 +51,7 @@ class ScheduleFit(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     against: tuple[
         str, ...
     ]  # true statements against its options: shown beside it, they decide the option
-    check_first: tuple[str, ...]  # facts
+    check_first: tuple[str, ...]  # facts on which it hangs, or that could still close it
     effects: tuple[Effect, ...]
     seen: tuple[Figure, ...]
     note: str | None

@@ -38,7 +38,8 @@ def schedules_for(
 
     `facts` are those of the lesion with what was evaluated, statements included. A schedule fits when a statement
     that recommends or considers it is true, its site is right, and nothing contraindicates its options. Where that
-    hangs on facts that nobody gave, it may fit, and they are named.
+    hangs on facts that nobody gave, it may fit, and they are named. Facts that could still contraindicate it are
+    named beside a schedule that fits.
 
     >>> from backstay.knowledge import load_knowledge
     >>> found = schedules_for({"pain": "non_mechanical"}, load_knowledge())
@@ -47,12 +48,13 @@ def schedules_for(
     """
     ask = asker(facts, knowledge, missing)
     fits = [_fit(one, facts, ask, knowledge) for one in schedules(knowledge).values()]
+    fitting = tuple(one for one in fits if one.fits)
     possible = tuple(one for one in fits if one.fits is None)
     return Schedules(
-        fitting=tuple(one for one in fits if one.fits),
+        fitting=fitting,
         possible=possible,
         others=tuple(one.id for one in fits if one.fits is False),
-        check_first=merged(one.check_first for one in possible),
+        check_first=merged(one.check_first for one in (*fitting, *possible)),
         cautions=CAUTIONS,
     )
 
@@ -94,19 +96,17 @@ def effects(schedule: Schedule, knowledge: Knowledge) -> tuple[Effect, ...]:
 
 
 def _fit(entry: Schedule, facts: Facts, ask: Ask, knowledge: Knowledge) -> ScheduleFit:
-    against = _against(entry, facts, knowledge)
+    closed = _closed(entry, ask, knowledge)
     rules = {name: ask(f"statement:{name}") for name in entry.statements}
-    fit = together(
-        Known(not _closed(entry, against, knowledge)),
-        *(ask(name) for name in entry.needs),
-        either(*rules.values()),
-    )
-    speaking = (name for name, one in rules.items() if one.truth in (True, fit.truth))
+    fit = together(Known(closed.truth is not True), *map(ask, entry.needs), either(*rules.values()))
+    fails = fit.truth is False
+    speaking = () if fails else (n for n, one in rules.items() if one.truth in (True, fit.truth))
     return ScheduleFit(
         id=entry.id, title=entry.title, dose=entry.dose, fractions=entry.fractions,
         technique=entry.technique, options=entry.options, purposes=entry.purposes, use=entry.use,
-        fits=fit.truth, spoken_for_by=() if fit.truth is False else tuple(speaking), against=against,
-        check_first=fit.check_first, effects=effects(entry, knowledge),
+        fits=fit.truth, spoken_for_by=tuple(speaking), against=_against(entry, facts, knowledge),
+        check_first=() if fails else merged((fit.check_first, closed.check_first)),
+        effects=effects(entry, knowledge),
         seen=tuple(seen_figure(name, knowledge) for name in entry.seen),
         note=entry.note, evidence=entry.evidence, checked=entry.checked,
     )  # fmt: skip
@@ -114,23 +114,34 @@ def _fit(entry: Schedule, facts: Facts, ask: Ask, knowledge: Knowledge) -> Sched
 
 def _against(entry: Schedule, facts: Facts, knowledge: Knowledge) -> tuple[str, ...]:
     """The true statements against the options of a schedule."""
-    about = _statements_against(knowledge)
+    about = _about(knowledge, AGAINST)
     listed = (name for option in entry.options for name in about.get(option, ()))
     return tuple(dict.fromkeys(name for name in listed if facts.get(f"statement:{name}") is True))
 
 
-def _closed(entry: Schedule, against: tuple[str, ...], knowledge: Knowledge) -> bool:
-    """Whether something contraindicates every option of a schedule."""
-    closing = [name for name in against if knowledge.statements[name].says == "contraindicated"]
-    return all(any(option in knowledge.about[name] for name in closing) for option in entry.options)
+def _closed(entry: Schedule, ask: Ask, knowledge: Knowledge) -> Known:
+    """Whether every option of a schedule is contraindicated."""
+    closing = _about(knowledge, ("contraindicated",))
+    return together(
+        *(
+            either(
+                *(
+                    ask(f"statement:{name}")
+                    for name in closing.get(option, ())
+                    if knowledge.statements[name].checked.status != "unverified"
+                )
+            )
+            for option in entry.options
+        )
+    )
 
 
-@lru_cache(maxsize=4)
-def _statements_against(knowledge: Knowledge) -> dict[str, tuple[str, ...]]:
-    """By option, the statements that speak against it."""
+@lru_cache(maxsize=8)
+def _about(knowledge: Knowledge, says: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """By option, the statements about it that say one of these."""
     found: dict[str, list[str]] = {}
     for name, rule in knowledge.statements.items():
-        if rule.says in AGAINST:
+        if rule.says in says:
             for option in knowledge.about[name]:
                 found.setdefault(option, []).append(name)
     return {option: tuple(names) for option, names in found.items()}

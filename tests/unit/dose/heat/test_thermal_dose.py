@@ -221,3 +221,14 @@ add:
       source: "Instructions for use, edition 3, page 12"
       checked: {status: secondary, read: the maker's instructions, on: 2026-11-23}
 """
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=30))
+def test_any_text_is_heat_or_a_refusal(text: str) -> None:
+    try:
+        (part,) = read_heating([text])
+    except ValueError as error:
+        assert "was not read" in str(error) and str(error).isprintable()
+    else:
+        assert part.celsius == part.celsius and part.minutes == part.minutes

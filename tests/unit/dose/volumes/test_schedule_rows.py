@@ -155,6 +155,34 @@ def test_earlier_radiation_closes_first_courses() -> None:
     assert "conventional_8_in_1" in found.others
 
 
+def test_what_could_still_close_a_schedule_is_checked_first() -> None:
+    found = lesion({"primary": "breast"}, pain="non_mechanical", escc="0")
+    one = next(one for one in found.fitting if one.id == "conventional_8_in_1")
+    assert one.check_first == ("prior_radiation",)
+    sure = lesion({"primary": "breast"}, pain="non_mechanical", escc="0", **FIRST)
+    assert next(one for one in sure.fitting if one.id == "conventional_8_in_1").check_first == ()
+
+
+CLOSED_BY_MEMORY = """
+overlay: a site
+owner: radiation oncology
+reason: a habit
+on: 2026-11-23
+add:
+  statements:
+    - {id: never-here, scope: lesion, about: ebrt_single_8gy, says: contraindicated, when: painful,
+       because: A habit.,
+       evidence: [clinical-convention], checked: {status: unverified, read: from memory, on: 2026-11-23}}
+"""
+
+
+def test_what_is_recalled_closes_nothing_and_is_shown() -> None:
+    site = load_knowledge(CLOSED_BY_MEMORY)
+    facts = {"pain": "non_mechanical", "statement:never-here": True, "prior_radiation": ()}
+    fits = {one.id: one for one in schedules_for(facts, site).fitting}
+    assert fits["conventional_8_in_1"].against == ("never-here",)
+
+
 def test_an_unknown_lesion_may_get_many_and_says_what_to_ask() -> None:
     found = lesion({})
     assert found.fitting == ()
