@@ -6,6 +6,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from backstay.dose.cord.lesion import CordDose, cord_dose
+from backstay.dose.volumes.found import (
+    Figure,
+    Hazard,
+    Position,
+    ScheduleFit,
+    TargetRule,
+    VolumeFigure,
+)
 from backstay.dose.volumes.lesion import (
     control_figures,
     fracture_hazards,
@@ -24,19 +32,29 @@ from backstay.plan.radiation_shape import (
     DoseAsked,
     DoseAvailable,
     EarlierCourse,
+    FigureSeen,
     FractureTold,
+    HazardRatio,
     LesionRadiation,
+    MarginRule,
     Pair,
     Radiation,
+    ScheduleOffered,
     SchedulesOffered,
+    SectorPosition,
     TargetVolume,
+    VolumeSeen,
 )
-from backstay.plan.shaped import as_shape, settled
+from backstay.plan.shaped import SHAPES, as_shape, settled
 from backstay.reason import Evaluation
 from backstay.reason.closures import LESIONS
 from backstay.reason.evaluation import LESION
 
 CORD, CAUDA = "spinal_cord", "cauda_equina"
+SHAPES |= {
+    Figure: FigureSeen, Hazard: HazardRatio, Position: SectorPosition, ScheduleFit: ScheduleOffered,
+    TargetRule: MarginRule, VolumeFigure: VolumeSeen,
+}  # fmt: skip
 SUPPORTS = (
     "Doses follow from what was told and from published limits. They support those who plan the radiation and "
     "decide nothing: what cord and sac really got stands in the plans of the earlier courses."
@@ -79,7 +97,11 @@ def lesion_radiation(facts: Mapping[str, Any], knowledge: Knowledge) -> LesionRa
         schedules=as_shape(schedules, SchedulesOffered),
         fracture=as_shape(fracture, FractureTold),
         control=as_shape(control, ControlTold),
-        check_first=_first(had, target.check_first, schedules.check_first, fracture.check_first),
+        check_first=[
+            fact
+            for fact in _first(had, target.check_first, schedules.check_first, fracture.check_first)
+            if knowledge.fact(fact) is not None
+        ],
         evidence=list(had.evidence),
         checked=settled(had.checked),
     )

@@ -43,7 +43,7 @@ def _asked(
         return questions
     follows = follows_from_courses(knowledge)
     waits = [one for one in questions if one.lesion == lesion.lesion and one.fact in follows]
-    asks = f"{fact.asks} Not told: {'; '.join(missing)}"
+    asks = f"{fact.asks} Not told: {' '.join(missing)}"
     made = _together(Question(
         fact=FACT, lesion=lesion.lesion, asks=asks, could_change=[], urgency=False, stale=False, value=0,
         settles=[], holds_up=[],

@@ -102,7 +102,8 @@ def _gap(knowledge: Knowledge, first: set[Place], order: dict[str, int], one: En
         lesion=one.get("lesion"),
         asks=clean(str(one.get("asks") or "")),
         changes=listed(list(dict.fromkeys(changes)), most=MOST),
-        first=_is_first(first, one.get("lesion"), str(one["fact"])),
+        # What follows from a list is asked by the list: an option may wait for it under another name.
+        first=_is_first(first, one.get("lesion"), str(one["fact"])) or bool(one.get("holds_up")),
         urgent=bool(one.get("urgency")),
         stale=bool(one.get("stale")),
     )

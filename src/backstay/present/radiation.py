@@ -11,6 +11,7 @@ from backstay.present.reasons import Reason
 from backstay.present.values import clean, course, number, span
 from backstay.present.words import listed, say, sentence, word
 
+HALF_UP = 1e-9  # a dose of which half a unit is left is not rounded down
 STEREOTACTIC = "sbrt"  # the technique of a schedule
 ASKED = NOTED = 2  # questions, and notes, on earlier courses told in the decision
 
@@ -77,8 +78,8 @@ def gray(pair: Any) -> str:
 
 def rounded(pair: Any, decimals: int = 2) -> str:
     """An interval as it is read: to so many decimals."""
-    low, high = pair
-    return span(round(low, decimals), None if high is None else round(high, decimals))
+    low, high = (None if end is None else round(end + HALF_UP, decimals) for end in pair)
+    return span(low or 0.0, high)
 
 
 def known(pair: Any) -> bool:
@@ -126,8 +127,9 @@ def _got(found: Entry) -> str:
     cord, sac = gray(found["cord_eqd2"]), gray(found["sac_eqd2"])
     if not known(found["cord_eqd2"]) and not known(found["sac_eqd2"]):
         return say("had_unknown")
-    name = "had_same" if cord == sac else "had"
-    return say("had_cauda" if found["cord_here"] is False else name, cord=cord, sac=sac)
+    if found["cord_here"] is False:
+        return say("had_cauda", sac=sac)
+    return say("had_same", both=cord) if cord == sac else say("had", cord=cord, sac=sac)
 
 
 def _how(found: Entry) -> str:
@@ -207,9 +209,10 @@ def _first(found: Entry) -> Line:
     doses = by_fractions(
         {one["fractions"]: limit_of(one, say("dose", dose=number(one["limit"]))) for one in same}
     )
-    where = {"set": top["title"], "tissue": tissue(top["tissue"]), "metric": top["metric"]}
+    by = tissue(top["tissue"])
+    text = say("limits_by", set=top["title"], tissue=by, metric=top["metric"], doses=doses)
     label = say("first_limits" if found["limits_hold"] else "first_limits_if")
-    return Line("first", label, as_line(top, say("limits_by", doses=doses, **where)))
+    return Line("first", label, as_line(top, text))
 
 
 def _row(limit: Entry) -> tuple[str, str]:
