@@ -1,4 +1,4 @@
-"""Radiation in an assessment: what each lesion has had, what it may still get, what is treated and what was seen."""
+"""Radiation in an assessment: what a lesion has had, what it may still get, what is treated and what was seen."""
 
 from __future__ import annotations
 
@@ -13,7 +13,12 @@ from backstay.dose.volumes.lesion import (
     target_for,
 )
 from backstay.knowledge import Knowledge
-from backstay.plan.radiation_limits import default_set, first_course_limits, limit_sets
+from backstay.plan.radiation_limits import (
+    NOT_PLANNED,
+    default_set,
+    first_course_limits,
+    limit_sets,
+)
 from backstay.plan.radiation_shape import (
     ControlTold,
     DoseAsked,
@@ -33,8 +38,8 @@ from backstay.reason.evaluation import LESION
 
 CORD, CAUDA = "spinal_cord", "cauda_equina"
 SUPPORTS = (
-    "Doses follow from what was told and from published limits. They support those who plan the radiation and decide "
-    "nothing: what cord and sac really got stands in the plans of the earlier courses."
+    "Doses follow from what was told and from published limits. They support those who plan the radiation and "
+    "decide nothing: what cord and sac really got stands in the plans of the earlier courses."
 )
 
 
@@ -68,7 +73,7 @@ def lesion_radiation(facts: Mapping[str, Any], knowledge: Knowledge) -> LesionRa
         limits=[] if had.courses else list(first_course_limits(_tissue(had), knowledge)),
         limits_hold=None if had.courses is None else not had.courses,
         asks=as_shape(had.asks, list[DoseAsked]),
-        refused=list(had.refused),
+        refused=_refused(had),
         notes=list(had.notes),
         target=as_shape(target, TargetVolume),
         schedules=as_shape(schedules, SchedulesOffered),
@@ -83,6 +88,11 @@ def lesion_radiation(facts: Mapping[str, Any], knowledge: Knowledge) -> LesionRa
 def _tissue(had: CordDose) -> str:
     """Whose limits hold here. Where it is not known whether the cord lies here, it is taken as if it did."""
     return CAUDA if had.applies is False else CORD
+
+
+def _refused(had: CordDose) -> list[str]:
+    """What is not answered; that no next course is planned is no refusal."""
+    return [one for one in had.refused if one != NOT_PLANNED]
 
 
 def _first(had: CordDose, *others: Iterable[str]) -> list[str]:

@@ -16,6 +16,9 @@ from backstay.plan.shaped import as_shape
 
 FRACTIONS = range(1, 6)  # of a stereotactic course
 CORD = "spinal_cord"
+NOT_PLANNED = (
+    "no further course is planned yet"  # as the dose room says it of a limit of the next course
+)
 
 
 @lru_cache(maxsize=4)
@@ -34,20 +37,28 @@ def limit_sets(had: CordDose, knowledge: Knowledge) -> list[LimitSet]:
 
 
 def _set(name: str, judged: list[Judged], knowledge: Knowledge) -> LimitSet:
-    entry = sets(knowledge)[name]
-    return LimitSet(
-        id=name, title=entry.title, default=entry.default, tissue=entry.tissue, after=entry.after, note=entry.note,
-        limits=[_judged(one) for one in judged], evidence=list(entry.evidence), checked=entry.checked.status,
-    )  # fmt: skip
+    entry, why = sets(knowledge)[name], silent(judged)
+    limits = [_judged(one) for one in judged]
+    made: LimitSet = as_shape(entry, LimitSet, refused=why, limits=limits)
+    return made
+
+
+def silent(judged: list[Judged]) -> str | None:
+    """Why a whole set does not speak here: one reason for all its limits, which is not the course to come."""
+    reasons = {one.why for one in judged}
+    return None if len(reasons) > 1 or NOT_PLANNED in reasons else reasons.pop()
+
+
+def waits_for_next(one: Judged) -> bool:
+    """Whether nothing but the next course is missing: what there is so far is known and within the limit."""
+    if one.why != NOT_PLANNED or one.at_most is None:
+        return False
+    return one.leaves is not None if one.value is None else one.value.high <= one.at_most
 
 
 def _judged(one: Judged) -> LimitJudged:
-    return LimitJudged(
-        id=one.id, label=one.label, unit=one.unit, met=one.met, value=as_shape(one.value, list[float | None] | None),
-        limit=one.limit, at_most=one.at_most, at_least=one.at_least, stricter=one.stricter,
-        leaves=as_shape(one.leaves, float | None), why=one.why, asks=list(one.asks), evidence=list(one.evidence),
-        checked=one.checked.status,
-    )  # fmt: skip
+    made: LimitJudged = as_shape(one, LimitJudged, limit=one.limit, next=waits_for_next(one))
+    return made
 
 
 @lru_cache(maxsize=8)
@@ -65,8 +76,8 @@ def _of_set(tissue: str, name: str, knowledge: Knowledge) -> Iterator[FirstCours
 
 
 def _first(title: str, one: Limit) -> FirstCourseLimit:
-    return FirstCourseLimit(
-        tissue=one.organ, rule_set=one.rule_set, title=title, metric=metric_text(one.metric), fractions=one.fractions,
-        limit=one.limit, upper=one.upper, unit=one.unit, note=one.note, evidence=list(one.evidence),
-        checked=one.checked.status,
-    )  # fmt: skip
+    metric = metric_text(one.metric)
+    made: FirstCourseLimit = as_shape(
+        one, FirstCourseLimit, tissue=one.organ, title=title, metric=metric
+    )
+    return made

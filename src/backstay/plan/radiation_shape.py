@@ -53,6 +53,7 @@ class LimitJudged(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     label: str
     unit: str
     met: bool | None
+    next: bool  # it waits for the next course alone; `value` is what there is so far
     value: Pair | None
     limit: float
     at_most: float | None
@@ -74,6 +75,7 @@ class LimitSet(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     tissue: str
     after: str  # the earlier courses after which it holds
     note: str | None
+    refused: str | None  # why the whole set does not speak here
     limits: list[LimitJudged]
     evidence: list[str]
     checked: str

@@ -1,4 +1,4 @@
-"""What a room found, in the shape in which an assessment tells it: the same names, numbers rounded, the rest left out."""
+"""What a room found, in the shape of an assessment: the same names, numbers rounded, the rest left out."""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ from backstay.case.values import Interval
 from backstay.knowledge.entries import Checked
 from backstay.plan.values import end, number
 
-DECIMALS = 2
+DECIMALS = 3  # as many as any source prints
 
 
-def as_shape(found: Any, shape: Any) -> Any:
-    """A struct of a room as a struct of the assessment, by the names of its fields.
+def as_shape(found: Any, shape: Any, **more: Any) -> Any:
+    """A struct of a room as a struct of the assessment, by the names of its fields; `more` are fields it lacks.
 
     >>> as_shape(Interval(37.5, 42.504), list[float | None] | None)
-    [37.5, 42.5]
+    [37.5, 42.504]
     """
-    return msgspec.convert(_plain(found), shape)
+    plain = _plain(found)
+    return msgspec.convert({**plain, **more} if more else plain, shape)
 
 
 def settled(checked: Checked | None) -> str | None:

@@ -1,17 +1,30 @@
-"""The dose of cord and sac at a lesion in parts: what they had, the limits, what is left, limits of a first course."""
+"""The dose of cord and sac in parts: what they had, the limits, what is left, limits of a first course."""
 
 from __future__ import annotations
 
 from typing import Any, NamedTuple
 
 from backstay.present.knows import Entry
-from backstay.present.radiation import as_line, bound, gray, known, planned, tissue, unit, was
+from backstay.present.radiation import (
+    as_line,
+    bound,
+    dose_of,
+    gray,
+    known,
+    limit_of,
+    rounded,
+    tissue,
+    unit,
+    was,
+)
 from backstay.present.reasons import Reason
-from backstay.present.values import number, span
+from backstay.present.values import number
 from backstay.present.words import heading, say, sentence, word
 
 FRACTIONS = range(1, 6)
-Row = tuple[str, ...]
+TISSUES = {"cord": "spinal_cord", "sac": "thecal_sac"}
+Cell = str | Reason  # a cell that has a source of its own
+Row = tuple[Cell, ...]
 
 
 class Part(NamedTuple):
@@ -24,26 +37,28 @@ class Part(NamedTuple):
 
 def cord_parts(found: Entry) -> list[Part]:
     """What earlier courses gave, every limit, what may still be given; or the limits of a first course."""
-    sets = [_limit_set(one) for one in found["rules"]]
-    return [_courses(found), *sets, *_available(found["available"]), *_first(found)]
+    said = {*found["refused"]}
+    sets = [_limit_set(one) for one in found["rules"] if one["refused"] not in said]
+    return [_courses(found), *sets, *_available(found), *_first(found)]
 
 
 def _courses(found: Entry) -> Part:
     """Each course with what cord and sac got by it and how that is known, then the sums."""
     courses = found["courses"] or []
-    heads = (say("course_head"), *(tissue(name) for name in ("spinal_cord", "thecal_sac")))
-    rows = [(was(one), _given(one["cord"]), _given(one["sac"])) for one in courses]
-    sums = (say("all_courses"), gray(found["cord_eqd2"]), gray(found["sac_eqd2"]))
-    told = [note for one in courses for note in one["notes"]]
-    told += [*found["refused"], *found["notes"], *_asked(found)]
+    given = (
+        ("sac",) if found["cord_here"] is False else ("cord", "sac")
+    )  # below the conus there is no cord
+    heads: Row = (say("course_head"), *(tissue(TISSUES[name]) for name in given))
+    rows: list[Row] = [(was(one), *(_given(one[name]) for name in given)) for one in courses]
+    sums: Row = (say("all_courses"), *(gray(found[f"{name}_eqd2"]) for name in given))
+    told = [
+        as_line(found, one, side="harm")
+        for one in dict.fromkeys((*found["notes"], *found["refused"]))
+    ]
+    asked = dict.fromkeys(one["text"] for one in found["asks"])
+    told += [as_line({}, f"{say('ask_dose')}: {one}", side="open") for one in asked]
     shown = [heads, *rows, *([sums] if len(rows) > 1 else [])] if rows else []
-    return Part(
-        heading("dose_had"), shown, [as_line(found, one, side="harm") for one in dict.fromkeys(told)]
-    )
-
-
-def _asked(found: Entry) -> list[str]:
-    return [say("ask_dose", asks=one["text"]) for one in found["asks"]]
+    return Part(heading("dose_had"), shown, told)
 
 
 def _given(one: Entry) -> str:
@@ -52,6 +67,8 @@ def _given(one: Entry) -> str:
 
 
 def _limit_set(one: Entry) -> Part:
+    if one["refused"]:
+        return Part(one["title"], [], [as_line(one, one["refused"])])
     heads = (say("limit_head"), say("limit_bound"), say("limit_here"), say("limit_met"))
     note = [as_line(one, say("limits_after", after=one["after"]))]
     more = [as_line(one, one["note"])] if one["note"] else []
@@ -60,8 +77,13 @@ def _limit_set(one: Entry) -> Part:
 
 def _limit(limit: Entry) -> Row:
     here = _here(limit)
-    if planned(limit):
-        return limit["label"], bound(limit), say("next_course"), _left(limit)
+    if limit["next"]:
+        return (
+            limit["label"],
+            bound(limit),
+            _so_far(limit),
+            sentence(_left(limit) or say("next_course")),
+        )
     met = word("met", str(limit["met"]).lower())
     why = limit["why"] if limit["met"] is None else _left(limit)
     return limit["label"], bound(limit), here, f"{met}. {sentence(why)}" if why else met
@@ -70,33 +92,41 @@ def _limit(limit: Entry) -> Row:
 def _here(limit: Entry) -> str:
     """The number that is judged."""
     value = limit["value"]
-    return f"{span(*value)} {unit(limit)}".strip() if known(value) else say("not_known")
+    return f"{rounded(value)} {unit(limit)}".strip() if known(value) else say("not_known")
+
+
+def _so_far(limit: Entry) -> str:
+    return f"{_here(limit)} {say('so_far')}" if known(limit["value"]) else say("next_course")
 
 
 def _left(limit: Entry) -> str:
     """What a limit leaves for the next course."""
-    return "" if limit["leaves"] is None else say("leaves", dose=number(limit["leaves"]))
+    return "" if limit["leaves"] is None else say("leaves", dose=number(round(limit["leaves"], 2)))
 
 
-def _available(free: Entry | None) -> list[Part]:
+def _available(found: Entry) -> list[Part]:
     """The dose that may still be given by number of fractions, with published rows beside it."""
+    free = found["available"]
     if free is None:
         return []
     title = heading("dose_left", tissue=tissue(free["tissue"]))
-    published = [*free["published"], *free["practice"]]
+    # Beside a refusal a published row would read as a dose that may be given.
+    published = [] if free["refused"] else [*free["published"], *free["practice"]]
     rows = [_by_fractions(one["title"], one["doses"]) for one in published]
     if free["fractions"]:
         rows.insert(0, _by_fractions(say("computed_here"), free["fractions"]))
-    told = [as_line(free, one) for one in _said(free)]
+    told = [as_line(free, one) for one in _said(found, free)]
     told += [as_line(one, f"{one['title']}. {one['note'] or ''}".strip()) for one in published]
     return [Part(title, [_heads(), *rows] if rows else [], told)]
 
 
-def _said(free: Entry) -> list[str]:
+def _said(found: Entry, free: Entry) -> list[str]:
     """Why there is no dose, or by which limit it is bound and what must hold as well."""
-    bound_by = [say("bound_by", limit=free["bound_by"])] if free["bound_by"] else []
-    refused = [say("no_dose", why=free["refused"])] if free["refused"] else []
-    return [*refused, *bound_by, *free["conditions"]]
+    labels = {limit["id"]: limit["label"] for one in found["rules"] for limit in one["limits"]}
+    by = free["bound_by"]
+    bound_by = [say("bound_by", limit=labels.get(by, by))] if by else []
+    refused = [f"{say('no_dose')}: {free['refused']}"] if free["refused"] else []
+    return refused or [*bound_by, *free["conditions"]]
 
 
 def _heads() -> Row:
@@ -105,13 +135,8 @@ def _heads() -> Row:
 
 def _by_fractions(title: str, doses: dict[Any, Any]) -> Row:
     by_count = {int(count): dose for count, dose in doses.items()}
-    return (title, *(_dose(by_count.get(count)) for count in FRACTIONS))
-
-
-def _dose(dose: Any) -> str:
-    if dose is None:
-        return say("no_row")
-    return number(dose) if isinstance(dose, int | float) else span(*dose)
+    found = (by_count.get(count) for count in FRACTIONS)
+    return (title, *(say("no_row") if dose is None else dose_of(dose) for dose in found))
 
 
 def _first(found: Entry) -> list[Part]:
@@ -124,15 +149,13 @@ def _first(found: Entry) -> list[Part]:
     rows = [
         _by_fractions(
             f"{title}, {metric}",
-            {one["fractions"]: _ends(one) for one in same},
+            {one["fractions"]: limit_of(one, number(one["limit"])) for one in same},
         )
         for (title, metric), same in by_row.items()
     ]
     name = "first_course" if found["limits_hold"] else "first_course_if"
     notes = {one["note"] or one["title"]: one for one in found["limits"]}
     told = [as_line(one, text) for text, one in notes.items()]
-    return [Part(heading(name, tissue=tissue(found["limits"][0]["tissue"])), [_heads(), *rows], told)]
-
-
-def _ends(one: Entry) -> Any:
-    return one["limit"] if one["upper"] is None else [one["limit"], one["upper"]]
+    return [
+        Part(heading(name, tissue=tissue(found["limits"][0]["tissue"])), [_heads(), *rows], told)
+    ]

@@ -1,7 +1,8 @@
-"""Radiation at a lesion as a reader sees it in the decision: what it had, what it may still get, which limits hold."""
+"""Radiation of a lesion in the decision: what it had, what it may still get, which limits hold."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from backstay.present.knows import Assessment, Entry
@@ -11,14 +12,16 @@ from backstay.present.values import clean, course, number, span
 from backstay.present.words import listed, say, sentence, word
 
 STEREOTACTIC = "sbrt"  # the technique of a schedule
-ASKED = 2  # questions on earlier courses told in the decision
+ASKED = NOTED = 2  # questions, and notes, on earlier courses told in the decision
 
 
 class Line(NamedTuple):
-    """One line of the decision and what it is: had, free, closed, kept, broken, open, ask, first."""
+    """One line of the decision and what it is: had, free, closed, below, limits, ask, first."""
 
     kind: str
+    label: str
     reason: Reason
+    more: str = ""  # what stands behind it; on paper only among the details
 
 
 def told(assessment: Assessment) -> list[Entry]:
@@ -54,14 +57,14 @@ def in_question(assessment: Assessment, lesion: str) -> bool:
 
 
 def as_line(entry: Entry, text: str, *, side: Any = "for") -> Reason:
-    """A sentence with the sources of an entry, as other reasons are shown."""
+    """A sentence with the sources of an entry, as other reasons are shown; without an entry it has none."""
     return Reason(
         text=sentence(clean(text)),
         says="",
         side=side,
         truth="true",
         sources=tuple(entry.get("evidence") or ()),
-        status=str(entry.get("checked") or entry.get("status") or "unverified"),
+        status=str(entry.get("checked") or entry.get("status") or ""),
         missing=(),
         local="",
     )
@@ -69,7 +72,13 @@ def as_line(entry: Entry, text: str, *, side: Any = "for") -> Reason:
 
 def gray(pair: Any) -> str:
     """A dose in words: "37.5 Gy", "at least 30 Gy", "not known"."""
-    return say("dose", dose=span(*pair)) if known(pair) else say("not_known")
+    return say("dose", dose=rounded(pair)) if known(pair) else say("not_known")
+
+
+def rounded(pair: Any, decimals: int = 2) -> str:
+    """An interval as it is read: to so many decimals."""
+    low, high = pair
+    return span(round(low, decimals), None if high is None else round(high, decimals))
 
 
 def known(pair: Any) -> bool:
@@ -77,17 +86,17 @@ def known(pair: Any) -> bool:
     return pair is not None and tuple(pair) != (0, None)
 
 
-def by_fractions(doses: dict[Any, Any]) -> str:
-    """Doses by number of fractions: "9 Gy in 1, 12.2 in 2 and 14.5 in 3 fractions"."""
+def by_fractions(doses: Mapping[Any, str]) -> str:
+    """Doses by number of fractions: "9 Gy in 1, 12.2 Gy in 2 and 14.5 Gy in 3 fractions"."""
     rows = sorted((int(count), dose) for count, dose in doses.items())
-    parts = [
-        say("dose_in" if place == 0 else "more_in", dose=_dose(dose), count=count)
-        for place, (count, dose) in enumerate(rows)
-    ]
+    parts = [say("dose_in", dose=dose, count=count) for count, dose in rows]
     return say("in_fractions", doses=listed(parts))
 
 
-def _dose(dose: Any) -> str:
+def dose_of(dose: Any) -> str:
+    """A dose, a range, or a limit that is text already."""
+    if isinstance(dose, str):
+        return dose
     return number(dose) if isinstance(dose, int | float) else span(*dose)
 
 
@@ -97,6 +106,8 @@ def tissue(name: str) -> str:
 
 def was(one: Entry) -> str:
     """A course as it was told: dose, fractions and time, and that it was stereotactic."""
+    if one["prescribed"] is None and one["fractions"] is None and one["months"] is None:
+        return say("course_unknown", number=one["number"])
     months = one["months"]
     ago = None if months is None else months[0] if months[0] == months[1] else None
     text = course({"dose": one["prescribed"], "fractions": one["fractions"], "months_ago": ago})
@@ -104,13 +115,26 @@ def was(one: Entry) -> str:
 
 
 def _had(found: Entry) -> Line:
-    given = listed([was(one) for one in found["courses"]])
+    """The earlier courses, what cord and sac got by them, how that is known and what was taken for granted."""
+    given = sentence("; ".join(was(one) for one in found["courses"]))
+    more = " ".join(sentence(one) for one in (_how(found), *found["notes"][:NOTED]))
+    return Line("had", say("earlier"), as_line(found, f"{given} {sentence(_got(found))}"), more)
+
+
+def _got(found: Entry) -> str:
+    """What cord and sac got by all courses together."""
     cord, sac = gray(found["cord_eqd2"]), gray(found["sac_eqd2"])
-    name = "had_cauda" if found["cord_here"] is False else "had_same" if cord == sac else "had"
-    how = [one["cord"]["says"] for one in found["courses"]]
-    why = "; ".join(dict.fromkeys(how)) if found["cord_here"] is not False else ""
-    text = say(name, courses=given, cord=cord, sac=sac)
-    return Line("had", as_line(found, f"{sentence(text)} {sentence(why)}" if why else text))
+    if not known(found["cord_eqd2"]) and not known(found["sac_eqd2"]):
+        return say("had_unknown")
+    name = "had_same" if cord == sac else "had"
+    return say("had_cauda" if found["cord_here"] is False else name, cord=cord, sac=sac)
+
+
+def _how(found: Entry) -> str:
+    """How the dose of the tissue is known; of several courses in one sentence."""
+    name = "sac" if found["cord_here"] is False else "cord"
+    said = list(dict.fromkeys(one[name]["says"] for one in found["courses"]))
+    return str(said[0]) if len(said) == 1 else say("how_differs")
 
 
 def _free(found: Entry) -> list[Line]:
@@ -118,39 +142,43 @@ def _free(found: Entry) -> list[Line]:
     free = found["available"]
     if free is None or free["fractions"] is None:
         why = [free["refused"]] if free and free["refused"] else found["refused"]
-        return [Line("closed", as_line(free or found, say("no_dose", why=one))) for one in why[:1]]
-    shown = by_fractions(free["fractions"])
-    return [Line("free", as_line(free, say("still", tissue=tissue(free["tissue"]), doses=shown)))]
+        kind = "below" if found["cord_here"] is False else "closed"
+        return [Line(kind, say("no_dose"), as_line(free or found, one)) for one in why[:1]]
+    label = say("still", tissue=tissue(free["tissue"]))
+    doses = {count: say("dose", dose=number(dose)) for count, dose in free["fractions"].items()}
+    return [Line("free", label, as_line(free, by_fractions(doses)))]
 
 
 def _limits(found: Entry) -> list[Line]:
-    """The limits of each rule set, each set by its name."""
-    return [_of_set(one) for one in found["rules"]]
+    """The limits of each rule set that speaks here, each set by its name."""
+    return [_of_set(one) for one in found["rules"] if not one["refused"]]
 
 
 def _of_set(one: Entry) -> Line:
-    """All limits of one set in a line: met, not met, those that the next course has to meet, not known."""
-    limits = one["limits"]
-    parts = {
-        "broken": [judged(limit) for limit in limits if limit["met"] is False],
-        "kept": [judged(limit) for limit in limits if limit["met"]],
-        "open": [judged(limit) for limit in limits if limit["met"] is None and not planned(limit)],
-        "next": [judged(limit) for limit in limits if planned(limit)],
-    }
-    told = [say(f"limits_{name}", limits="; ".join(found)) for name, found in parts.items() if found]
-    kind = next((name for name in ("broken", "open") if parts[name]), "kept")
-    return Line(kind, as_line(one, f"{sentence(one['title'])} {' '.join(told)}"))
+    """All limits of one set in a line: not met, met, not known, and those that the next course has to meet."""
+    found: dict[str, list[str]] = {}
+    for limit in one["limits"]:
+        found.setdefault(standing(limit), []).append(judged(limit))
+    told = [say(phrase, limits="; ".join(found[phrase])) for phrase in STANDINGS if phrase in found]
+    kind = next((name for name in STANDINGS[:2] if name in found), STANDINGS[2])
+    return Line(kind, one["title"], as_line(one, " ".join(told)))
 
 
-def planned(limit: Entry) -> bool:
-    """Whether a limit is about the next course only: it has no number yet, and says what it leaves."""
-    return limit["met"] is None and limit["value"] is None and limit["leaves"] is not None
+STANDINGS = ("limits_broken", "limits_open", "limits_kept", "limits_next")
+
+
+def standing(limit: Entry) -> str:
+    """Whether a limit is not met, not known, met, or for the next course to meet."""
+    if limit["met"] is None:
+        return "limits_next" if limit["next"] else "limits_open"
+    return "limits_kept" if limit["met"] else "limits_broken"
 
 
 def judged(limit: Entry) -> str:
     """One limit with the number that it has here: "all courses together (EQD2) 37.5 of at most 70 Gy"."""
     value = limit["value"]
-    here = f"{span(*value)} " if known(value) else ""
+    so_far = f" {say('so_far')}" if limit["next"] else ""
+    here = f"{rounded(value)}{so_far} " if known(value) else ""
     return f"{limit['label']} {here}({bound(limit)})"
 
 
@@ -167,27 +195,31 @@ def unit(limit: Entry) -> str:
 
 def _ask(found: Entry) -> list[Line]:
     asks = list(dict.fromkeys(str(one["text"]) for one in found["asks"]))
-    rest = len(asks) - ASKED
-    shown = "; ".join(asks[:ASKED]) + (f" {say('and_more', count=rest)}" if rest > 0 else "")
-    return [Line("ask", as_line(found, say("ask_dose", asks=shown)))] if asks else []
+    rest = [say("ask_more", count=len(asks) - ASKED)] if len(asks) > ASKED else []
+    shown = " ".join([*asks[:ASKED], *rest])
+    return [Line("ask", say("ask_dose"), as_line({}, shown))] if asks else []
 
 
 def _first(found: Entry) -> Line:
     """The limits of a first course by one metric of one rule set; the others stand among the details."""
     top = found["limits"][0]
     same = [one for one in found["limits"] if _row(one) == _row(top)]
-    shown = by_fractions({one["fractions"]: _limit(one) for one in same})
-    name = "first_limits" if found["limits_hold"] else "first_limits_if"
-    text = say(name, set=top["title"], tissue=tissue(top["tissue"]), metric=top["metric"], doses=shown)
-    return Line("first", as_line(top, text))
+    doses = by_fractions(
+        {one["fractions"]: limit_of(one, say("dose", dose=number(one["limit"]))) for one in same}
+    )
+    where = {"set": top["title"], "tissue": tissue(top["tissue"]), "metric": top["metric"]}
+    label = say("first_limits" if found["limits_hold"] else "first_limits_if")
+    return Line("first", label, as_line(top, say("limits_by", doses=doses, **where)))
 
 
 def _row(limit: Entry) -> tuple[str, str]:
     return limit["rule_set"], limit["metric"]
 
 
-def _limit(one: Entry) -> Any:
-    return one["limit"] if one["upper"] is None else [one["limit"], one["upper"]]
+def limit_of(one: Entry, told: str) -> str:
+    """A limit, with the upper end of its range where the source has one."""
+    upper = one["upper"]
+    return told if upper is None else say("upper_end", limit=told, upper=number(upper))
 
 
 def _stereotactic(assessment: Assessment, found: Entry) -> bool:

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from backstay.present import names
-from backstay.present.dose_parts import Part
+from backstay.present.dose_parts import Part, Row
 from backstay.present.knows import Entry, Knowledge
 from backstay.present.medicines import waits
-from backstay.present.radiation import as_line
+from backstay.present.radiation import as_line, rounded
 from backstay.present.reasons import Reason
 from backstay.present.values import number, span
-from backstay.present.words import heading, listed, say, sentence
+from backstay.present.words import heading, listed, say, sentence, word
 
 
 def treated_parts(knowledge: Knowledge, found: Entry) -> list[Part]:
     """Target volume, schedules, fracture and local control of one lesion."""
+    fracture, control = found["fracture"], found["control"]
     return [
         _target(knowledge, found["target"]),
         _schedules(knowledge, found["schedules"]),
-        _fracture(knowledge, found["fracture"]),
-        _control(knowledge, found["control"]),
+        Part(heading("fracture"), [], _hazards(knowledge, fracture["hazards"])),
+        Part(heading("fracture_seen"), [], _figures(fracture["incidences"], fracture["cautions"])),
+        Part(heading("regrowth"), [], _hazards(knowledge, control["hazards"])),
+        Part(heading("control"), [], _figures(control["figures"], control["cautions"])),
     ]
 
 
@@ -28,7 +30,11 @@ def _target(knowledge: Knowledge, found: Entry) -> Part:
     told = [as_line(found, _treat(knowledge, found))]
     told += [as_line(one, one["says"]) for one in found["differ"]]
     told += [as_line(found, one) for one in found["notes"]]
-    told += [as_line(one, _if(one["says"], one["applies"])) for one in found["rules"] if one["applies"] is not False]
+    told += [
+        as_line(one, _if(one["says"], one["applies"]))
+        for one in found["rules"]
+        if one["applies"] is not False
+    ]
     return Part(heading("target"), [], told)
 
 
@@ -37,64 +43,81 @@ def _treat(knowledge: Knowledge, found: Entry) -> str:
     if found["treat"] is None:
         why = found["why_not"] or say("not_known")
         return _waiting(knowledge, say("target_unknown", why=why.rstrip(".")), found["check_first"])
-    involved, treat = (_sectors(knowledge, found[name]) for name in ("involved", "treat"))
+    involved, treat = (_sectors(found[name]) for name in ("involved", "treat"))
     return say("target_is", involved=involved, treat=treat)
 
 
-def _sectors(knowledge: Knowledge, ids: list[str] | None) -> str:
-    table = knowledge.tables.get("target_sectors") or {}
-    return listed([table[one].label if one in table else one for one in ids or []]) or say("not_known")
+def _sectors(ids: list[str] | None) -> str:
+    return listed([word("sectors", one) for one in ids or []]) or say("not_known")
 
 
 def _schedules(knowledge: Knowledge, found: Entry) -> Part:
-    """Schedules that fit, then those that may, each with the dose it is worth and what trials saw."""
-    told = [as_line(one, _schedule(knowledge, one)) for one in found["fitting"]]
-    told += [as_line(one, _schedule(knowledge, one)) for one in found["possible"]]
-    return Part(heading("schedules"), [], [*told, *_cautions(found)])
+    """Schedules that fit, then those that may, each with what it is worth in fractions of 2 Gy."""
+    listed_ = [*found["fitting"], *found["possible"]]
+    rows: list[Row] = [_schedule(knowledge, one) for one in listed_]
+    heads = (say("schedule_head"), say("worth_head"), say("for_whom"))
+    return Part(heading("schedules"), [heads, *rows] if rows else [], _cautions(found))
 
 
-def _schedule(knowledge: Knowledge, one: Entry) -> str:
+def _schedule(knowledge: Knowledge, one: Entry) -> Row:
     title = one["title"] if one["fits"] else say("perhaps_so", kind=one["title"])
-    worth = [
-        say("worth", dose=span(*effect["eqd2"]), ratio=span(*effect["alpha_beta"]))
+    worth = "; ".join(
+        say("worth", dose=rounded(effect["eqd2"], 1), ratio=span(*effect["alpha_beta"]))
         for effect in one["effects"]
-    ]
-    text = " ".join(sentence(part) for part in (f"{title}: {one['use']}", "; ".join(worth), one["note"] or "") if part)
-    return text if one["fits"] else _waiting(knowledge, text, one["check_first"])
+    )
+    use = " ".join(sentence(text) for text in (one["use"], one["note"] or "") if text)
+    waiting = [] if one["fits"] else one["check_first"]
+    return title, worth, as_line(one, _waiting(knowledge, use, waiting))
 
 
-def _fracture(knowledge: Knowledge, found: Entry) -> Part:
-    """Hazard ratios that hold, those that may, then what cohorts saw."""
-    told = [_hazard(knowledge, one) for one in found["hazards"] if one["holds"] is not False]
-    told += [as_line(one, figure(one), side="harm") for one in found["incidences"]]
-    return Part(heading("fracture"), [], [*told, *_cautions(found)])
+def _hazards(knowledge: Knowledge, found: list[Entry]) -> list[Reason]:
+    """Hazard ratios by source: first those that hold here, then those that may."""
+    told = []
+    for holds in (True, None):
+        for same in _by_source([one for one in found if one["holds"] is holds]):
+            ratios = "; ".join(_hazard(one) for one in same)
+            facts = list(
+                dict.fromkeys(fact for one in same if not holds for fact in one["check_first"])
+            )
+            text = say("hazards_hold" if holds else "hazards_may", ratios=ratios)
+            told.append(as_line(same[0], _waiting(knowledge, text, facts), side="harm"))
+    return told
 
 
-def _control(knowledge: Knowledge, found: Entry) -> Part:
-    told = [as_line(one, figure(one)) for one in found["figures"]]
-    told += [_hazard(knowledge, one) for one in found["hazards"] if one["holds"] is not False]
-    return Part(heading("control"), [], [*told, *_cautions(found)])
-
-
-def _hazard(knowledge: Knowledge, one: Entry) -> Reason:
+def _hazard(one: Entry) -> str:
     ratio = number(one["ratio"]) + (f" ({span(*one['interval'])})" if one["interval"] else "")
-    text = say("hazard", label=one["label"], ratio=ratio, reference=one["reference"])
-    shown = _if(text, one["holds"])
-    return as_line(one, _waiting(knowledge, shown, [] if one["holds"] else one["check_first"]), side="harm")
+    return say("hazard", label=one["label"], ratio=ratio, reference=one["reference"])
 
 
-def figure(one: Entry) -> str:
-    """What one cohort saw: "regrowth at 12 months after 24 Gy in 2: 12.5 % (947 segments)"."""
-    if one["percent"] is not None:
-        share = say("percent", share=number(one["percent"]))
-    else:
-        share = say("so_many", count=one["count"][0], all=one["count"][1]) if one["count"] else say("not_known")
+def _figures(found: list[Entry], cautions: list[str]) -> list[Reason]:
+    """What each cohort saw, its people named once, and how that is to be read."""
+    told = []
+    for same in _by_source(found):
+        shares = "; ".join(say("seen", label=one["label"], share=share(one)) for one in same)
+        told.append(as_line(same[0], f"{sentence(same[0]['population'])} {sentence(shares)}"))
+    return [*told, *(as_line({}, one, side="harm") for one in cautions)]
+
+
+def _by_source(found: list[Entry]) -> list[list[Entry]]:
+    """Entries of one source, one way of reading it and the same people, in order of first mention."""
+    groups: dict[Any, list[Entry]] = {}
+    for one in found:
+        key = (tuple(one["evidence"]), one["checked"], one.get("population"))
+        groups.setdefault(key, []).append(one)
+    return list(groups.values())
+
+
+def share(one: Entry) -> str:
+    """What was counted: "12.5 %" with its interval, or "27 of 71"."""
+    if one["percent"] is None:
+        count = one["count"]
+        return say("so_many", count=count[0], all=count[1]) if count else say("not_known")
     interval = f" ({span(*one['interval'])})" if one["interval"] else ""
-    return say("seen", label=one["label"], share=f"{share}{interval}", population=one["population"])
+    return say("percent", share=number(one["percent"])) + interval
 
 
 def _cautions(found: Entry) -> list[Reason]:
-    return [as_line({"checked": "primary"}, one, side="harm") for one in found["cautions"]]
+    return [as_line({}, one, side="harm") for one in found["cautions"]]
 
 
 def _if(text: str, holds: Any) -> str:

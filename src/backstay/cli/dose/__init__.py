@@ -1,5 +1,29 @@
 """`backstay dose ...`: each command in a module of its name."""
 
-from backstay.cli.dose import dvh, eqd2, limits, phantom, risk
+from backstay.cli.dose import (
+    available,
+    cumulative,
+    dvh,
+    eqd2,
+    fracture,
+    heat,
+    limits,
+    phantom,
+    risk,
+    schedules,
+    targets,
+)
 
-__all__ = ["dvh", "eqd2", "limits", "phantom", "risk"]
+__all__ = [
+    "available",
+    "cumulative",
+    "dvh",
+    "eqd2",
+    "fracture",
+    "heat",
+    "limits",
+    "phantom",
+    "risk",
+    "schedules",
+    "targets",
+]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 
 from backstay.cli.app import dose_app
-from backstay.cli.dose.extra import need_dicom
+from backstay.cli.dose.needs import needs_dicom
 from backstay.cli.fail import CHECK_FAILED, Failed
 from backstay.cli.source import check_outputs, the_knowledge, write_out
 
@@ -39,7 +40,7 @@ def dvh(
 
     With --check it ends with status 1 where a limit is broken. A physicist checks what it says before it is used.
 
-    Example: backstay dose dvh rtss.dcm rtdose.dcm --plan rtplan.dcm --check --rules tg101 --format html --out plan.html
+    Example: backstay dose dvh rtss.dcm rtdose.dcm --plan rtplan.dcm --check --rules tg101
 
     Parameters
     ----------
@@ -70,7 +71,7 @@ def dvh(
     overlay:
         a local protocol (YAML) to apply.
     """
-    need_dicom()
+    needs_dicom()
     check_outputs([out], [structures_file, dose_file, plan, overlay])
     from backstay.dose.check.wanted import Wanted
 
@@ -81,12 +82,14 @@ def dvh(
         prescription=prescription,
         structures=structures or (),
         alpha_beta=eqd2,
+        check=check,
         rules=rules,
         said=_said(map or []),
     )
-    knowledge = the_knowledge(overlay) if check or format == "html" else None
+    needed = check or eqd2 is not None or format == "html"
+    knowledge = the_knowledge(overlay) if needed else None
     files = (structures_file, dose_file, plan)
-    document = _document(files, wanted, knowledge if check else None)
+    document = _document(files, wanted, knowledge)
     write_out(_shown(document, knowledge, format, title), out)
     if check and document["check"]["counts"]["fail"]:
         raise SystemExit(CHECK_FAILED)
@@ -116,7 +119,9 @@ def _document(
     from backstay.dose.dicom.refusal import DicomProblem
 
     try:
-        return of_plan(*files, wanted=wanted, knowledge=knowledge)
+        structures, dose, plan = (None if one is None else Path(one) for one in files)
+        assert structures is not None and dose is not None
+        return of_plan(structures, dose, plan, wanted, knowledge)
     except (DicomProblem, Unusable) as error:
         raise Failed(str(error)) from None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 from typing import Any
@@ -17,9 +18,9 @@ def text(document: dict[str, Any], knowledge: Any) -> str:
     """Measures of each structure, then limits by status, then what is asked."""
     lines = [*_table(document), *_notes(document)]
     check = document.get("check")
-    if check:
-        lines += ["", *_check(check, knowledge)]
-    return "\n".join(lines) + "\n"
+    lines += ["", *_check(check, knowledge)] if check else []
+    lines += [line for one in document.get("cautions", []) for line in _caution(one, knowledge)]
+    return "\n".join([*lines, "Supports a decision; a physicist checks."]) + "\n"
 
 
 def _table(document: dict[str, Any]) -> Iterator[str]:
@@ -27,7 +28,9 @@ def _table(document: dict[str, Any]) -> Iterator[str]:
     yield f"Doses in {units}, volumes in cc" + _course(document)
     yield f"{'structure':<{NAME}}" + "".join(f"{name:>10}" for name in COLUMNS)
     for one in document["structures"]:
-        yield f"{one['name'][:NAME - 1]:<{NAME}}" + "".join(f"{number(one[key]):>10}" for key in KEYS)
+        yield f"{one['name'][: NAME - 1]:<{NAME}}" + "".join(
+            f"{number(one[key]):>10}" for key in KEYS
+        )
         if "eqd2" in one:
             told = {**one["eqd2"], "volume_cc": None}
             name = f"  EQD2, alpha/beta {document['eqd2']['alpha_beta']:g}"
@@ -60,23 +63,31 @@ def _check(check: dict[str, Any], knowledge: Any) -> Iterator[str]:
     from backstay.cli.medicines.one_line import sources
 
     cited = sources(tuple(check["evidence"]), check["checked"], knowledge)
-    yield from _wrapped(f"Rule set {check['rules']}: {check['title']}. For {check['population']}. {cited}")
+    yield from _wrapped(
+        f"Rule set {check['rules']}: {check['title']}. For {check['population']}. {cited}"
+    )
     if check["without"]:
-        others = f"; rule sets that have one: {', '.join(check['other_rules'])}" * bool(check["other_rules"])
+        others = f"; rule sets that have one: {', '.join(check['other_rules'])}" * bool(
+            check["other_rules"]
+        )
         yield from _wrapped(f"No limit: {check['without']}{others}")
     counts = check["counts"]
     if check["results"]:
         yield f"{counts['pass']} kept, {counts['fail']} broken, {counts['unknown']} not known"
     for status in ("fail", "unknown", "pass"):
         for one in check["results"]:
-            if one["status"] == status:
+            if one["status"] == status and not one["missing"]:
                 yield from _result(one, knowledge)
+    yield from _missing(check["results"])
     yield from _coverage(check["coverage"])
     yield from _asked(check)
-    for one in check["cautions"]:
-        cited = sources(tuple(one["evidence"]), one["checked"], knowledge)
-        yield from _wrapped(f"Caution: {one['text']} {cited}")
-    yield "Supports a decision; a physicist checks."
+
+
+def _missing(results: Sequence[dict[str, Any]]) -> list[str]:
+    """Organs that no structure is, each with its number of limits."""
+    found = Counter(one["organ_title"] for one in results if one["missing"])
+    told = ", ".join(f"{name} ({count} limit{'s' * (count > 1)})" for name, count in found.items())
+    return _wrapped(f"UNKNOWN no structure is known as: {told}") if told else []
 
 
 def _result(one: dict[str, Any], knowledge: Any) -> Iterator[str]:
@@ -112,6 +123,13 @@ def _asked(check: dict[str, Any]) -> Iterator[str]:
         yield from _wrapped(f"Set aside, since another was named: {', '.join(check['set_aside'])}")
     if check["unnamed"]:
         yield from _wrapped(f"No organ by name: {', '.join(check['unnamed'])}")
+
+
+def _caution(one: dict[str, Any], knowledge: Any) -> list[str]:
+    from backstay.cli.medicines.one_line import sources
+
+    cited = sources(tuple(one["evidence"]), one["checked"], knowledge)
+    return _wrapped(f"Caution: {one['text']} {cited}")
 
 
 def _wrapped(text: str) -> list[str]:

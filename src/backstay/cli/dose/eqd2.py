@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from cyclopts import Parameter
 
 from backstay.cli.app import dose_app
 from backstay.cli.dose.said import caution_lines, cautions, gray
@@ -18,10 +20,10 @@ if TYPE_CHECKING:
 
 @dose_app.command
 def eqd2(
-    *courses: str,
+    *courses: Annotated[str, Parameter(allow_leading_hyphen=True)],
     ab: str | None = None,
     tissue: str | None = None,
-    into: int | None = None,
+    into: float | None = None,  # an int would be cut to a whole number without a word
     format: Literal["text", "json"] = "text",  # noqa: A002  (the name of the option)
     overlay: str | None = None,
 ) -> None:
@@ -46,7 +48,8 @@ def eqd2(
 
     knowledge = the_knowledge(overlay)
     read, ratio = _read(courses, ab, tissue, into, knowledge)
-    found = equivalent(read, ratio, knowledge, tissue=tissue, into=into)
+    parts = None if into is None else int(into)
+    found = equivalent(read, ratio, knowledge, tissue=tissue, into=parts)
     write_out(_json(found) if format == "json" else _text(found, knowledge), None)
 
 
@@ -54,7 +57,7 @@ def _read(
     courses: tuple[str, ...],
     ab: str | None,
     tissue: str | None,
-    into: int | None,
+    into: float | None,
     knowledge: Knowledge,
 ) -> tuple[tuple[Schedule, ...], Number]:
     """Courses and alpha/beta, or one refusal that names everything."""
@@ -73,8 +76,10 @@ def _read(
         ratio = _ratio(ab, tissue, knowledge)
     except ValueError as error:
         problems.append(str(error))
-    if into is not None and not 1 <= into <= MOST_FRACTIONS:
-        problems.append(f"--into {into}: expected from 1 to {MOST_FRACTIONS} fractions")
+    if into is not None and not (1 <= into <= MOST_FRACTIONS and into == int(into)):
+        problems.append(
+            f"--into {into:g}: expected a whole number from 1 to {MOST_FRACTIONS} fractions"
+        )
     if into is not None and len(courses) > 1:
         problems.append("--into: give one course, or each of several by itself")
     if problems:
@@ -111,7 +116,7 @@ def _json(found: Equivalent) -> str:
         "bed": span(found.bed), "eqd2": span(found.eqd2), "unit": "Gy", "alpha_beta": span(found.alpha_beta),
         "tissue": found.tissue,
         "courses": [
-            {"dose": one.dose, "fractions": one.fractions, "per_fraction": span(one.per_fraction),
+            {"dose": span(one.dose), "fractions": one.fractions, "per_fraction": span(one.per_fraction),
              "bed": span(one.bed), "eqd2": span(one.eqd2)}
             for one in found.courses
         ],

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from cyclopts import Parameter
 
 from backstay.cli.app import dose_app
 from backstay.cli.dose.said import caution_lines, cautions
@@ -23,9 +25,9 @@ UNITS = {
 @dose_app.command
 def limits(
     *,
-    fractions: int,
+    fractions: float,  # an int would be cut to a whole number without a word
     rules: str | None = None,
-    organ: list[str] | None = None,
+    organ: Annotated[list[str] | None, Parameter(negative=())] = None,
     format: Literal["text", "json"] = "text",  # noqa: A002  (the name of the option)
     overlay: str | None = None,
 ) -> None:
@@ -101,9 +103,14 @@ def _line(one: Limit, knowledge: Knowledge) -> list[str]:
     from backstay.dose.limits.organs import metric_text
     from backstay.dose.limits.tables import dose_organs
 
-    sign = "at least so much below" if one.metric.spared_cc else "at most"
-    title = dose_organs(knowledge)[one.organ].title
-    said = f"{title}: {metric_text(one.metric)} {sign} {one.limit:g} {UNITS[one.unit]}"
+    most = f"{one.limit:g} {UNITS[one.unit]}"
+    spared = one.metric.spared_cc
+    said = f"{dose_organs(knowledge)[one.organ].title}: "
+    said += (
+        f"at least {spared:g} cc below {most}"
+        if spared
+        else f"{metric_text(one.metric)} at most {most}"
+    )
     said += f" (upper end {one.upper:g})" if one.upper is not None else ""
     said += f", {one.region}" if one.region else ""
     said += (

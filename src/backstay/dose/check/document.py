@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from backstay.dose.check.metrics import Bounds, at_share, at_volume, outside_cc, total_cc
+from backstay.dose.check.metrics import Bounds, outside_cc, total_cc
+from backstay.dose.histogram.measures import dose_at_share, dose_at_volume
 from backstay.dose.histogram.shapes import Array, Histogram
 
 MOST = 500  # points of one histogram
@@ -16,6 +17,7 @@ NEAR_MAX = {"d0_03cc": 0.03, "d0_035cc": 0.035}  # cc
 SHARES = {"d2": 2.0, "d50": 50.0, "d98": 98.0}  # percent
 KIND = "cumulative: volume_cc gets at least dose, from dose 0; a part outside the dose grid is not in it"
 PLACES = 4  # decimals: a tenth of a milligray
+BIN = 0.01  # Gy: what differs by less is one number
 
 
 def document(histograms: Sequence[Histogram]) -> dict[str, Any]:
@@ -51,27 +53,20 @@ def structure(one: Histogram) -> dict[str, Any]:
 
 def measures(one: Histogram) -> dict[str, float | None]:
     """The usual doses of a structure. Where a part outside the dose grid could change one, it is null."""
-    if one.refused is not None:
-        return dict.fromkeys(("mean", "max", "min", *NEAR_MAX, *SHARES))
     return {
         "mean": rounded(one.mean),
         "max": rounded(one.max),
         "min": rounded(one.min),
-        **{name: sure(at_volume(one, cc)) for name, cc in NEAR_MAX.items()},
-        **{name: sure(at_share(one, percent)) for name, percent in SHARES.items()},
+        "max_known": rounded(one.highest),  # of the part inside the dose grid
+        **{name: rounded(dose_at_volume(one, cc)) for name, cc in NEAR_MAX.items()},
+        **{name: rounded(dose_at_share(one, percent)) for name, percent in SHARES.items()},
     }
 
 
-def sure(bounds: Bounds) -> float | None:
-    """A measure that is one number; else null."""
-    return rounded(bounds.low) if bounds.high - bounds.low < 0.5 * 10**-PLACES else None
-
-
 def span(bounds: Bounds) -> Any:
-    """One number, or [low, high] with null for an end that nothing bounds."""
-    one = sure(bounds)
-    high = rounded(bounds.high) if isfinite(bounds.high) else None
-    return [rounded(bounds.low), high] if one is None else one
+    """One number where the ends are within one bin, or [low, high] with null for an end that nothing bounds."""
+    low, high = rounded(bounds.low), rounded(bounds.high) if isfinite(bounds.high) else None
+    return low if bounds.high - bounds.low < BIN else [low, high]
 
 
 def curve(one: Histogram) -> dict[str, Any]:

@@ -57,17 +57,24 @@ def _of_limit(
 ) -> Iterator[Judged]:
     organ = _meant(limit, knowledge)
     if organ is None:
-        yield _not_judged(limit, limit.organ, f"it speaks of a part that no structure is known by: {limit.region}")
+        yield _not_judged(
+            limit, limit.organ, f"it speaks of a part that no structure is known by: {limit.region}"
+        )
         return
     named = [one for one in structures.named if one.organ == organ.id]
-    together = named if organ.parts and len(named) > 1 else () if named else _halves(organ, structures)
+    together = (
+        named if organ.parts and len(named) > 1 else () if named else _halves(organ, structures)
+    )
     if together:
         yield _of_several(limit, together, organ, histograms, plan)
     elif named:
         for one in named:
             yield _of_structure(limit, one, organ, histograms.get(one.number), plan)
     else:
-        yield _not_judged(limit, organ.label, _missing(organ, structures, knowledge))
+        why = _missing(organ, structures)
+        plain = why == _nothing(organ) and not organ.around
+        missing = _not_judged(limit, organ.label, why)
+        yield msgspec.structs.replace(missing, missing=plain)
 
 
 def _meant(limit: Limit, knowledge: Knowledge) -> OrganName | None:
@@ -84,19 +91,22 @@ def _halves(organ: OrganName, structures: Mapped) -> Sequence[Named]:
     return halves if sorted(str(one.side) for one in halves) == sorted(SIDES) else ()
 
 
-def _missing(organ: OrganName, structures: Mapped, knowledge: Knowledge) -> str:
+def _missing(organ: OrganName, structures: Mapped) -> str:
     """Why no structure is the organ, and what could be said."""
     asked = [one for one in structures.asked if organ.id in one.candidates]
     if asked:
         names = ", ".join(name for one in asked for name in one.structures)
-        return f"which structure is the {organ.label} is asked: {names}"
+        return f"which structure is {organ.label} is asked: {names}"
     around = [one.structure for one in structures.named if one.organ in organ.around]
     if around:
-        return (
-            f"no structure is the {organ.label}; {', '.join(around)} enclose{'s' * (len(around) == 1)} it and can be "
-            f'judged in its place: --map "{around[0]}={organ.id}"'
-        )
-    return f"no structure is the {organ.label}"
+        names = ", ".join(around)
+        said = f'--map "{around[0]}={organ.id}"'
+        return f"{_nothing(organ)}; {names} may enclose it: if so, {said} judges it in its place"
+    return _nothing(organ)
+
+
+def _nothing(organ: OrganName) -> str:
+    return f"no structure is known as {organ.label}"
 
 
 def _of_structure(
@@ -137,7 +147,7 @@ def _judge(limit: Limit, organ: OrganName, one: Histogram, plan: Plan, incomplet
         why = "the limit is a share of the prescription, which is not known; say --prescription"
         return _not_judged(limit, organ.label, why, named)
     found = measured(limit.metric, bound, limit.unit, one, plan.voxel_cc)
-    status, why = _status(limit, found, one, plan, incomplete)
+    status, reasons = _status(limit, found, one, plan, incomplete)
     return Judged(
         limit=limit,
         organ=organ.label,
@@ -149,7 +159,7 @@ def _judge(limit: Limit, organ: OrganName, one: Histogram, plan: Plan, incomplet
         unit=found.unit,
         sense=found.sense,
         status=status,
-        why=why,
+        why=reasons,
         point=found.point,
     )
 
@@ -168,14 +178,22 @@ def _status(
     status = verdict(found.value, found.worst, found.bound, found.sense)
     why = list(found.doubts) if status == "unknown" else []
     if status == "unknown" and metrics.outside_cc(one):
-        why.append(f"{metrics.outside_cc(one):.3g} cc of it lie outside the dose grid, and could matter")
+        why.append(
+            f"{metrics.outside_cc(one):.3g} cc of it lie outside the dose grid, and could matter"
+        )
     if status == "pass" and incomplete:
-        status, why = "unknown", ["a part of its contours could not be read: the dose may be higher"]
+        status, why = (
+            "unknown",
+            ["a part of its contours could not be read: the dose may be higher"],
+        )
     if plan.doubts:
         return "unknown", plan.doubts
     if not limit.counts or limit.checked.status == "unverified":
         kept = {"pass": "kept", "fail": "broken", "unknown": "not judged"}[status]
-        return "unknown", (f"{kept}, but the limit awaits review: it was not verified in its source", *why)
+        return "unknown", (
+            f"{kept}, but the limit awaits review: it was not verified in its source",
+            *why,
+        )
     return status, (*why, *_range(limit, found))
 
 

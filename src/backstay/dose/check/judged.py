@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import inf
 from typing import Literal
 
 import msgspec
@@ -38,6 +37,7 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     status: Status
     why: tuple[str, ...]  # of unknown, and what else a reader must know
     point: Point | None = None
+    missing: bool = False  # no structure is the organ, and nothing is asked or offered for it
 
     @property
     def margin(self) -> Bounds | None:
@@ -52,7 +52,7 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 def verdict(value: Bounds, worst: float, bound: float, sense: Sense) -> Status:
     """Fail where the least that is measured breaks the limit, pass where the worst that can be keeps it.
 
-    >>> verdict(Bounds(10, 10), 10, 12.4, "at_most"), verdict(Bounds(10, inf), inf, 12.4, "at_most")
+    >>> verdict(Bounds(10, 10), 10, 12.4, "at_most"), verdict(Bounds(10, 15), 15, 12.4, "at_most")
     ('pass', 'unknown')
     """
     if sense == "at_least":
@@ -62,6 +62,3 @@ def verdict(value: Bounds, worst: float, bound: float, sense: Sense) -> Status:
     if value.low > bound + EVEN:
         return "fail"
     return "pass" if worst <= bound + EVEN else "unknown"
-
-
-__all__ = ["EVEN", "Bounds", "Judged", "Point", "Sense", "Status", "inf", "verdict"]

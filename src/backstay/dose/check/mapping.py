@@ -14,7 +14,11 @@ from backstay.knowledge import Knowledge
 from backstay.knowledge.tables.structure_names import bare, organ_names
 
 NOTHING = "none"  # said of a structure that is none of the organs
-NEAR, SHORTEST, MOST = 0.78, 4, 3  # how like a name must be to be offered; of how many letters; how many
+NEAR, SHORTEST, MOST = (
+    0.78,
+    4,
+    3,
+)  # how like a name must be to be offered; of how many letters; how many
 
 
 class Named(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -45,7 +49,9 @@ class Mapped(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 def mapped(
-    structures: Iterable[tuple[int, str]], knowledge: Knowledge, said: Mapping[str, str] | None = None
+    structures: Iterable[tuple[int, str]],
+    knowledge: Knowledge,
+    said: Mapping[str, str] | None = None,
 ) -> Mapped:
     """The organ of each (number, name), by its whole name or by what the user said (name -> organ, or none).
 
@@ -158,9 +164,7 @@ def _may_stand(group: Sequence[Named], each: bool) -> bool:
     return each and len(names) == len(group)
 
 
-def _resembling(
-    rest: Sequence[str], sure: set[str], words: Lexicon
-) -> list[Asked]:
+def _resembling(rest: Sequence[str], sure: set[str], words: Lexicon) -> list[Asked]:
     """A question for each structure whose name is like that of an organ that no structure surely is."""
     asked = []
     for name in rest:

@@ -44,7 +44,9 @@ def _dose(metric: Metric, bound: float, one: Histogram) -> tuple[Bounds, Point |
         return metrics.mean(one), None
     if metric.share_percent is not None:
         volume = metrics.total_cc(one) * metric.share_percent / metrics.WHOLE
-        return metrics.at_share(one, metric.share_percent), Point(dose=bound, volume_cc=volume, keep="left")
+        return metrics.at_share(one, metric.share_percent), Point(
+            dose=bound, volume_cc=volume, keep="left"
+        )
     volume = metric.max_at_cc or metric.volume_cc or 0.0
     value = metrics.at_volume(one, volume) if volume else metrics.point(one)
     return value, Point(dose=bound, volume_cc=volume, keep="left")
@@ -57,7 +59,7 @@ def _doubts(metric: Metric, one: Histogram, voxel_cc: float) -> list[str]:
     total = metrics.total_cc(one)
     if voxel_cc > volume:
         found.append(
-            f"the dose grid is too coarse for it: one voxel has {voxel_cc:.3g} cc, the limit speaks of {volume:g} cc"
+            f"the dose grid is too coarse for it: a voxel has {voxel_cc:.3g} cc, the limit speaks of {volume:g} cc"
         )
     if not metric.point and volume < inf and total < volume:
         found.append(f"the structure has only {total:.3g} cc: is the organ drawn whole?")
@@ -81,7 +83,9 @@ def _share_above(gray: float, bound: float, one: Histogram) -> Measured:
     )  # fmt: skip
     volume = metrics.total_cc(one) * bound / metrics.WHOLE
     point = Point(dose=gray, volume_cc=volume, keep="down")
-    return Measured(value, inf if doubts else value.high, bound, "percent", "at_most", point, doubts)
+    return Measured(
+        value, inf if doubts else value.high, bound, "percent", "at_most", point, doubts
+    )
 
 
 def _spared(volume: float, gray: float, one: Histogram) -> Measured:

@@ -1,7 +1,7 @@
 """What a histogram says of one measure, where a part of the structure may lie outside the dose grid.
 
 The dose of that part is not known: it may be none or any. So each measure has a least and a most, which are one
-number where all of the structure lies inside.
+number where all of the structure lies inside. A structure that was refused has no measures: not to be asked here.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from math import inf
 from typing import NamedTuple
 
-from backstay.dose.histogram.measures import dose_at_volume, volume_at_dose
+from backstay.dose.histogram.measures import dose_at_volume_between, volume_at_dose_between
 from backstay.dose.histogram.shapes import Histogram
 
 SPECK = 1e-6  # cc: what is less is rounding, and no volume outside the grid
@@ -23,11 +23,6 @@ class Bounds(NamedTuple):
     high: float
 
 
-def inside_cc(histogram: Histogram) -> float:
-    """The volume whose dose is known, in cc."""
-    return float(histogram.volume.sum())
-
-
 def outside_cc(histogram: Histogram) -> float:
     """The volume whose dose is not known, in cc."""
     return histogram.outside_cc if histogram.outside_cc > SPECK else 0.0
@@ -35,7 +30,7 @@ def outside_cc(histogram: Histogram) -> float:
 
 def total_cc(histogram: Histogram) -> float:
     """The whole volume, in cc."""
-    return inside_cc(histogram) + outside_cc(histogram)
+    return float(histogram.volume.sum()) + histogram.outside_cc
 
 
 def highest(histogram: Histogram) -> float | None:
@@ -51,17 +46,8 @@ def point(histogram: Histogram) -> Bounds:
 
 def at_volume(histogram: Histogram, cc: float) -> Bounds:
     """The dose that the hottest `cc` get at least, in Gy. A structure that has fewer is bounded by its highest."""
-    known, lost = inside_cc(histogram), outside_cc(histogram)
-    low = _hottest(histogram, cc) if cc <= known else 0.0
-    if not known or cc <= lost:
-        return Bounds(low, inf)
-    if cc - lost > known:
-        return Bounds(low, highest(histogram) or 0.0)
-    return Bounds(low, _hottest(histogram, cc - lost))
-
-
-def _hottest(histogram: Histogram, cc: float) -> float:
-    return dose_at_volume(histogram, cc) or 0.0
+    found = dose_at_volume_between(histogram, cc)
+    return Bounds(0.0, point(histogram).high) if found is None else Bounds(*found)
 
 
 def at_share(histogram: Histogram, percent: float) -> Bounds:
@@ -71,16 +57,13 @@ def at_share(histogram: Histogram, percent: float) -> Bounds:
 
 def volume_above(histogram: Histogram, gray: float) -> Bounds:
     """The volume that gets at least this dose, in cc."""
-    low = volume_at_dose(histogram, gray) if inside_cc(histogram) else 0.0
-    return Bounds(low, low + outside_cc(histogram))
+    found = volume_at_dose_between(histogram, gray)
+    return Bounds(0.0, total_cc(histogram)) if found is None else Bounds(*found)
 
 
 def share_above(histogram: Histogram, gray: float) -> Bounds:
     """The part of the volume that gets at least this dose, in percent."""
-    total = total_cc(histogram)
-    if not total:
-        return Bounds(0.0, WHOLE)
-    above = volume_above(histogram, gray)
+    above, total = volume_above(histogram, gray), total_cc(histogram)
     return Bounds(WHOLE * above.low / total, WHOLE * above.high / total)
 
 
@@ -95,6 +78,5 @@ def mean(histogram: Histogram) -> Bounds:
     """The mean dose, in Gy. A part whose dose is not known can only raise the least, which counts it as none."""
     if histogram.mean is not None:
         return Bounds(histogram.mean, histogram.mean)
-    total = total_cc(histogram)
     centers = (histogram.edges[:-1] + histogram.edges[1:]) / 2
-    return Bounds(float((centers * histogram.volume).sum()) / total if total else 0.0, inf)
+    return Bounds(float(centers @ histogram.volume) / total_cc(histogram), inf)

@@ -23,7 +23,9 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     volume_cc: float
     d95: Bounds
     d98: Bounds
-    covered: Bounds | None  # percent of the volume that gets the prescription; None: what that is was not said
+    covered: (
+        Bounds | None
+    )  # percent of the volume that gets the prescription; None: what that is was not said
     prescription: float | None
 
 

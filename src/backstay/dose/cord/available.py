@@ -62,10 +62,11 @@ def available(
 
     Gy in total, rounded down, so that every limit is kept wherever the earlier dose lies in its range. `prior` is
     the one earlier course as it was prescribed (Gy in total, fractions), for which published rows stand beside.
-    None with the reason where the limits do not speak, leave nothing, or too few months have passed.
+    None with the reason, and no row, where the limits do not speak, leave nothing, or too few months have passed.
 
     >>> from backstay.knowledge import load_knowledge
-    >>> first = Dose(text="30/10", dose=Interval(30, 30), fractions=10, months=Interval(14, 14), stereotactic=False)
+    >>> given = {"dose": Interval(30, 30), "fractions": 10, "months": Interval(14, 14)}
+    >>> first = Dose(text="30/10", stereotactic=False, **given)
     >>> available((first,), load_knowledge()).fractions
     {1: 9.0, 2: 12.2, 3: 14.5, 4: 16.3, 5: 17.9}
     """
@@ -79,8 +80,9 @@ def available(
         tissue=by.tissue, rule_set=by.id, eqd2=eqd2, fractions=doses, refused=refused,
         bound_by=None if eqd2 is None else _bound(rules),
         conditions=() if eqd2 is None else _conditions(by, earlier, knowledge),
-        published=_rows("worked_table", prior, knowledge), practice=_rows("practice", prior, knowledge),
-        evidence=tuple(dict.fromkeys((*by.evidence, *reading(knowledge).evidence))),
+        published=() if eqd2 is None else _rows("worked_table", prior, knowledge),
+        practice=() if eqd2 is None else _rows("practice", prior, knowledge),
+        evidence=by.evidence,
         checked=least_read([by.checked, *(one.checked for one in rules)]),
     )  # fmt: skip
 
@@ -103,7 +105,9 @@ def _left(
     left = room(by, earlier, knowledge)
     if isinf(left.low):
         return None, NOT_KNOWN
-    return (left.low, None) if left.low > 0 else (None, NOTHING_LEFT if left.high <= 0 else NOT_KNOWN)
+    return (
+        (left.low, None) if left.low > 0 else (None, NOTHING_LEFT if left.high <= 0 else NOT_KNOWN)
+    )
 
 
 def _doses(eqd2: float, by: ReirradiationSet, knowledge: Knowledge) -> dict[int, float]:

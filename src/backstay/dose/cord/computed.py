@@ -53,7 +53,9 @@ def cord_facts(knowledge: Knowledge) -> dict[str, Callable[[Facts], Value]]:
         "dose.prior_cord_eqd2": lambda facts: one.cord if (one := had(facts)) else None,
         "dose.prior_thecal_eqd2": lambda facts: one.sac if (one := had(facts)) else None,
         "dose.available_thecal_eqd2": lambda facts: one.available if (one := had(facts)) else None,
-        "dose.reirradiation_limits_met": lambda facts: one.can_keep if (one := had(facts)) else None,
+        "dose.reirradiation_limits_met": lambda facts: (
+            one.can_keep if (one := had(facts)) else None
+        ),
     }
 
 

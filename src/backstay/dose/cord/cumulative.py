@@ -10,8 +10,9 @@ import msgspec
 from backstay.case.values import Interval
 from backstay.dose.cord.course import Dose
 from backstay.dose.cord.effect import equivalent, known, together
-from backstay.dose.cord.tissue import alpha_beta, least_read, tissue_named
+from backstay.dose.cord.tissue import alpha_beta, least_read
 from backstay.dose.limits.biology import Number, as_interval, eqd2_sum
+from backstay.dose.limits.ratio import tissue_named
 from backstay.knowledge import Knowledge
 from backstay.knowledge.entries import Checked
 from backstay.knowledge.tables.reirradiation import RecoveryStep
@@ -24,7 +25,9 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     dose: Interval | None  # Gy, physical, to the tissue; None is not known
     fractions: int | None
     eqd2: Interval | None
-    share: float | None = None  # of it that a recovery rule still counts; None where no rule was asked for
+    share: float | None = (
+        None  # of it that a recovery rule still counts; None where no rule was asked for
+    )
 
 
 class Cumulative(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -45,8 +48,9 @@ def cumulative(courses: Iterable[Dose], tissue: str, knowledge: Knowledge) -> Cu
     tissue that `tissues` of the knowledge does not have.
 
     >>> from backstay.knowledge import load_knowledge
-    >>> listed = [Dose(text="30/10", dose=Interval(30, 30), fractions=10), Dose(text="9/1", dose=Interval(9, 9), fractions=1)]
-    >>> cumulative(listed, "thecal_sac", load_knowledge()).total
+    >>> first = Dose(text="30/10", dose=Interval(30, 30), fractions=10)
+    >>> second = Dose(text="9/1", dose=Interval(9, 9), fractions=1)
+    >>> cumulative([first, second], "thecal_sac", load_knowledge()).total
     Interval(low=62.25, high=62.25)
     """
     listed, ratio = tuple(courses), alpha_beta(tissue, knowledge)
@@ -60,7 +64,10 @@ def cumulative(courses: Iterable[Dose], tissue: str, knowledge: Knowledge) -> Cu
 
 def _counted(one: Dose, ratio: Number) -> Counted:
     return Counted(
-        text=one.text, dose=known(one.dose), fractions=one.fractions, eqd2=known(equivalent(one, ratio))
+        text=one.text,
+        dose=known(one.dose),
+        fractions=one.fractions,
+        eqd2=known(equivalent(one, ratio)),
     )
 
 
@@ -86,7 +93,9 @@ def with_recovery(courses: Iterable[Dose], tissue: str, knowledge: Knowledge) ->
     table: dict[str, RecoveryStep] = knowledge.tables["recovery_steps"]
     left = [1 - _recovered(one, table) for one in listed]
     spans = [equivalent(one, plain.alpha_beta) for one in listed]
-    counted = [Interval(span.low * part, span.high * part) for span, part in zip(spans, left, strict=True)]
+    counted = [
+        Interval(span.low * part, span.high * part) for span, part in zip(spans, left, strict=True)
+    ]
     return Cumulative(
         tissue=tissue, alpha_beta=plain.alpha_beta, total=known(together(counted)),
         courses=tuple(

@@ -12,7 +12,7 @@ from backstay.dose.cord.available import Available, available
 from backstay.dose.cord.course import CORD, SAC, Ask, Course, Dose, to_tissue
 from backstay.dose.cord.cumulative import cumulative
 from backstay.dose.cord.rules import Courses, Judged, judged
-from backstay.dose.cord.silence import BELOW
+from backstay.dose.cord.silence import several
 from backstay.dose.cord.tissue import least_read
 from backstay.dose.cord.told import courses
 from backstay.knowledge import Knowledge
@@ -57,14 +57,16 @@ def cord_dose(facts: Mapping[str, Any], knowledge: Knowledge) -> CordDose:
     doses = {tissue: tuple(to_tissue(one, tissue) for one in listed) for tissue in (CORD, SAC)}
     left = available(doses[SAC], knowledge, cord_here=here, prior=_prior(listed))
     rules = _rules(doses, here, knowledge)
+    read = (reading(knowledge),) if any(map(_read_by_convention, listed)) else ()
     return CordDose(
         applies=here, courses=listed,
         cord_eqd2=None if here is False else cumulative(doses[CORD], CORD, knowledge).total,
         sac_eqd2=cumulative(doses[SAC], SAC, knowledge).total,
         rules=rules, available=left, asks=_asks(listed, here),
-        refused=_refused(left, rules), notes=tuple(note for one in listed for note in one.notes),
-        evidence=tuple(dict.fromkeys((*left.evidence, *(s for one in rules for s in one.evidence)))),
-        checked=least_read([reading(knowledge).checked, *(one.checked for one in rules)]),
+        refused=_refused(left, rules),
+        notes=(*several(doses[SAC]), *(note for one in listed for note in one.notes)),
+        evidence=tuple(dict.fromkeys(s for one in (*read, *rules) for s in one.evidence)),
+        checked=least_read(one.checked for one in (*read, *rules)),
     )  # fmt: skip
 
 
@@ -87,12 +89,24 @@ NAMED = ("level", "neural_element")
 def _nothing(courses_told: tuple[Course, ...] | None, here: bool | None) -> CordDose:
     """Without an earlier course, or where nobody said whether there was one."""
     none = None if courses_told is None else Interval(0.0, 0.0)
-    asks = (Ask(fact="prior_radiation", field=None, course=None, text="Was this level irradiated before?"),)
+    asks = (
+        Ask(
+            fact="prior_radiation",
+            field=None,
+            course=None,
+            text="Was this level irradiated before?",
+        ),
+    )
     return CordDose(
         applies=here, courses=courses_told, cord_eqd2=None if here is False else none, sac_eqd2=none,
         rules=(), available=None, asks=asks if courses_told is None else (), refused=(), notes=(),
         evidence=(), checked=None,
     )  # fmt: skip
+
+
+def _read_by_convention(course: Course) -> bool:
+    """Whether a convention of ours, not a measurement, says what a course was."""
+    return course.presumed or "prescription" in (course.cord.how, course.sac.how)
 
 
 def _prior(listed: tuple[Course, ...]) -> tuple[float, int] | None:
@@ -115,7 +129,12 @@ def _rules(
 def _asks(listed: tuple[Course, ...], here: bool | None) -> tuple[Ask, ...]:
     if here is False:
         return ()
-    where = Ask(fact="neural_element", field=None, course=None, text="Which nerve tissue lies at this level?")
+    where = Ask(
+        fact="neural_element",
+        field=None,
+        course=None,
+        text="Which nerve tissue lies at this level?",
+    )
     return (*(() if here else (where,)), *(ask for one in listed for ask in one.asks))
 
 
@@ -125,4 +144,4 @@ def _refused(left: Available, rules: tuple[Judged, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for one in reasons if one))
 
 
-__all__ = ["BELOW", "CordDose", "cord_dose", "cord_here"]
+__all__ = ["CordDose", "cord_dose", "cord_here"]

@@ -61,7 +61,8 @@ def judged(by: ReirradiationSet, of: Courses, knowledge: Knowledge) -> tuple[Jud
     >>> from backstay.knowledge import load_knowledge
     >>> from backstay.knowledge.tables.reirradiation import default_set
     >>> knowledge = load_knowledge()
-    >>> first = Dose(text="30/10", dose=Interval(30, 30), fractions=10, months=Interval(14, 14), stereotactic=False)
+    >>> given = {"dose": Interval(30, 30), "fractions": 10, "months": Interval(14, 14)}
+    >>> first = Dose(text="30/10", stereotactic=False, **given)
     >>> second = Dose(text="9/1", dose=Interval(9, 9), fractions=1)
     >>> found = judged(default_set(knowledge), Courses(earlier=(first,), planned=second), knowledge)
     >>> [(one.id, one.met, one.value.high) for one in found][:2]
@@ -78,11 +79,12 @@ def _judged(
     value = _value(limit, by, of, knowledge)
     met = None if silent else _met(limit, value, _whole_answer(limit, by, of))
     why = None if met is not None else silent.why if silent else _why(limit, by, of, value)
+    asks = silent.asks if silent else () if met is not None else _asks(limit, of, value)
     return Judged(
         id=limit.id, rule_set=by.id, label=limit.label, unit=limit.unit, met=met, value=value,
         at_most=limit.at_most, at_least=limit.at_least, stricter=limit.stricter,
         leaves=None if silent else _leaves(limit, by, of, knowledge),
-        why=why, asks=silent.asks if silent else _asks(limit, of, met),
+        why=why, asks=asks,
         evidence=limit.evidence, checked=limit.checked,
     )  # fmt: skip
 
@@ -102,7 +104,11 @@ def _value(
     more = equivalent(of.planned, ratio)
     if limit.measure == "planned_eqd2":
         return _told(more)
-    return _told(together([before, more])) if limit.measure == "cumulative_eqd2" else _share(more, before)
+    return (
+        _told(together([before, more]))
+        if limit.measure == "cumulative_eqd2"
+        else _share(more, before)
+    )
 
 
 def _planned(of: Courses) -> tuple[Dose, ...]:
@@ -172,16 +178,22 @@ def _why(
         return "it is not known how many months ago every earlier course was"
     if of.planned is None:
         return "no further course is planned yet"
-    return "what is known reaches from within the limit to beyond it" if value else "no dose is known"
+    return (
+        "what is known reaches from within the limit to beyond it" if value else "no dose is known"
+    )
 
 
-def _asks(limit: ReirradiationLimit, of: Courses, met: bool | None) -> tuple[str, ...]:
-    if met is not None:
-        return ()
+def _asks(limit: ReirradiationLimit, of: Courses, value: Interval | None) -> tuple[str, ...]:
+    """What would settle a limit; nothing where only a plan is missing."""
     if limit.measure == "months":
         return tuple(f"months since {one.text}" for one in of.earlier if one.months is None)
+    most = limit.at_most or 0.0
+    if of.planned is None and (value is None or value.high <= most + NEAR):
+        return ()
     return tuple(
-        f"maximum dose to the tissue in {one.text}" for one in of.earlier if one.dose.low < one.dose.high
+        f"maximum dose to the tissue in {one.text}"
+        for one in of.earlier
+        if one.dose.low < one.dose.high
     )
 
 
@@ -199,7 +211,7 @@ def _before(by: ReirradiationSet, of: Courses, knowledge: Knowledge) -> Interval
 
 
 def room_by(limit: ReirradiationLimit, before: Interval) -> Interval | None:
-    """EQD2 that a limit leaves after earlier courses: at the careful end, and at the other. None: not of this kind."""
+    """EQD2 that a limit leaves after earlier courses, at the careful end and at the other; None: no such limit."""
     most = limit.at_most or 0.0
     if limit.measure == "planned_eqd2":
         return Interval(most, most)
@@ -214,5 +226,7 @@ def room_by(limit: ReirradiationLimit, before: Interval) -> Interval | None:
 def room(by: ReirradiationSet, earlier: tuple[Dose, ...], knowledge: Knowledge) -> Interval:
     """EQD2 (Gy) that all limits of a set together leave: at the careful end, and at the other."""
     before = _before(by, Courses(earlier=earlier), knowledge)
-    spans = [one for limit in limits(knowledge, by.id) if (one := room_by(limit, before)) is not None]
+    spans = [
+        one for limit in limits(knowledge, by.id) if (one := room_by(limit, before)) is not None
+    ]
     return Interval(min(one.low for one in spans), min(one.high for one in spans))

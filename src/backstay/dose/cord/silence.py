@@ -7,7 +7,7 @@ from typing import NamedTuple
 from backstay.dose.cord.course import Dose
 from backstay.knowledge.tables.reirradiation import ReirradiationSet
 
-NO_EARLIER = "no earlier course reached this level: this is no re-irradiation; `backstay dose limits` has the limits"
+NO_EARLIER = "no earlier course: this is no re-irradiation; `backstay dose limits` has the limits"
 BELOW = "below the conus there is no cord, and its limits do not apply"
 
 
@@ -35,7 +35,7 @@ def silence(
     ablated = [one.text for one in earlier if one.stereotactic]
     if ablated:
         return Silence(
-            f"{_listed(ablated)} was stereotactic; these limits were found after {by.after} and do not speak after SBRT"
+            f"{_listed(ablated)} was stereotactic; these limits were found after {by.after}, not after SBRT"
         )
     open_still = [one.text for one in earlier if one.stereotactic is None]
     if open_still:
@@ -49,3 +49,12 @@ def silence(
 
 def _listed(texts: list[str]) -> str:
     return " and ".join(dict.fromkeys(texts))
+
+
+def several(earlier: tuple[Dose, ...]) -> tuple[str, ...]:
+    """What must be said where more than one course came before."""
+    if len(earlier) < 2:
+        return ()
+    return (
+        f"{len(earlier)} earlier courses are added up; the published limits were found after one",
+    )

@@ -10,30 +10,15 @@ import msgspec
 from backstay.case.values import Interval
 from backstay.dose.cord.course import CORD, SAC, Dose
 from backstay.dose.limits.biology import Number
-from backstay.dose.limits.tables import WEAKEST, tissues
+from backstay.dose.limits.ratio import ratio_of, tissue_named
+from backstay.dose.limits.tables import WEAKEST
 from backstay.knowledge import Knowledge
 from backstay.knowledge.entries import Checked
-from backstay.knowledge.tables.tissues import Tissue
-
-
-def tissue_named(name: str, knowledge: Knowledge) -> Tissue:
-    """A tissue of the table. Raises ValueError that names those there are.
-
-    >>> from backstay.knowledge import load_knowledge
-    >>> tissue_named("thecal_sac", load_knowledge()).title
-    'thecal sac'
-    """
-    found = tissues(knowledge).get(name)
-    if found is None:
-        listed = ", ".join(tissues(knowledge))
-        raise ValueError(f"{name!r} is not a tissue whose alpha/beta is known; expected one of {listed}")
-    return found
 
 
 def alpha_beta(tissue: str, knowledge: Knowledge) -> Number:
     """Alpha/beta (Gy) of a tissue: a range where sources give one. Raises ValueError for one not in the table."""
-    low, high = tissue_named(tissue, knowledge).alpha_beta
-    return low if low == high else Interval(low, high)
+    return ratio_of(tissue_named(tissue, knowledge))
 
 
 def seen_from(dose: Dose, tissue: str, wanted: str) -> Dose:

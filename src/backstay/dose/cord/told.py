@@ -1,4 +1,4 @@
-"""Earlier courses as a case tells them (`prior_radiation`): what each gave to cord and sac, and how that is known."""
+"""Earlier courses as a case tells them: what each gave to cord and sac, and how that is known."""
 
 from __future__ import annotations
 
@@ -131,7 +131,9 @@ def _given(
 ) -> Given:
     span, how = spans.of(tissue)
     if how == "unknown":
-        return Given(dose=None, eqd2=None, how=how, says=f"the dose to the {NAMES[tissue]} is not known")
+        return Given(
+            dose=None, eqd2=None, how=how, says=f"the dose to the {NAMES[tissue]} is not known"
+        )
     dose = Dose(text="", dose=span, fractions=fractions)
     return Given(
         dose=span, eqd2=equivalent(dose, alpha_beta(tissue, knowledge)), how=how,
@@ -157,12 +159,16 @@ def _asks(told: Fields, what: Kind, spans: _Spans, number: int, text: str) -> li
     if told.get("fractions") is None:
         wanted["fractions"] = f"In how many fractions was {text} given?"
     if contradicts(told):
-        wanted["cord_max"] = f"{text}: the cord cannot have had more than the sac around it; what was the maximum of the cord?"
+        wanted["cord_max"] = (
+            f"{text}: the cord cannot have had more than the sac around it; what was the maximum of the cord?"
+        )
         wanted["thecal_max"] = f"{text}: what was the maximum of the sac?"
     elif told.get("thecal_max") is None and told.get("cord_max") is None:
         wanted["thecal_max"] = f"What was the maximum dose to cord and sac in {text}?"
     elif told.get("thecal_max") is None:
         wanted["thecal_max"] = f"What was the maximum dose to the sac in {text}?"
+    elif told.get("cord_max") is None:
+        wanted["cord_max"] = f"What was the maximum dose to the cord in {text}?"
     if what.stereotactic is None:
         wanted["technique"] = f"Was {text} conventional or stereotactic radiation?"
     if told.get("months_ago") is None:
@@ -182,7 +188,11 @@ def _notes(told: Fields, what: Kind, text: str) -> list[str]:
     if what.contradicts:
         found.append(f"{text}: told as conventional, but {what.contradicts}; ask which it was")
     if what.presumed:
-        found.append(f"{text}: the technique is not told; presumed conventional by its dose per fraction")
+        found.append(
+            f"{text}: the technique is not told; presumed conventional by its dose per fraction"
+        )
     if what.stereotactic and told.get("cord_max") is None and told.get("thecal_max") is None:
-        found.append(f"{text}: an SBRT prescription says nothing of the cord; its maximum is needed")
+        found.append(
+            f"{text}: an SBRT prescription says nothing of the cord; its maximum is needed"
+        )
     return found

@@ -14,10 +14,11 @@ from backstay.knowledge.tables.heat import DeviceZone, HeatFinding
 
 DISTANCE = "distance_to_canal_mm"
 CAUTIONS = (
-    "A lesion at some distance from the canal is judged by its own measured heat; no figure here makes a distance safe.",
+    "No figure here makes a distance safe: the heat is measured where the nerve tissue is.",
 )
 NO_ZONES = (
-    "The zone of no device was read. Take it from the maker's instructions, or let a local protocol add it with its source."
+    "The zone of no device was read. It stands in the maker's instructions; "
+    "a local protocol may add it with its source."
 )
 
 
@@ -85,11 +86,13 @@ def _finding(entry: HeatFinding, distance: Interval | None) -> Finding:
 
 
 def _speaks(entry: HeatFinding, distance: Interval | None) -> bool | None:
-    """Whether a distance is surely, perhaps or surely not as close as this finding; a limit itself counts as close."""
+    """Whether a distance is surely, perhaps or surely not as close as this finding."""
     if entry.closer_than_mm is None:
         return False
     if distance is None:
         return None
-    if distance.high <= entry.closer_than_mm:
-        return True
-    return None if distance.low <= entry.closer_than_mm else False
+    close = [
+        end < entry.closer_than_mm or (entry.limit_counts and end == entry.closer_than_mm)
+        for end in distance
+    ]
+    return close[0] if close[0] == close[1] else None

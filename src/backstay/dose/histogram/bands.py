@@ -24,6 +24,13 @@ class Bands(NamedTuple):
     share: Array  # of the second voxel
 
 
+def counted(first: Whole, number: Whole) -> Whole:
+    """For each first number, so many numbers from it on, in one row."""
+    before: Whole = np.cumsum(number) - number
+    together: Whole = np.arange(number.sum()) + np.repeat(first - before, number)
+    return together
+
+
 def boundaries(centers: Array) -> Array:
     """Outer faces and centers of the voxels of one axis: an outer voxel reaches half a voxel beyond its center."""
     before = centers[0] - (centers[1] - centers[0]) / 2
@@ -57,7 +64,7 @@ def cut(lows: Array, highs: Array, centers: Array, step: float) -> tuple[Bands, 
     left, right, owner = left[inside], right[inside], owner[inside]
     parts = np.maximum(np.ceil((right - left) / step - 1e-9), 1).astype(np.int64)
     width = np.repeat((right - left) / parts, parts)
-    number = np.arange(parts.sum()) - np.repeat(np.cumsum(parts) - parts, parts)
+    number = counted(np.zeros(parts.size, dtype=np.int64), parts)
     middle = np.repeat(left, parts) + (number + 0.5) * width
     offsets = np.searchsorted(np.repeat(owner, parts), np.arange(lows.size + 1)).astype(np.int64)
     return placed(middle, width, centers), offsets

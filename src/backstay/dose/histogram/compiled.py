@@ -17,13 +17,15 @@ CALLED_FIRST = (
     kernel.scan,
 )
 
+
 @lru_cache(maxsize=1)
 def compiled_scan() -> Callable[..., None]:
     """`kernel.scan` compiled, kept on disk where that can be written; ImportError without numba."""
     import numba
 
     def compile_one(function: FunctionType) -> Any:
-        make = partial(numba.njit, nogil=True, error_model="numpy", inline="always" if function.__name__ == "corner" else "never")
+        inline = "always" if function.__name__ == "corner" else "never"
+        make = partial(numba.njit, nogil=True, error_model="numpy", inline=inline)
         try:
             return make(cache=True)(function)
         except RuntimeError:  # no folder for the cache can be written

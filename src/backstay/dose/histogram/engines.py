@@ -6,18 +6,21 @@ import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from importlib.util import find_spec
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 import numpy as np
 
-from backstay.dose.histogram.kernel import HIGHEST, LOWEST, VOLUME
+from backstay.dose.histogram.kernel import HIGHEST, LOWEST, SPARE, VOLUME
 from backstay.dose.histogram.shapes import Array
 from backstay.dose.histogram.work import Work
 
 Engine = Literal["numba", "numpy"]
 Scan = Callable[[Work, int, int, Array, Array, Array], None]
 CHUNK = 300_000  # pieces of work of one task, roughly
-ROUNDING = 1e-11  # share of the volume that the difference array leaves in an empty bin, and far more
+ROUNDING = (
+    1e-11  # share of the volume that the difference array leaves in an empty bin, and far more
+)
 
 
 class Sums(NamedTuple):
@@ -31,8 +34,10 @@ def chosen(engine: str) -> Engine:
     """The engine of a name: "auto" is numba where it can be imported. ValueError for another name."""
     if engine == "auto":
         return "numba" if find_spec("numba") is not None else "numpy"
-    if engine == "numba" or engine == "numpy":
-        return engine
+    if engine == "numba":
+        return "numba"
+    if engine == "numpy":
+        return "numpy"
     raise ValueError(f'no engine {engine!r}: say "auto", "numba" or "numpy"')
 
 
@@ -52,13 +57,8 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
-def run(scan: Scan, work: Work) -> Sums:
-    """The sums of one structure, by tasks that do not depend on how many threads there are."""
-    return _joined(_one(scan, work, start, stop) for start, stop in tasks(work))
-
-
 def start(pool: ThreadPoolExecutor, scan: Scan, work: Work) -> Callable[[], Sums]:
-    """The same in threads; what is given back waits for them."""
+    """Begin with one structure, by tasks that do not depend on how many threads there are; the result waits."""
     parts: list[Future[Sums]] = [
         pool.submit(_one, scan, work, start, stop) for start, stop in tasks(work)
     ]
@@ -73,14 +73,14 @@ def tasks(work: Work) -> list[tuple[int, int]]:
     pieces = work.rows.middle.size * work.slices.middle.size * (box / cell + 2)
     count = int(min(max(pieces // CHUNK, 1), planes))
     ends = [round(planes * part / count) for part in range(count + 1)]
-    return list(zip(ends[:-1], ends[1:], strict=True))
+    return list(pairwise(ends))
 
 
 def _one(scan: Scan, work: Work, start: int, stop: int) -> Sums:
-    counts, steps = np.zeros(work.bins), np.zeros(work.bins)
+    counts, steps = np.zeros(work.bins + SPARE), np.zeros(work.bins + SPARE)
     sums = np.array([0.0, 0.0, 0.0, -np.inf, np.inf])
     scan(work, start, stop, counts, steps, sums)
-    counts += np.cumsum(steps)
+    counts = (counts + np.cumsum(steps))[: work.bins]
     counts[counts < ROUNDING * sums[VOLUME]] = 0.0
     return Sums(counts, sums)
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 
 from backstay.dose.histogram.bands import Bands, Whole, boundaries, cut, placed, with_centers
-from backstay.dose.histogram.placed import Planes
+from backstay.dose.histogram.bins import Bins
+from backstay.dose.histogram.planes import Planes, areas_of
 from backstay.dose.histogram.shapes import Array
 from backstay.dose.histogram.slabs import Slabs
 from backstay.dose.histogram.views import View
@@ -19,28 +18,13 @@ MOST_LINES = 8192  # of one structure, however far apart its contours lie
 SLICE_LINES = 4  # a sub-slice is at most as thick as so many lines
 
 
-class Bins(NamedTuple):
-    """Evenly wide bins of dose."""
-
-    low: float
-    width: float
-    count: int
-
-
 def line_distance(planes: Planes) -> float:
     """How far apart lines should be for contours of this size, in mm."""
-    areas = contour_areas(planes)
+    counts = np.diff(np.append(planes.starts, len(planes.points)))
+    areas = areas_of(planes.points, planes.starts, counts)
     size = float((areas**1.5).sum() / max(areas.sum(), 1e-9))
     step = min(max(size / LINES, FINEST_MM), COARSEST_MM)
     return max(step, float(np.ptp(planes.points[:, 1])) / MOST_LINES)
-
-
-def contour_areas(planes: Planes) -> Array:
-    """The area that each contour surrounds, in mm2."""
-    x, y = planes.points.T
-    after = following(planes)
-    areas: Array = np.abs(np.add.reduceat(x * y[after] - x[after] * y, planes.starts)) / 2
-    return areas
 
 
 def following(planes: Planes) -> Whole:
@@ -72,7 +56,7 @@ def prepare(planes: Planes, slabs: Slabs, view: View, bins: Bins) -> Work:
         np.searchsorted(plane, numbers).astype(np.int64),
         bins.low,
         bins.width,
-        bins.count,
+        bins.number,
     )
 
 

@@ -4,44 +4,59 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import msgspec
-
-from backstay.dose.histogram.placed import Planes
-from backstay.dose.histogram.shapes import Histogram
+from backstay.dose.histogram.bins import USUAL, Bins
+from backstay.dose.histogram.nesting import nested_volume
+from backstay.dose.histogram.planes import Planes
 from backstay.dose.histogram.slabs import Slabs
 
 SMALL_CC = 0.5
 FEW_SLICES = 3
+CROSSING = 0.01  # of the volume; sampling makes less of a difference
 COARSE = 0.1  # a slab is more than this part of the structure's length
-USUAL_BIN = 0.01
+CC = 1000.0  # mm3
 
 
 def remarks(
-    histogram: Histogram, planes: Planes, slabs: Slabs, bin_width: float, said: tuple[str, ...]
-) -> Histogram:
-    """The histogram with its warnings: of the file, of the contours, of the sampling."""
-    found = (*said, *slabs.warnings, *_size(histogram, slabs), *_doses(histogram, bin_width))
-    del planes
-    return msgspec.structs.replace(histogram, warnings=found)
+    planes: Planes, slabs: Slabs, known: float, outside: float, whole: bool, bins: Bins
+) -> tuple[str, ...]:
+    """The warnings that follow from contours, size, sampling and what lies outside; volumes in mm3."""
+    total = (known + outside) / CC
+    return (
+        *_crossing(planes, slabs, total),
+        *_size(total, slabs),
+        *_doses(outside / CC, total, whole, bins),
+    )
 
 
-def _size(histogram: Histogram, slabs: Slabs) -> Iterator[str]:
-    total = float(histogram.volume.sum()) + histogram.outside_cc
-    count = len(slabs.lows)
-    if total < SMALL_CC or count < FEW_SLICES:
-        yield f"small ({total:.3g} cc in {count} slices): volumes and near-maximum doses are uncertain"
-    thickest = float((slabs.highs - slabs.lows).max())
-    length = float((slabs.highs - slabs.lows).sum())
-    if count >= FEW_SLICES and thickest > COARSE * length:
-        share = 100 * thickest / length
-        yield f"coarse: a slice of {thickest:.3g} mm is {share:.0f} % of the length; the ends are uncertain by half a slice"
-
-
-def _doses(histogram: Histogram, bin_width: float) -> Iterator[str]:
-    if histogram.outside_cc > 0 and histogram.mean is None:
+def _crossing(planes: Planes, slabs: Slabs, total: float) -> Iterator[str]:
+    near = CROSSING * total
+    nested = nested_volume(planes, slabs, total * CC, near * CC) / CC
+    if abs(nested - total) > near:
         yield (
-            f"{histogram.outside_cc:.3g} cc have no known dose (outside of the dose grid): mean and extremes are not "
-            "known"
+            "contours cross one another or themselves: by the even-odd rule what lies in two of them is left out "
+            f"({total:.4g} cc; {nested:.4g} cc by the areas of the contours): check the structure"
         )
-    if bin_width > USUAL_BIN:
-        yield f"the highest dose of the grid is unusual: bins are {bin_width:g} wide"
+
+
+def _size(total: float, slabs: Slabs) -> Iterator[str]:
+    thick = slabs.highs - slabs.lows
+    count, thickest, length = len(thick), float(thick.max()), float(thick.sum())
+    if total < SMALL_CC or count < FEW_SLICES:
+        yield (
+            f"small ({total:.3g} cc in {count} slices): volumes and near-maximum doses are uncertain"
+        )
+    if count >= FEW_SLICES and thickest > COARSE * length:
+        yield (
+            f"coarse: one slice of {thickest:.3g} mm is {100 * thickest / length:.0f} % of the length; each end "
+            "may lie up to half a slice farther in or out"
+        )
+
+
+def _doses(outside: float, total: float, whole: bool, bins: Bins) -> Iterator[str]:
+    if not whole:
+        yield (
+            f"{outside:.3g} of {total:.4g} cc have no known dose (outside of the dose grid, or gaps in it): "
+            "maximum and minimum are not known, nor the mean if it is more than 0.01 %"
+        )
+    if bins.width > USUAL:
+        yield f"the highest dose of the grid is unusual: bins are {bins.width:g} wide; check the scaling"

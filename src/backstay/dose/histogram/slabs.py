@@ -27,7 +27,9 @@ class Slabs(NamedTuple):
 
 def common(gaps: Iterable[float]) -> float | None:
     """The spacing that occurs most, of equals the smallest; None without gaps."""
-    values, counts = np.unique(np.round(np.fromiter(gaps, dtype=np.float64) / ROUNDING), return_counts=True)
+    values, counts = np.unique(
+        np.round(np.fromiter(gaps, dtype=np.float64) / ROUNDING), return_counts=True
+    )
     if not values.size:
         return None
     return float(values[np.argmax(counts)] * ROUNDING)
@@ -55,13 +57,15 @@ def slabs(positions: Array, set_spacing: float | None, grid_spacing: float) -> S
 
 
 def _single(thick: float, set_spacing: float | None) -> str:
-    source = "the common spacing of the structures" if set_spacing else "the spacing of the dose grid"
+    source = (
+        "the common spacing of the structures" if set_spacing else "the spacing of the dose grid"
+    )
     return f"one slice only: its thickness is not known; {thick:.4g} mm was taken, {source}"
 
 
 def _open(positions: Array, open_gaps: np.ndarray, spacing: float) -> str:
     size = np.diff(positions)[open_gaps].max()
     return (
-        f"{int(open_gaps.sum())} gaps between slices were not bridged (slices are {spacing:.4g} mm apart, the largest "
-        f"gap is {size:.4g} mm): slices may be missing"
+        f"gaps that were not bridged, where slices may be missing: {int(open_gaps.sum())} "
+        f"(slices are {spacing:.4g} mm apart, the largest gap is {size:.4g} mm)"
     )

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from backstay.dose.histogram.bands import Bands, Whole
-from backstay.dose.histogram.kernel import DOSE, ENDLESS, HIGHEST, LOWEST, NEAR, OUTSIDE, VOLUME, corner
+from backstay.dose.histogram.bands import Bands, Whole, counted
+from backstay.dose.histogram.kernel import (
+    DOSE,
+    ENDLESS,
+    HIGHEST,
+    LOWEST,
+    NARROW,
+    NEAR,
+    OUTSIDE,
+    SPARE,
+    VOLUME,
+    corner,
+)
 from backstay.dose.histogram.shapes import Array
 from backstay.dose.histogram.work import Work
 
+corners_of: Callable[..., tuple[Array, Array, Array]] = corner  # type: ignore[assignment]  # of arrays
 PIECES = 200_000  # at a time, so that memory stays small
 
 
@@ -34,10 +47,22 @@ def scan(work: Work, start: int, stop: int, counts: Array, steps: Array, sums: A
     while at < cells.size:
         done = ends[at - 1] if at else 0
         until = max(int(np.searchsorted(ends, done + PIECES, side="right")), at + 1)
-        chunk = Spans(*(each[at:until] for each in spans))
-        add_pieces(work, chunk, first[at:until], cells[at:until], counts, steps, sums)
+        add_pieces(
+            work,
+            some(spans, slice(at, until)),
+            first[at:until],
+            cells[at:until],
+            counts,
+            steps,
+            sums,
+        )
         at = until
     add_corners(work, start, stop, sums)
+
+
+def some(spans: Spans, which: slice | npt.NDArray[np.bool_]) -> Spans:
+    """Some of the spans."""
+    return Spans(spans.row[which], spans.part[which], spans.left[which], spans.right[which])
 
 
 def spans_of(work: Work, start: int, stop: int) -> Spans:
@@ -56,13 +81,6 @@ def spans_of(work: Work, start: int, stop: int) -> Spans:
     return Spans(np.repeat(row, parts), part, left, right)
 
 
-def counted(first: Whole, number: Whole) -> Whole:
-    """For each first number, so many numbers from it on, in one row."""
-    before: Whole = np.cumsum(number) - number
-    together: Whole = np.arange(number.sum()) + np.repeat(first - before, number)
-    return together
-
-
 def inside(work: Work, spans: Spans, sums: Array) -> Spans:
     """What of the spans lies within the grid; the rest is counted apart."""
     left = np.maximum(spans.left, work.columns[0])
@@ -71,7 +89,7 @@ def inside(work: Work, spans: Spans, sums: Array) -> Spans:
     known = np.where(there, np.maximum(right - left, 0.0), 0.0)
     area = work.rows.width[spans.row] * work.slices.width[spans.part]
     sums[OUTSIDE] += (area * (spans.right - spans.left - known)).sum()
-    return Spans(*(each[known > 0] for each in (spans.row, spans.part, left, right)))
+    return some(Spans(spans.row, spans.part, left, right), known > 0)
 
 
 def add_pieces(
@@ -110,11 +128,14 @@ def add_pieces(
     sums[VOLUME] += volume.sum()
     sums[DOSE] += (volume * mean).sum()
     by_bin = 1.0 / work.bin_width
-    low, high = (
-        np.clip((edge - work.low) * by_bin + NEAR, 0.0, float(counts.size))
-        for edge in (mean - half, mean + half)
-    )
-    add_boxes(low, high, volume, counts, steps)
+    most = float(counts.size - SPARE)
+    low = np.clip((mean - half - work.low) * by_bin + NEAR, 0.0, most)
+    high = np.clip((mean + half - work.low) * by_bin + (NEAR + NARROW), 0.0, most)
+    density = volume / (high - low)
+    for end, change in ((low, density), (high, -density)):
+        bins = end.astype(np.int64)
+        counts += np.bincount(bins, change * (bins + 1 - end), counts.size)
+        steps += np.bincount(bins + 1, change, counts.size)
 
 
 def around(work: Work, row: Whole, part: Whole, column: Whole) -> tuple[Array, Array, Array]:
@@ -124,24 +145,7 @@ def around(work: Work, row: Whole, part: Whole, column: Whole) -> tuple[Array, A
     voxels = (
         work.dose[frame, line, column] for frame in (below, above) for line in (low_row, high_row)
     )
-    found: tuple[Array, Array, Array] = corner(*voxels, work.slices.share[part], work.rows.share[row])  # type: ignore
-    return found
-
-
-def add_boxes(low: Array, high: Array, volume: Array, counts: Array, steps: Array) -> None:
-    """Add volumes evenly between places counted in bins."""
-    bins = counts.size
-    low_bin = np.minimum(low.astype(np.int64), bins - 1)
-    high_bin = np.minimum(high.astype(np.int64), bins - 1)
-    one = low_bin == high_bin
-    counts += np.bincount(low_bin[one], volume[one], bins)
-    low, high, low_bin, high_bin = low[~one], high[~one], low_bin[~one], high_bin[~one]
-    density = volume[~one] / (high - low)
-    counts += np.bincount(low_bin, density * (low_bin + 1 - low), bins)
-    counts += np.bincount(high_bin, density * (high - high_bin), bins)
-    wide = high_bin > low_bin + 1
-    steps += np.bincount(low_bin[wide] + 1, density[wide], bins)
-    steps -= np.bincount(high_bin[wide], density[wide], bins)
+    return corners_of(*voxels, work.slices.share[part], work.rows.share[row])
 
 
 def extremes(sums: Array, middle: Array, width: Array) -> None:
@@ -178,5 +182,4 @@ def _bilinear(
         for row in (rows.first, rows.second)
         for column in (columns.first, columns.second)
     )
-    value: Array = corner(*voxels, rows.share[point], columns.share[point])[0]  # type: ignore
-    return value
+    return corners_of(*voxels, rows.share[point], columns.share[point])[0]

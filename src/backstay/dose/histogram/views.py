@@ -12,7 +12,11 @@ from backstay.dose.histogram.bands import placed
 from backstay.dose.histogram.shapes import Array, Grid
 
 NODES = 12_000_000  # points of a resampled grid, at most
-TRANSPOSED = {2: (0, 1, 2), 1: (1, 0, 2), 0: (2, 0, 1)}  # dose axes for planes along frames, rows, columns
+TRANSPOSED = {
+    2: (0, 1, 2),
+    1: (1, 0, 2),
+    0: (2, 0, 1),
+}  # dose axes for planes along frames, rows, columns
 
 
 class View(NamedTuple):

@@ -6,7 +6,15 @@ from collections.abc import Iterator
 
 import msgspec
 
-from backstay.dose.limits.biology import Number, bed, bed_sum, eqd2, eqd2_sum, same_effect
+from backstay.dose.limits.biology import (
+    Number,
+    as_interval,
+    bed,
+    bed_sum,
+    eqd2,
+    eqd2_sum,
+    same_effect,
+)
 from backstay.dose.limits.ratio import tissue_named
 from backstay.dose.limits.schedule import Schedule
 from backstay.dose.limits.tables import course_cautions
@@ -67,12 +75,12 @@ def equivalent(
     """
     of = tissue_named(tissue, knowledge) if tissue else None
     pairs = [(one.dose, one.fractions) for one in courses]
+    same = same_effect(*pairs[0], ab, into) if into is not None else None
+    given = [*pairs, (as_interval(same).high, into)] if same is not None and into else pairs
     return Equivalent(
         bed=bed_sum(pairs, ab), eqd2=eqd2_sum(pairs, ab), alpha_beta=ab, tissue=tissue,
         courses=tuple(_course(one, ab) for one in courses), into=into,
-        same_effect=same_effect(*pairs[0], ab, into) if into is not None else None,
-        warnings=tuple(_warnings(courses)),
-        cautions=course_cautions([*pairs, *((one.dose, into) for one in courses if into)], knowledge),
+        same_effect=same, warnings=tuple(_warnings(courses)), cautions=course_cautions(given, knowledge),
         evidence=of.evidence if of else (), checked=of.checked if of else None,
     )  # fmt: skip
 

@@ -55,7 +55,7 @@ def default_rule_set(knowledge: Knowledge) -> str:
 
 
 def limits_for(
-    fractions: int,
+    fractions: float,
     rule_set: str | None,
     knowledge: Knowledge,
     organs: Iterable[str] | None = None,
@@ -72,16 +72,16 @@ def limits_for(
     """
     named = rule_set or default_rule_set(knowledge)
     asked = None if organs is None else tuple(organs)
-    _refuse(fractions, named, asked or (), knowledge)
-    found = tuple(_of_set(fractions, named, asked, knowledge))
+    parts = _refuse(fractions, named, asked or (), knowledge)
+    found = tuple(_of_set(parts, named, asked, knowledge))
     held = {one.organ for one in found}
     without = tuple(organ for organ in asked or () if organ not in held)
     missing = bool(without) or not found
     return Limits(
-        rule_set=named, title=rule_sets(knowledge)[named].title, fractions=fractions, found=found,
+        rule_set=named, title=rule_sets(knowledge)[named].title, fractions=parts, found=found,
         without=without,
-        reason=_reason(fractions, named, without, knowledge) if missing else None,
-        others=_others(fractions, named, without, knowledge) if missing else (),
+        reason=_reason(parts, named, without, knowledge) if missing else None,
+        others=_others(parts, named, without, knowledge) if missing else (),
         cautions=tuple(one for one in dose_cautions(knowledge) if found and named in one.rule_sets),
     )  # fmt: skip
 
@@ -104,7 +104,8 @@ def metric_text(metric: Metric) -> str:
     return f"D{volume:g}cc" if volume else "Dmax"
 
 
-def _refuse(fractions: int, rule_set: str, organs: tuple[str, ...], knowledge: Knowledge) -> None:
+def _refuse(fractions: float, rule_set: str, organs: tuple[str, ...], knowledge: Knowledge) -> int:
+    """The number of fractions, or one error that names everything."""
     problems = []
     if not 1 <= fractions <= MOST_FRACTIONS or fractions != int(fractions):
         problems.append(
@@ -120,6 +121,7 @@ def _refuse(fractions: int, rule_set: str, organs: tuple[str, ...], knowledge: K
             problems.append(f"{organ!r} is no organ with limits; expected {', '.join(near)}")
     if problems:
         raise ValueError("\n".join(problems))
+    return int(fractions)
 
 
 def _of_set(
@@ -162,11 +164,10 @@ def _reason(fractions: int, rule_set: str, without: tuple[str, ...], knowledge: 
         and (not without or {*one.organs} & {*without})
     ]
     for one in conventional:
-        if _limit_at(one, fractions) is None:
-            said += (
-                f"; its {one.conventional:g} Gy holds for fractions of at most {one.per_fraction_at_most:g} Gy, "
-                f"and {one.conventional:g} Gy in {fractions} would be more"
-            )
+        said += (
+            f"; its {one.conventional:g} Gy holds for fractions of at most {one.per_fraction_at_most:g} Gy, "
+            f"and {one.conventional:g} Gy in {fractions} would be more"
+        )
     return said
 
 

@@ -60,7 +60,7 @@ def measured(written: Written, engine: str = "auto") -> list[Answer]:
 def _answer(one: Histogram) -> Answer:
     return Answer(
         name=one.name,
-        volume_cc=total_cc(one),
+        volume_cc=_known(total_cc(one)),
         mean=_known(one.mean),
         max=_known(one.max),
         min=_known(one.min),

@@ -1,4 +1,4 @@
-"""From involved sectors to the target: what rows say together, where they differ, and the circle around the cord."""
+"""From involved sectors to the target: what rows say together, where they differ, and the circle of the cord."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ def scope_of(knowledge: Knowledge) -> TargetScope:
 def drawn_from(involved: Sectors, operated: bool, knowledge: Knowledge) -> Drawn:
     """The target of some involved sectors. What is involved is always treated.
 
-    After surgery what the rows add is open, since only the compartments "beside" were read. A circle around the cord
-    is not closed by putting rows together: what is not involved is open then.
+    After surgery what the rows add is open, since of the compartments beside it none was read. A circle around the
+    cord is not closed by putting rows together: what is not involved is open then.
 
     >>> from backstay.knowledge import load_knowledge
     >>> sorted(drawn_from(frozenset({"spinous_process"}), False, load_knowledge()).treat)
@@ -57,7 +57,9 @@ def circumferential(drawn: Drawn, knowledge: Knowledge) -> bool | None:
     return None if opened == every else False
 
 
-def _positions(found: tuple[Match, ...], treat: Sectors, knowledge: Knowledge) -> Iterator[Position]:
+def _positions(
+    found: tuple[Match, ...], treat: Sectors, knowledge: Knowledge
+) -> Iterator[Position]:
     for match in found:
         for added in match.row.differ:
             names = spelled(added.sectors, match.side, knowledge) - treat

@@ -48,7 +48,9 @@ class ScheduleFit(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     use: str
     fits: bool | None  # None: it may, "if" what is in check_first is known
     spoken_for_by: tuple[str, ...]  # statements that are true, or unknown where it may fit
-    against: tuple[str, ...]  # true statements against its options: shown beside it, they decide the option
+    against: tuple[
+        str, ...
+    ]  # true statements against its options: shown beside it, they decide the option
     check_first: tuple[str, ...]  # facts
     effects: tuple[Effect, ...]
     seen: tuple[Figure, ...]
@@ -119,7 +121,7 @@ class Hazard(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     reference: str
     holds: bool | None
     check_first: tuple[str, ...]
-    hangs_on: str | None  # what no fact says, so that it is never known to hold
+    hangs_on: str | None  # what no fact says: the planned course, or how the target is drawn
     note: str | None
     evidence: tuple[str, ...]
     checked: Checked

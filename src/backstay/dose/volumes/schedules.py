@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
+import msgspec
+
 from backstay.case.values import Interval
 from backstay.dose.limits.biology import as_interval, bed, eqd2
-from backstay.dose.volumes.asking import Ask, Facts, Known, asker, either, merged, together
+from backstay.dose.volumes.asking import (
+    Ask,
+    Facts,
+    Known,
+    MissingOf,
+    asker,
+    either,
+    merged,
+    together,
+)
 from backstay.dose.volumes.figures import seen_figure
 from backstay.dose.volumes.found import Effect, ScheduleFit, Schedules
 from backstay.knowledge import Knowledge
-from backstay.knowledge.tables.schedules import Schedule
+from backstay.knowledge.tables.schedules import CORD, TUMOR, Schedule
 
-TISSUES = ("tumor", "spinal_cord")  # of the table `tissues`
 AGAINST = ("avoid", "contraindicated")
 CAUTIONS = (
     "A schedule says what the target gets. What the cord may get is judged by its own dose and limits.",
@@ -21,7 +31,9 @@ CAUTIONS = (
 )
 
 
-def schedules_for(facts: Facts, knowledge: Knowledge) -> Schedules:
+def schedules_for(
+    facts: Facts, knowledge: Knowledge, *, missing: MissingOf | None = None
+) -> Schedules:
     """The schedules that fit a lesion, those that may, and the others that are known.
 
     `facts` are those of the lesion with what was evaluated, statements included. A schedule fits when a statement
@@ -33,7 +45,7 @@ def schedules_for(facts: Facts, knowledge: Knowledge) -> Schedules:
     >>> found.fitting[0].id, "conventional_20_in_5" in {one.id for one in found.fitting}
     ('conventional_8_in_1', True)
     """
-    ask = asker(facts, knowledge)
+    ask = asker(facts, knowledge, missing)
     fits = [_fit(one, facts, ask, knowledge) for one in schedules(knowledge).values()]
     possible = tuple(one for one in fits if one.fits is None)
     return Schedules(
@@ -51,11 +63,24 @@ def schedules(knowledge: Knowledge) -> Mapping[str, Schedule]:
     return table
 
 
+def every_schedule(knowledge: Knowledge) -> tuple[ScheduleFit, ...]:
+    """All schedules, of no lesion: whether one fits is not known, and nothing is asked."""
+    return tuple(
+        msgspec.structs.replace(_fit(one, {}, _nobody, knowledge), spoken_for_by=())
+        for one in schedules(knowledge).values()
+    )
+
+
+def _nobody(_: str) -> Known:
+    """The answer where no lesion is meant."""
+    return Known(None)
+
+
 @lru_cache(maxsize=256)
 def effects(schedule: Schedule, knowledge: Knowledge) -> tuple[Effect, ...]:
     """A schedule in BED and EQD2 for tumor and cord. Gy; by the linear-quadratic model."""
     found = []
-    for name in TISSUES:
+    for name in (TUMOR, CORD):
         ratio = Interval(*knowledge.tables["tissues"][name].alpha_beta)
         found.append(
             Effect(
@@ -91,17 +116,13 @@ def _against(entry: Schedule, facts: Facts, knowledge: Knowledge) -> tuple[str, 
     """The true statements against the options of a schedule."""
     about = _statements_against(knowledge)
     listed = (name for option in entry.options for name in about.get(option, ()))
-    return tuple(
-        dict.fromkeys(name for name in listed if facts.get(f"statement:{name}") is True)
-    )
+    return tuple(dict.fromkeys(name for name in listed if facts.get(f"statement:{name}") is True))
 
 
 def _closed(entry: Schedule, against: tuple[str, ...], knowledge: Knowledge) -> bool:
     """Whether something contraindicates every option of a schedule."""
     closing = [name for name in against if knowledge.statements[name].says == "contraindicated"]
-    return all(
-        any(option in knowledge.about[name] for name in closing) for option in entry.options
-    )
+    return all(any(option in knowledge.about[name] for name in closing) for option in entry.options)
 
 
 @lru_cache(maxsize=4)

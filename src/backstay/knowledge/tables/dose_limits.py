@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import isfinite
 from typing import Any, Literal
 
 import msgspec
@@ -106,8 +105,8 @@ def _limit(made: Made, entry: DoseLimit) -> Iterator[str]:
 def _metric(entry: DoseLimit) -> Iterator[str]:
     given = {name: value for name, value in msgspec.structs.asdict(entry.metric).items() if value}
     if len(given) != 1:
-        yield f"metric is one of {', '.join(Metric.__struct_fields__)}, with a value above 0"
-    if any(not 0 < value < float("inf") for value in given.values()):
+        yield f"metric is exactly one of {', '.join(Metric.__struct_fields__)}, with a value above 0"
+    if any(value <= 0 for value in given.values()):
         yield "a volume, share or dose of metric is above 0"
     if (entry.unit == "percent") != (entry.metric.volume_above_gy is not None):
         yield "the unit percent belongs to volume_above_gy, and only to it"
@@ -125,14 +124,14 @@ def _conventional(entry: DoseLimit) -> Iterator[str]:
 def _numbers(entry: DoseLimit) -> Iterator[str]:
     for parts, upper in entry.upper.items():
         if not entry.limits.get(parts, float("inf")) < upper:
-            yield f"the upper end of {parts} fractions has a limit that is below it"
+            yield f"the upper end of {parts} fractions needs a limit below it"
     if not (entry.conventional or 0) < (entry.conventional_upper or float("inf")):
         yield "conventional_upper is above conventional"
     numbers = (
         *entry.limits.values(), *entry.upper.values(), entry.conventional or 1.0,
         entry.conventional_upper or 1.0, entry.per_fraction_at_most or 1.0,
     )  # fmt: skip
-    if not all(one > 0 and isfinite(one) for one in numbers):
+    if min(numbers) <= 0:
         yield "every dose of a limit is above 0"
     if any(parts < 1 for parts in entry.limits):
         yield "fractions are counted from 1"

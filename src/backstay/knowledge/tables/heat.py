@@ -46,6 +46,7 @@ class HeatFinding(Entry, frozen=True, kw_only=True):
     unit: Literal["mm", "Cel", "%"] | None = None
     # distance only: what a lesion is judged by; closer than this the finding speaks
     closer_than_mm: float | None = None
+    limit_counts: bool = False  # the distance itself is close, too
     protected: bool | None = None  # with nerves cooled and heat measured
     says: str
     evidence: tuple[str, ...]
@@ -53,7 +54,7 @@ class HeatFinding(Entry, frozen=True, kw_only=True):
 
 
 class DeviceZone(Entry, frozen=True, kw_only=True):
-    """The zone that a maker gives for a device. None ships: a site adds what it reads in the instructions for use."""
+    """The zone that a maker gives for a device. None ships: a site adds what it reads in the instructions."""
 
     device: str
     setting: str  # tip, power, minutes, as the instructions name them

@@ -84,7 +84,9 @@ class EarlierCourse(Entry, frozen=True, kw_only=True):
     presumed_up_to: float  # Gy a fraction: conventional where the technique is not told
     presumed: tuple[str, ...]  # schedules of larger fractions that are conventional all the same
     believed_up_to: float  # Gy a fraction: above, the word "conventional" is not believed
-    stands_for: tuple[float, float]  # share of the prescription that cord and sac got at their maximum
+    stands_for: tuple[
+        float, float
+    ]  # share of the prescription that cord and sac got at their maximum
     step: float  # Gy: doses are rounded down to multiples of it
     most_fractions: int  # up to which a dose is computed
     evidence: tuple[str, ...]
@@ -102,6 +104,7 @@ KINDS: dict[str, type[Entry]] = {
 }
 Made = dict[str, dict[str, Any]]
 Problem = tuple[str, str, str]
+LEAVING: tuple[Measure, ...] = ("planned_eqd2", "cumulative_eqd2", "planned_share")
 READING = "earlier_course"  # the one entry of its kind
 
 
@@ -122,6 +125,11 @@ def default_set(knowledge: Knowledge) -> ReirradiationSet:
     return next(one for one in sets(knowledge).values() if one.default)
 
 
+def series(knowledge: Knowledge) -> tuple[ReirradiationSeries, ...]:
+    """What happened where a cord was irradiated twice."""
+    return tuple(knowledge.tables["reirradiation_series"].values())
+
+
 def reading(knowledge: Knowledge) -> EarlierCourse:
     """How an earlier course is read."""
     found: EarlierCourse = knowledge.tables["earlier_courses"][READING]
@@ -131,12 +139,23 @@ def reading(knowledge: Knowledge) -> EarlierCourse:
 def problems(made: Made) -> Iterator[Problem]:
     """(kind, id, what is wrong)."""
     for kind, check in (
+        ("reirradiation_sets", _set),
         ("reirradiation_limits", _limit), ("reirradiation_doses", _doses), ("earlier_courses", _reading),
     ):  # fmt: skip
         for entry in made[kind].values():
             yield from ((kind, entry.id, text) for text in check(made, entry))
-    yield from _one_default(made)
+    yield from _default(made)
     yield from _recovery(made)
+    if READING not in made["earlier_courses"]:
+        yield "earlier_courses", READING, "how an earlier course is read stands nowhere"
+
+
+TISSUES = ("thecal_sac", "spinal_cord")  # whose earlier dose a case tells
+
+
+def _set(made: Made, entry: ReirradiationSet) -> Iterator[str]:
+    if entry.tissue not in TISSUES:
+        yield f"{entry.tissue} is none of {', '.join(TISSUES)}"
 
 
 def _limit(made: Made, entry: ReirradiationLimit) -> Iterator[str]:
@@ -167,6 +186,8 @@ def _doses(made: Made, entry: ReirradiationDoses) -> Iterator[str]:
 def _reading(made: Made, entry: EarlierCourse) -> Iterator[str]:
     if not 0 < entry.presumed_up_to <= entry.believed_up_to:
         yield "presumed_up_to is at most believed_up_to"
+    if entry.step <= 0 or entry.most_fractions < 1:
+        yield "step is more than 0, and most_fractions at least 1"
     if not 0 < entry.stands_for[0] <= entry.stands_for[1]:
         yield "a range of shares has its lower end first"
     for text in entry.presumed:
@@ -179,14 +200,21 @@ def _schedule(text: str) -> bool:
     return bool(slash) and dose.replace(".", "", 1).isdigit() and fractions.isdigit()
 
 
-def _one_default(made: Made) -> Iterator[Problem]:
-    listed = list(made["reirradiation_sets"].values())
-    if sum(one.default for one in listed) != 1:
-        yield "reirradiation_sets", listed[0].id if listed else "none", "one set is the default"
+def _default(made: Made) -> Iterator[Problem]:
+    """One set proposes doses, and has a limit by which it can."""
+    listed = [one.id for one in made["reirradiation_sets"].values() if one.default]
+    if len(listed) != 1:
+        yield "reirradiation_sets", (listed or ["none"])[-1], "one set is the default"
+    of_doses = {
+        one.rule_set for one in made["reirradiation_limits"].values() if one.measure in LEAVING
+    }
+    for name in listed:
+        if name not in of_doses:
+            yield "reirradiation_sets", name, f"the default set has a limit of {', '.join(LEAVING)}"
 
 
 def _recovery(made: Made) -> Iterator[Problem]:
     listed = sorted(made["recovery_steps"].values(), key=lambda one: one.from_months)
     shares = [one.share for one in listed]
     if shares != sorted(set(shares)) or any(not 0 < share < 1 for share in shares):
-        yield "recovery_steps", listed[0].id, "shares are between 0 and 1 and grow with the months"
+        yield "recovery_steps", listed[-1].id, "shares are between 0 and 1 and grow with the months"

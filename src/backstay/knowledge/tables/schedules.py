@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Literal
 
-import msgspec
-
 from backstay.knowledge.entries import Checked, Entry
 
 Purpose = Literal["pain", "control", "compression", "after_surgery", "again"]
@@ -63,7 +61,9 @@ class HazardRatio(Entry, frozen=True, kw_only=True):
     reference: str
     when: tuple[str, ...] = ()  # yes_no facts or definitions that must all hold
     per_fraction: tuple[float, float | None] | None = None  # Gy a fraction, both ends included
-    outside: tuple[float, float] | None = None  # Gy a fraction between two classes, both ends excluded
+    outside: tuple[float, float] | None = (
+        None  # Gy a fraction between two classes, both ends excluded
+    )
     course: tuple[float, int] | None = None  # of this dose in so many fractions only
     hangs_on: str | None = None  # what no fact says, so that it is never known to hold
     evidence: tuple[str, ...]
@@ -93,6 +93,7 @@ KINDS: dict[str, type[Entry]] = {
     "hazard_ratios": HazardRatio,
     "volume_figures": VolumeFigure,
 }
+TUMOR, CORD = "tumor", "spinal_cord"  # the tissues of which every schedule is told
 Made = dict[str, dict[str, Any]]
 Problem = tuple[str, str, str]
 
@@ -105,6 +106,10 @@ def problems(made: Made) -> Iterator[Problem]:
     ):  # fmt: skip
         for entry in made[kind].values():
             yield from ((kind, entry.id, text) for text in check(made, entry))
+
+    for tissue in (TUMOR, CORD):
+        if tissue not in made["tissues"]:
+            yield "tissues", tissue, "every schedule is told in terms of it, and it is missing"
 
 
 def unknown_names(made: Made, names: tuple[str, ...]) -> Iterator[str]:
@@ -138,7 +143,10 @@ def _figure(made: Made, entry: CohortFigure) -> Iterator[str]:
         yield f"{entry.percent:g} % is no share"
     if entry.count is not None and not 0 <= entry.count[0] <= entry.count[1]:
         yield f"{entry.count[0]} of {entry.count[1]} is no share"
-    if entry.interval is not None and not entry.interval[0] <= (entry.percent or 0) <= entry.interval[1]:
+    if (
+        entry.interval is not None
+        and not entry.interval[0] <= (entry.percent or 0) <= entry.interval[1]
+    ):
         yield "the figure lies outside its interval"
     yield from unknown_names(made, entry.where)
 

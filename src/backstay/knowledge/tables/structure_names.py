@@ -34,7 +34,9 @@ class OrganName(Entry, frozen=True, kw_only=True):
     parts: bool = False
     halves: str | None = None
     region_of: str | None = None  # the organ of which limits of a region speak of this
-    around: tuple[str, ...] = ()  # structures that enclose it: offered in its place, never taken for it
+    around: tuple[
+        str, ...
+    ] = ()  # structures that enclose it: offered in its place, never taken for it
     note: str | None = None
     evidence: tuple[str, ...] = ()
     checked: Checked

@@ -18,6 +18,11 @@ Treated = Literal[
 ]  # fmt: skip
 Of = Literal["intact", "postoperative", "sacrum", "outside_the_spine", "any"]
 PAIRED = ("pedicle", "lateral")
+# Where a sector can be: each of these has one.
+PLACES: tuple[tuple[Part, Side | None], ...] = (
+    ("body", None), ("spinous", None), ("pedicle", "left"), ("pedicle", "right"),
+    ("lateral", "left"), ("lateral", "right"),
+)  # fmt: skip
 
 
 class TargetSector(Entry, frozen=True, kw_only=True):
@@ -27,6 +32,7 @@ class TargetSector(Entry, frozen=True, kw_only=True):
     part: Part
     side: Side | None = None
     label: str
+    checked: Checked
 
 
 class Added(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -99,7 +105,21 @@ def problems(made: Made) -> Iterator[Problem]:
         yield from (("target_rows", entry.id, text) for text in _row(made, entry))
     for entry in made["target_rules"].values():
         yield from (("target_rules", entry.id, text) for text in _rule(made, entry))
+    yield from _places(made)
     yield from _scope(made)
+
+
+def _places(made: Made) -> Iterator[Problem]:
+    """Rows speak of places, so each must be one sector."""
+    found = [(one.part, one.side) for one in made["target_sectors"].values()]
+    for part, side in PLACES:
+        if found.count((part, side)) != 1:
+            place = " ".join(one for one in (side, part) if one)
+            yield (
+                "target_sectors",
+                place,
+                f"{found.count((part, side))} sectors are the {place}; one is",
+            )
 
 
 def _sector(made: Made, entry: TargetSector) -> Iterator[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import isfinite
 from typing import Any, Literal
 
 import msgspec
@@ -92,7 +91,7 @@ def problems(made: Made) -> Iterator[Problem]:
 
 def _tissue(made: Made, entry: Tissue) -> Iterator[str]:
     low, high = entry.alpha_beta
-    if not 0 < low <= high < float("inf"):
+    if not 0 < low <= high:
         yield "alpha_beta is above 0, the lower end first"
     for one in entry.published:
         if not low <= one.alpha_beta[0] <= one.alpha_beta[1] <= high:
@@ -127,7 +126,7 @@ def _model(made: Made, entry: RiskModel) -> Iterator[str]:
 def _ranges(entry: RiskModel) -> Iterator[str]:
     for name in ("eqd2", "percent", "td50_interval"):
         low, high = getattr(entry, name) or (0.0, 1.0)
-        if not 0 <= low < high or not isfinite(high):
+        if not 0 <= low < high:
             yield f"{name} goes from a lower to a higher number, 0 or more"
     if entry.percent[1] > 100:
         yield "no risk is above 100 percent"

@@ -38,7 +38,7 @@ def figure(document: dict[str, Any], size: tuple[float, float] = WIDE, name: str
         el("desc", say("dvh_figure_desc"), id=f"{name}-d"),
         frame(at, document["dose_units"]),
         [curves.drawn(one) for one in lines],
-        limits.drawn(marked, taken),
+        limits.drawn(marked, taken, at),
         found,
         cls="fig dvh",
         viewBox=f"0 0 {num(size[0])} {num(size[1])}",

@@ -17,9 +17,10 @@ def _sheet() -> str:
     return "".join(assets.joinpath(name).read_text(encoding="utf-8") for name in names)
 
 
-def style(title: str) -> str:
+def style(title: str, name: str | None = None, foot: str | None = None) -> str:
     """The style sheet; printed pages carry the title, what this is, and their number."""
-    return f"{_sheet()}{_print_margins(title)}"
+    margins = _print_margins(title, name or heading("report"), foot or say("supports"))
+    return f"{_sheet()}{margins}"
 
 
 def policy(css: str) -> str:
@@ -38,16 +39,16 @@ def _css(char: str) -> str:
     return char if plain else f"\\{ord(char):x} "
 
 
-def _print_margins(title: str) -> str:
+def _print_margins(title: str, name: str, foot: str) -> str:
     look = "font: 8pt Arial, 'Liberation Sans', Helvetica, Inter, sans-serif; color: #333b39;"
     page = (
         f'{quoted(say("page"))} " " counter(page) " " {quoted(say("page_of"))} " " counter(pages)'
     )
     return (
         "\n@page {"
-        f"\n  @top-left {{ content: {quoted(heading('report'))}; {look} }}"
+        f"\n  @top-left {{ content: {quoted(name)}; {look} }}"
         f"\n  @top-right {{ content: {quoted(title)}; {look} }}"
-        f"\n  @bottom-left {{ content: {quoted(say('supports'))}; {look} }}"
+        f"\n  @bottom-left {{ content: {quoted(foot)}; {look} }}"
         f"\n  @bottom-right {{ content: {page}; {look} }}"
         "\n}\n"
     )

@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from backstay.dose.histogram.bands import Whole
+from backstay.dose.histogram.bands import Whole, counted
 from backstay.dose.histogram.shapes import Array, Grid, Structure
 
 PLANE_MM = 0.1  # a contour is flat, and two are in one plane, within this
 SAME_MM = 0.01  # two points are the same within this
-FRAMES = 2
+FEW = "contours left out, for they have fewer than three points"
 
 
 class Outlines(NamedTuple):
@@ -39,7 +39,7 @@ def outlines(structure: Structure, grid: Grid) -> tuple[Outlines, tuple[str, ...
     """The contours in coordinates along columns, rows and frames of the grid; those of no use left out, said."""
     used = [np.asarray(one, dtype=np.float64) for one in structure.contours if len(one) > 2]
     left_out = len(structure.contours) - len(used)
-    said = (f"{left_out} contours of fewer than three points were left out",) if left_out else ()
+    said = (f"{FEW}: {left_out}",) if left_out else ()
     points = np.concatenate(used) if used else np.empty((0, 3))
     counts = np.array([len(one) for one in used], dtype=np.int64)
     return Outlines((points - grid.origin) @ grid.axes.T, np.cumsum(counts) - counts), said
@@ -49,8 +49,8 @@ def along(outlines: Outlines) -> int | None:
     """The axis of the grid that all contours are square to: frames if possible; None if none is."""
     low = np.minimum.reduceat(outlines.points, outlines.starts, axis=0)
     high = np.maximum.reduceat(outlines.points, outlines.starts, axis=0)
-    flat = ((high - low) <= PLANE_MM).all(axis=0)
-    return next((axis for axis in (2, 1, 0) if flat[axis]), None)
+    heights = (high - low).max(axis=0)
+    return next((axis for axis in (2, 1, 0) if heights[axis] <= PLANE_MM), None)
 
 
 def normal(outlines: Outlines) -> Array | None:
@@ -65,7 +65,8 @@ def normal(outlines: Outlines) -> Array | None:
     heights = outlines.points @ (total / length)
     low = np.minimum.reduceat(heights, outlines.starts)
     high = np.maximum.reduceat(heights, outlines.starts)
-    return total / length if ((high - low) <= PLANE_MM).all() else None
+    parallel = bool(((high - low) <= PLANE_MM).all())
+    return total / length if parallel else None
 
 
 def axes_square_to(normal: Array) -> Array:
@@ -78,36 +79,40 @@ def axes_square_to(normal: Array) -> Array:
 
 def in_planes(outlines: Outlines, axis: int) -> Planes:
     """Contours sorted into planes along an axis (0, 1, 2); of a contour that stands twice one is left out."""
-    x, y = (0, 1) if axis == FRAMES else ((0, 2) if axis == 1 else (1, 2))
+    across = {2: [0, 1], 1: [0, 2], 0: [1, 2]}[axis]
     counts = np.diff(np.append(outlines.starts, len(outlines.points)))
     height = np.add.reduceat(outlines.points[:, axis], outlines.starts) / counts
     order = np.argsort(height, kind="stable")
-    new = np.diff(height[order], prepend=-np.inf) > PLANE_MM
-    plane = np.cumsum(new) - 1
-    members = np.bincount(plane)
-    positions = np.bincount(plane, weights=height[order]) / members
-    contours = outlines.each()
-    flat = [contours[at][:, (x, y)] for at in order]
-    twice = doubled(flat, plane)
-    kept = [at for at in range(len(flat)) if at not in twice]
-    sizes = np.array([len(flat[at]) for at in kept], dtype=np.int64)
-    starts = np.cumsum(sizes) - sizes
-    points = np.concatenate([flat[at] for at in kept])
-    return Planes(points, starts, plane[kept].astype(np.int64), positions, _said(twice, plane))
+    plane = np.cumsum(np.diff(height[order], prepend=-np.inf) > PLANE_MM) - 1
+    positions = np.bincount(plane, weights=height[order]) / np.bincount(plane)
+    starts, counts = outlines.starts[order], counts[order]
+    flat = outlines.points[:, across]
+    twice = doubled(flat, starts, counts, plane)
+    kept = np.ones(plane.size, dtype=bool)
+    kept[list(twice)] = False
+    starts, counts = starts[kept], counts[kept]
+    points = flat[counted(starts, counts)]
+    return Planes(points, np.cumsum(counts) - counts, plane[kept], positions, _said(twice, plane))
 
 
-def doubled(contours: list[Array], plane: Whole) -> frozenset[int]:
+def areas_of(points: Array, starts: Whole, counts: Whole) -> Array:
+    """The area that each contour surrounds, in mm2."""
+    x, y = (points - points[0]).T
+    ends = starts + counts - 1
+    turns = np.append(x[:-1] * y[1:] - x[1:] * y[:-1], 0.0)
+    turns[ends] = x[ends] * y[starts] - x[starts] * y[ends]
+    return np.abs(np.add.reduceat(turns, np.sort(starts)))[np.argsort(np.argsort(starts))] / 2
+
+
+def doubled(points: Array, starts: Whole, counts: Whole, plane: Whole) -> frozenset[int]:
     """Which contours repeat one of the same plane, from whatever point and in whatever direction."""
-    areas = np.array([abs(_area(one)) for one in contours])
+    areas = areas_of(points, starts, counts)
     order = np.lexsort((areas, plane))
-    close = (np.diff(plane[order]) == 0) & (np.diff(areas[order]) <= SAME_MM * np.sqrt(areas[order][1:]))
-    pairs = [(order[at], order[at + 1]) for at in np.flatnonzero(close)]
-    return frozenset(max(a, b) for a, b in pairs if _same(contours[a], contours[b]))
-
-
-def _area(contour: Array) -> float:
-    x, y = (contour - contour[0]).T
-    return float(x[:-1] @ y[1:] - y[:-1] @ x[1:]) / 2
+    beside = np.diff(plane[order]) == 0
+    close = np.diff(areas[order]) <= SAME_MM * np.sqrt(areas[order][1:])
+    pairs = [(order[at], order[at + 1]) for at in np.flatnonzero(beside & close)]
+    contours = {at: points[starts[at] : starts[at] + counts[at]] for pair in pairs for at in pair}
+    return frozenset(int(max(a, b)) for a, b in pairs if _same(contours[a], contours[b]))
 
 
 def _same(one: Array, other: Array) -> bool:
@@ -119,4 +124,6 @@ def _said(twice: frozenset[int], plane: Whole) -> tuple[str, ...]:
     if not twice:
         return ()
     slices = len({int(plane[at]) for at in twice})
-    return (f"a contour stands twice in {slices} slices; each was counted once: check the structure",)
+    return (
+        f"slices in which a contour stands twice (counted once; check the structure): {slices}",
+    )
