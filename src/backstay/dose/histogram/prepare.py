@@ -14,7 +14,7 @@ from backstay.dose.histogram.work import Work
 
 LINES = 100  # a contour is sampled on about as many lines as this
 FINEST_MM, COARSEST_MM = 0.1, 0.625  # distance of the lines, whatever the size
-MOST_LINES = 8192  # of one structure, however far apart its contours lie
+MOST_LINES = 8192  # of one structure, and sub-slices, however far apart its contours lie
 SLICE_LINES = 4  # a sub-slice is at most as thick as so many lines
 
 
@@ -38,7 +38,8 @@ def prepare(planes: Planes, slabs: Slabs, view: View, bins: Bins) -> Work:
     low, high = float(planes.points[:, 1].min()), float(planes.points[:, 1].max())
     bands, _ = cut(np.array([low]), np.array([high]), view.rows, step)
     rows = with_centers(bands, low, high, view.rows)
-    slices, slice_offsets = cut(slabs.lows, slabs.highs, view.planes, step * SLICE_LINES)
+    thick = max(step * SLICE_LINES, float(slabs.highs[-1] - slabs.lows[0]) / MOST_LINES)
+    slices, slice_offsets = cut(slabs.lows, slabs.highs, view.planes, thick)
     plane = np.repeat(planes.plane, np.diff(np.append(planes.starts, len(planes.points))))
     numbers = np.arange(planes.positions.size + 1)
     nothing = np.zeros(len(planes.points))
