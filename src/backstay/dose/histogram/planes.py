@@ -116,7 +116,7 @@ def doubled(
     close = np.diff(areas[order]) <= SAME_MM * np.sqrt(areas[order][1:])
     pairs = [(order[at], order[at + 1]) for at in np.flatnonzero(beside & close)]
     contours = {at: points[starts[at] : starts[at] + counts[at]] for pair in pairs for at in pair}
-    return frozenset(int(max(a, b)) for a, b in pairs if _same(contours[a], contours[b]))
+    return frozenset(int(b) for a, b in pairs if _same(contours[a], contours[b]))
 
 
 def _same(one: Array, other: Array) -> bool:
