@@ -40,7 +40,7 @@ def dvh(
 
     With --check it ends with status 1 where a limit is broken. A physicist checks what it says before it is used.
 
-    Example: backstay dose dvh rtss.dcm rtdose.dcm --plan rtplan.dcm --check --rules tg101 --format html --out plan.html
+    Example: backstay dose dvh rtss.dcm rtdose.dcm --plan rtplan.dcm --check --rules tg101
 
     Parameters
     ----------
@@ -82,12 +82,14 @@ def dvh(
         prescription=prescription,
         structures=structures or (),
         alpha_beta=eqd2,
+        check=check,
         rules=rules,
         said=_said(map or []),
     )
-    knowledge = the_knowledge(overlay) if check or format == "html" else None
+    needed = check or eqd2 is not None or format == "html"
+    knowledge = the_knowledge(overlay) if needed else None
     files = (structures_file, dose_file, plan)
-    document = _document(files, wanted, knowledge if check else None)
+    document = _document(files, wanted, knowledge)
     write_out(_shown(document, knowledge, format, title), out)
     if check and document["check"]["counts"]["fail"]:
         raise SystemExit(CHECK_FAILED)

@@ -18,9 +18,9 @@ def text(document: dict[str, Any], knowledge: Any) -> str:
     """Measures of each structure, then limits by status, then what is asked."""
     lines = [*_table(document), *_notes(document)]
     check = document.get("check")
-    if check:
-        lines += ["", *_check(check, knowledge)]
-    return "\n".join(lines) + "\n"
+    lines += ["", *_check(check, knowledge)] if check else []
+    lines += [line for one in document.get("cautions", []) for line in _caution(one, knowledge)]
+    return "\n".join([*lines, "Supports a decision; a physicist checks."]) + "\n"
 
 
 def _table(document: dict[str, Any]) -> Iterator[str]:
@@ -81,10 +81,6 @@ def _check(check: dict[str, Any], knowledge: Any) -> Iterator[str]:
     yield from _missing(check["results"])
     yield from _coverage(check["coverage"])
     yield from _asked(check)
-    for one in check["cautions"]:
-        cited = sources(tuple(one["evidence"]), one["checked"], knowledge)
-        yield from _wrapped(f"Caution: {one['text']} {cited}")
-    yield "Supports a decision; a physicist checks."
 
 
 def _missing(results: Sequence[dict[str, Any]]) -> list[str]:
@@ -127,6 +123,13 @@ def _asked(check: dict[str, Any]) -> Iterator[str]:
         yield from _wrapped(f"Set aside, since another was named: {', '.join(check['set_aside'])}")
     if check["unnamed"]:
         yield from _wrapped(f"No organ by name: {', '.join(check['unnamed'])}")
+
+
+def _caution(one: dict[str, Any], knowledge: Any) -> list[str]:
+    from backstay.cli.medicines.one_line import sources
+
+    cited = sources(tuple(one["evidence"]), one["checked"], knowledge)
+    return _wrapped(f"Caution: {one['text']} {cited}")
 
 
 def _wrapped(text: str) -> list[str]:

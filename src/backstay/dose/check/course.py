@@ -1,4 +1,4 @@
-"""How the dose is given: fractions and prescription, from the plan or from the user, never from both if they differ."""
+"""How the dose is given: fractions and prescription, from the plan or from the user; they may not differ."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
 def course(
     plan: PlanFile | None, fits: bool | None, fractions: int | None, prescription: float | None
 ) -> Course:
-    """The course of a dose. A plan that is not that of the dose says nothing. Raises Unusable for contradictions."""
+    """The course of a dose; a plan of another dose says nothing. Raises Unusable for contradictions."""
     used = None if fits is False else plan
     doses = _doses(used)
     problems = _problems(used, doses, fractions, prescription)

@@ -100,7 +100,8 @@ def _missing(organ: OrganName, structures: Mapped) -> str:
     around = [one.structure for one in structures.named if one.organ in organ.around]
     if around:
         names = ", ".join(around)
-        return f'{_nothing(organ)}; {names} may enclose it: if so, --map "{around[0]}={organ.id}" judges it in its place'
+        said = f'--map "{around[0]}={organ.id}"'
+        return f"{_nothing(organ)}; {names} may enclose it: if so, {said} judges it in its place"
     return _nothing(organ)
 
 
@@ -146,7 +147,7 @@ def _judge(limit: Limit, organ: OrganName, one: Histogram, plan: Plan, incomplet
         why = "the limit is a share of the prescription, which is not known; say --prescription"
         return _not_judged(limit, organ.label, why, named)
     found = measured(limit.metric, bound, limit.unit, one, plan.voxel_cc)
-    status, why = _status(limit, found, one, plan, incomplete)
+    status, reasons = _status(limit, found, one, plan, incomplete)
     return Judged(
         limit=limit,
         organ=organ.label,
@@ -158,7 +159,7 @@ def _judge(limit: Limit, organ: OrganName, one: Histogram, plan: Plan, incomplet
         unit=found.unit,
         sense=found.sense,
         status=status,
-        why=why,
+        why=reasons,
         point=found.point,
     )
 

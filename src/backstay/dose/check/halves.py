@@ -9,7 +9,6 @@ from msgspec.structs import replace
 
 from backstay.dose.histogram.shapes import Histogram
 
-
 TOGETHER = -1  # the number of what is no one structure
 
 

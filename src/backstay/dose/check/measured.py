@@ -59,7 +59,7 @@ def _doubts(metric: Metric, one: Histogram, voxel_cc: float) -> list[str]:
     total = metrics.total_cc(one)
     if voxel_cc > volume:
         found.append(
-            f"the dose grid is too coarse for it: one voxel has {voxel_cc:.3g} cc, the limit speaks of {volume:g} cc"
+            f"the dose grid is too coarse for it: a voxel has {voxel_cc:.3g} cc, the limit speaks of {volume:g} cc"
         )
     if not metric.point and volume < inf and total < volume:
         found.append(f"the structure has only {total:.3g} cc: is the organ drawn whole?")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,7 +12,7 @@ from backstay.dose.check.course import Course
 from backstay.dose.check.document import rounded, span
 from backstay.dose.check.evaluate import Plan, evaluate
 from backstay.dose.check.judged import Judged
-from backstay.dose.check.mapping import Mapped, mapped
+from backstay.dose.check.mapping import Asked, Named, mapped
 from backstay.dose.check.refusal import Unusable
 from backstay.dose.check.targets import Coverage, coverage
 from backstay.dose.check.wanted import Wanted
@@ -21,11 +20,35 @@ from backstay.dose.dicom.grid import DoseFile
 from backstay.dose.dicom.same import Together
 from backstay.dose.histogram.shapes import Grid, Histogram
 from backstay.dose.limits.organs import Limits, default_rule_set, limits_for
-from backstay.dose.limits.tables import rule_sets
+from backstay.dose.limits.tables import course_cautions, rule_sets
 from backstay.knowledge import Knowledge
+from backstay.knowledge.tables.structure_names import organ_names
+from backstay.knowledge.tables.tissues import DoseCaution
 
 MM3 = 1000.0  # in one cc
 STATUSES = ("pass", "fail", "unknown")
+
+
+def add_judgement(
+    told: dict[str, Any],
+    histograms: Sequence[Histogram],
+    there: Together,
+    dose: DoseFile,
+    how: Course,
+    wanted: Wanted,
+    knowledge: Knowledge,
+) -> None:
+    """Put into a document what rests on knowledge: the check where it is wanted, and cautions."""
+    cautions: list[DoseCaution] = []
+    if wanted.alpha_beta is not None and how.fractions:
+        highest = max((one.highest or 0.0 for one in histograms), default=0.0)
+        cautions += course_cautions([(highest, how.fractions)], knowledge)
+    if wanted.check:
+        rules = _rules(wanted, how, knowledge)
+        told["check"] = check(histograms, there, dose, how, wanted, rules, knowledge)
+        cautions += rules.cautions if rules else ()
+    told["cautions"] = [_caution(one) for one in dict.fromkeys(cautions)]
+    told["knowledge"] = {"edition": knowledge.edition, "fingerprint": knowledge.fingerprint}
 
 
 def check(
@@ -34,16 +57,18 @@ def check(
     dose: DoseFile,
     how: Course,
     wanted: Wanted,
+    rules: Limits | None,
     knowledge: Knowledge,
 ) -> dict[str, Any]:
     """Limits of one rule set, each judged; coverage of targets; structures and facts that are asked."""
-    rules = _rules(wanted, how, knowledge)
     named = mapped([(one.number, one.name) for one in there.structures], knowledge, wanted.said)
     doubts = _doubts(dose)
     plan = _plan(there, dose, how, doubts)
     judged = evaluate(rules.found, histograms, named, knowledge, plan) if rules else ()
     covered = () if doubts else coverage(histograms, knowledge, how.prescribed)
+    asked = _relevant(named.asked, rules, knowledge)
     targets = {one.structure for one in covered}
+    left = [name for one in named.asked if one not in asked for name in one.structures]
     name = wanted.rules or default_rule_set(knowledge)
     entry = rule_sets(knowledge)[name]
     return {
@@ -54,16 +79,14 @@ def check(
         "evidence": list(entry.evidence),
         "fractions": how.fractions,
         "results": [result(one) for one in judged],
-        "counts": {one: Counter(r.status for r in judged)[one] for one in STATUSES},
+        "counts": {status: sum(one.status == status for one in judged) for status in STATUSES},
         "coverage": [target(one) for one in covered],
-        "asked": _asked(named, how, doubts),
+        "asked": _asked(asked, how, doubts),
         "organs": [_organ(one) for one in named.named],
         "set_aside": list(named.aside),
-        "unnamed": [name for name in named.unnamed if name not in targets],
+        "unnamed": [name for name in (*named.unnamed, *left) if name not in targets],
         "without": None if rules is None or rules.found else rules.reason,
         "other_rules": list(rules.others) if rules and not rules.found else [],
-        "knowledge": {"edition": knowledge.edition, "fingerprint": knowledge.fingerprint},
-        "cautions": [_caution(one) for one in rules.cautions] if rules else [],
     }
 
 
@@ -141,7 +164,19 @@ def target(one: Coverage) -> dict[str, Any]:
     }
 
 
-def _asked(named: Mapped, how: Course, doubts: tuple[str, ...]) -> list[dict[str, Any]]:
+def _relevant(asked: Sequence[Asked], rules: Limits | None, knowledge: Knowledge) -> list[Asked]:
+    """The questions that a limit of these rules waits for; without rules all of them."""
+    if rules is None:
+        return list(asked)
+    organs = organ_names(knowledge)
+    limited = {one.organ for one in rules.found}
+    wanted = {one.id for one in organs.values() if one.region_of in limited}
+    for name in limited:
+        wanted |= {name, organs[name].halves or name, *organs[name].around}
+    return [one for one in asked if wanted.intersection(one.candidates)]
+
+
+def _asked(asked: Sequence[Asked], how: Course, doubts: tuple[str, ...]) -> list[dict[str, Any]]:
     """What a person has to say: of structures with the organs they could be, and of the course."""
     structures = [
         {
@@ -149,7 +184,7 @@ def _asked(named: Mapped, how: Course, doubts: tuple[str, ...]) -> list[dict[str
             "candidates": list(one.candidates),
             "question": one.why,
         }
-        for one in named.asked
+        for one in asked
     ]
     facts = [
         {"structures": [], "candidates": [], "question": question}
@@ -158,14 +193,14 @@ def _asked(named: Mapped, how: Course, doubts: tuple[str, ...]) -> list[dict[str
     return [*facts, *structures]
 
 
-def _organ(one: Any) -> dict[str, Any]:
+def _organ(one: Named) -> dict[str, Any]:
     return {
         "structure": one.structure, "number": one.number, "organ": one.organ, "side": one.side,
         "by": "user" if one.said else "name",
     }  # fmt: skip
 
 
-def _caution(one: Any) -> dict[str, Any]:
+def _caution(one: DoseCaution) -> dict[str, Any]:
     return {"text": one.text, "evidence": list(one.evidence), "checked": one.checked.status}
 
 

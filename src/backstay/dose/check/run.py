@@ -33,8 +33,8 @@ def dvh(
 ) -> dict[str, Any]:
     """Histograms of an RTSTRUCT on an RTDOSE (paths, or bytes) as the document of `backstay dose dvh`.
 
-    With knowledge the limits of a rule set are judged too. Doses in Gy, volumes in cc. Raises DicomProblem for files
-    that cannot be used and Unusable for what does not fit them, each with all problems.
+    A check and EQD2 need knowledge: limits, and what must be said of them. Doses in Gy, volumes in cc. Raises
+    DicomProblem for files that cannot be used and Unusable for what does not fit them, each with all problems.
     """
     asked = wanted or Wanted()
     drawn, given, planned = _files(structures, dose, plan)
@@ -54,9 +54,9 @@ def dvh(
     if equivalent is not None:
         _add_eqd2(told, histograms(chosen, equivalent, asked.engine), asked.alpha_beta)
     if knowledge is not None:
-        from backstay.dose.check.report import check
+        from backstay.dose.check.report import add_judgement
 
-        told["check"] = check(found, there, given, how, asked, knowledge)
+        add_judgement(told, found, there, given, how, asked, knowledge)
     return told
 
 

@@ -14,6 +14,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     prescription: float | None = None
     structures: Sequence[str] = ()  # only these; none: all
     alpha_beta: float | None = None  # EQD2 beside the physical dose
+    check: bool = False  # limits of a rule set too
     rules: str | None = None  # of a check; None: the default set
     said: Mapping[str, str] = {}  # structure -> organ, by the user
     engine: str = "auto"

@@ -51,10 +51,13 @@ def frame(at: Plot, units: str) -> Markup:
     return join(
         [_level(at, share) for share in SHARES],
         [_tick(at, dose) for dose in doses],
-        el("text", say("dvh_dose_axis", units=units), x=num(middle), y=num(at.height - 8), text_anchor="middle", cls="q"),
-        el("text", say("dvh_volume_axis"), x="12", y=num(at.y(50)), text_anchor="middle", cls="q",
-           transform=f"rotate(-90 12 {num(at.y(50))})"),
-    )  # fmt: skip
+        _name(say("dvh_dose_axis", units=units), num(middle), num(at.height - 8)),
+        _name(say("dvh_volume_axis"), "12", num(at.y(50)), f"rotate(-90 12 {num(at.y(50))})"),
+    )
+
+
+def _name(text: str, x: str, y: str, transform: str | None = None) -> Markup:
+    return el("text", text, x=x, y=y, text_anchor="middle", cls="q", transform=transform)
 
 
 def _level(at: Plot, share: int) -> Markup:

@@ -41,13 +41,13 @@ def line(one: dict[str, Any], place: int, at: Plot) -> Line:
     return Line(letter, one["name"], one["number"], place, _thinned(points), total)
 
 
-def _thinned(points: Sequence[Place]) -> list[Place]:
-    """Without points that the eye could not tell from the one before."""
-    kept = list(points[:1])
-    for before, point in zip(points[1:], points[2:] + [points[-1]] if points else [], strict=False):
-        if hypot(before[0] - kept[-1][0], before[1] - kept[-1][1]) >= FINE or before == point:
-            kept.append(before)
-    return kept
+def _thinned(points: list[Place]) -> list[Place]:
+    """Without points that the eye could not tell from the one before; the last always stays."""
+    kept = points[:1]
+    for x, y in points[1:-1]:
+        if hypot(x - kept[-1][0], y - kept[-1][1]) >= FINE:
+            kept.append((x, y))
+    return kept + points[1:][-1:]
 
 
 def drawn(one: Line) -> Markup:

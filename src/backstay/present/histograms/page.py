@@ -54,7 +54,7 @@ def _parts(document: dict[str, Any], knowledge: Knowledge, headline: str) -> lis
         section("measures", heading("dvh_measures"), measures(document, wide)),
         section("coverage", heading("dvh_coverage"), _covered(check, wide)) if check else None,
         _notes(document),
-        _sources(check, knowledge) if check else None,
+        _sources(document, knowledge),
         _foot(document),
     ]
 
@@ -132,11 +132,14 @@ def _covered(check: dict[str, Any], drawn: Figure) -> Markup:
 
 
 def _notes(document: dict[str, Any]) -> Markup:
-    cautions = (document.get("check") or {}).get("cautions", [])
     items = [
         *(el("li", sentence(text)) for text in document["notes"]),
-        *(el("li", el("b", one["name"], ": "), sentence(text)) for one in document["structures"] for text in one["warnings"]),
-        *(el("li", status_mark(one["checked"]), " ", sentence(one["text"])) for one in cautions),
+        *(
+            el("li", el("b", one["name"], ": "), sentence(text))
+            for one in document["structures"]
+            for text in one["warnings"]
+        ),
+        *(el("li", status_mark(one["checked"]), " ", sentence(one["text"])) for one in document["cautions"]),
         *(el("li", text) for text in _sampling(document["sampling"])),
     ]  # fmt: skip
     return section("notes", heading("dvh_notes"), el("ul", items, cls="list small"))
@@ -159,11 +162,12 @@ def _between(low: float, high: float) -> str:
     return number(low) if low == high else span([low, high])
 
 
-def _sources(check: dict[str, Any], knowledge: Knowledge) -> Markup:
-    used = [
-        *check["evidence"],
-        *(name for one in (*check["results"], *check["cautions"]) for name in one["evidence"]),
-    ]
+def _sources(document: dict[str, Any], knowledge: Knowledge) -> Markup | None:
+    check = document.get("check") or {"evidence": [], "results": []}
+    used = [*check["evidence"]]
+    used += [name for one in (*check["results"], *document["cautions"]) for name in one["evidence"]]
+    if not used:
+        return None
     found = [cites.source(knowledge, name) for name in dict.fromkeys(used)]
     items = [
         el(
@@ -179,10 +183,8 @@ def _sources(check: dict[str, Any], knowledge: Knowledge) -> Markup:
 
 def _foot(document: dict[str, Any]) -> Markup:
     lines: list[Markup | str] = [el("b", say("dvh_checks"))]
-    known = (document.get("check") or {}).get("knowledge")
-    if known:
-        lines.append(say("edition", edition=clean(known["edition"])))
-        lines.append(
-            el("span", say("fingerprint", fingerprint=clean(known["fingerprint"])), cls="code")
-        )
+    known = document["knowledge"]
+    lines.append(say("edition", edition=clean(known["edition"])))
+    told = say("fingerprint", fingerprint=clean(known["fingerprint"]))
+    lines.append(el("span", told, cls="code"))
     return el("footer", [[el("span", line), " "] for line in lines], cls="foot")
