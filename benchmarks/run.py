@@ -5,12 +5,11 @@ Wall clock differs from machine to machine, so no test asserts it; ratios to a p
 
 from __future__ import annotations
 
-import os
-import platform
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from machine import machine, put_between, time_of
 from measures import Row, all_rows
 from subject import KNOWLEDGE
 
@@ -19,28 +18,6 @@ import backstay
 README = Path(__file__).parent / "README.md"
 MARK = "<!-- table -->"
 HEAD = "| what | p50 | p95 | target for p50 | peer in the same run | times the peer |"
-
-
-def machine() -> str:
-    """The processor's name, how many cores, and which Python."""
-    cores = f"{os.cpu_count()} cores"
-    return f"{processor()}, {cores}, {platform.system()}, Python {platform.python_version()}"
-
-
-def processor() -> str:
-    """The processor's name where the system tells it, else the kind of machine."""
-    told = Path("/proc/cpuinfo")
-    lines = told.read_text().splitlines() if told.exists() else []
-    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    return names[0] if names else platform.machine()
-
-
-def time_of(seconds: float) -> str:
-    """Seconds in the unit that reads best."""
-    for unit, size in (("s", 1.0), ("ms", 1e-3)):
-        if seconds >= size:
-            return f"{seconds / size:.3g} {unit}"
-    return f"{seconds * 1e6:.3g} µs"
 
 
 def line(row: Row) -> str:
@@ -66,8 +43,7 @@ def main() -> None:
     text = "\n".join([about, "", *table])
     print(text)
     if "--write" in sys.argv[1:]:
-        before, _, after = README.read_text(encoding="utf-8").split(MARK)
-        README.write_text(f"{before}{MARK}\n{text}\n{MARK}{after}", encoding="utf-8")
+        put_between(README, MARK, text)
 
 
 if __name__ == "__main__":

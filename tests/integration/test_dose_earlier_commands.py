@@ -43,6 +43,7 @@ def test_the_sum_and_each_limit(
     assert [one["limit"] for one in found["rules"]] == [25, 70, 0.5, 5]
     assert [one["planned"] for one in found["courses"]] == [False, True]
     assert set(found["other_rules"]) == {"nieder2006"}
+    assert [one["of"] for one in found["series"]].count("animals") == 2
 
 
 def test_numbers_of_one_course(run: Any) -> None:
@@ -123,6 +124,8 @@ def test_the_text_of_a_sum(run: Any) -> None:
     assert "no more than" in said
     assert "presumed conventional" in said
     assert "Caution:" in said
+    assert "Seen: Higher sums without cord damage. None of 32 people" in " ".join(said.split())
+    assert "Seen:" not in text(run, "cumulative", "30/10@14mo", "9/1")
 
 
 def test_the_text_where_something_is_not_known(run: Any) -> None:

@@ -12,7 +12,6 @@ from backstay.present.radiation import (
     gray,
     known,
     limit_of,
-    no_dose,
     rounded,
     tissue,
     unit,
@@ -23,6 +22,7 @@ from backstay.present.values import number
 from backstay.present.words import heading, say, sentence, word
 
 FRACTIONS = range(1, 6)
+TISSUES = {"cord": "spinal_cord", "sac": "thecal_sac"}
 Cell = str | Reason  # a cell that has a source of its own
 Row = tuple[Cell, ...]
 
@@ -37,22 +37,26 @@ class Part(NamedTuple):
 
 def cord_parts(found: Entry) -> list[Part]:
     """What earlier courses gave, every limit, what may still be given; or the limits of a first course."""
-    sets = [_limit_set(one) for one in found["rules"]]
+    said = {*found["refused"]}
+    sets = [_limit_set(one) for one in found["rules"] if one["refused"] not in said]
     return [_courses(found), *sets, *_available(found), *_first(found)]
 
 
 def _courses(found: Entry) -> Part:
     """Each course with what cord and sac got by it and how that is known, then the sums."""
     courses = found["courses"] or []
-    heads = (say("course_head"), *(tissue(name) for name in ("spinal_cord", "thecal_sac")))
-    rows: list[Row] = [(was(one), _given(one["cord"]), _given(one["sac"])) for one in courses]
-    sums = (say("all_courses"), gray(found["cord_eqd2"]), gray(found["sac_eqd2"]))
+    given = (
+        ("sac",) if found["cord_here"] is False else ("cord", "sac")
+    )  # below the conus there is no cord
+    heads: Row = (say("course_head"), *(tissue(TISSUES[name]) for name in given))
+    rows: list[Row] = [(was(one), *(_given(one[name]) for name in given)) for one in courses]
+    sums: Row = (say("all_courses"), *(gray(found[f"{name}_eqd2"]) for name in given))
     told = [
         as_line(found, one, side="harm")
         for one in dict.fromkeys((*found["notes"], *found["refused"]))
     ]
     asked = dict.fromkeys(one["text"] for one in found["asks"])
-    told += [as_line({}, say("ask_dose", asks=one), side="open") for one in asked]
+    told += [as_line({}, f"{say('ask_dose')}: {one}", side="open") for one in asked]
     shown = [heads, *rows, *([sums] if len(rows) > 1 else [])] if rows else []
     return Part(heading("dose_had"), shown, told)
 
@@ -106,7 +110,8 @@ def _available(found: Entry) -> list[Part]:
     if free is None:
         return []
     title = heading("dose_left", tissue=tissue(free["tissue"]))
-    published = [*free["published"], *free["practice"]]
+    # Beside a refusal a published row would read as a dose that may be given.
+    published = [] if free["refused"] else [*free["published"], *free["practice"]]
     rows = [_by_fractions(one["title"], one["doses"]) for one in published]
     if free["fractions"]:
         rows.insert(0, _by_fractions(say("computed_here"), free["fractions"]))
@@ -120,8 +125,8 @@ def _said(found: Entry, free: Entry) -> list[str]:
     labels = {limit["id"]: limit["label"] for one in found["rules"] for limit in one["limits"]}
     by = free["bound_by"]
     bound_by = [say("bound_by", limit=labels.get(by, by))] if by else []
-    refused = [no_dose(free["refused"])] if free["refused"] else []
-    return [*refused, *bound_by, *free["conditions"]]
+    refused = [f"{say('no_dose')}: {free['refused']}"] if free["refused"] else []
+    return refused or [*bound_by, *free["conditions"]]
 
 
 def _heads() -> Row:
@@ -144,7 +149,7 @@ def _first(found: Entry) -> list[Part]:
     rows = [
         _by_fractions(
             f"{title}, {metric}",
-            {one["fractions"]: limit_of(one) for one in same},
+            {one["fractions"]: limit_of(one, number(one["limit"])) for one in same},
         )
         for (title, metric), same in by_row.items()
     ]

@@ -9,6 +9,7 @@ from backstay.present.dose_parts import Part, cord_parts
 from backstay.present.knows import Assessment, Entry, Knowledge
 from backstay.present.lesions import lesions
 from backstay.present.radiation import as_line, at, brief, in_question
+from backstay.present.reasons import Reason
 from backstay.present.treated import treated_parts
 from backstay.present.values import clean
 from backstay.present.words import say
@@ -33,18 +34,22 @@ def sheets(assessment: Assessment, knowledge: Knowledge) -> list[Sheet]:
 
 
 def _once(found: list[Sheet]) -> list[Sheet]:
-    """A part that another lesion has in the same words is told once; here it says where."""
-    first: dict[str, tuple[Part, str]] = {}
-    shown = []
-    for sheet in found:
-        parts = []
-        for part in sheet.parts:
-            same, where = first.setdefault(part.title, (part, sheet.title))
-            again = same == part and where != sheet.title
-            note = as_line({}, say("as_at", lesion=where))
-            parts.append(Part(part.title, [], [note]) if again else part)
-        shown.append(sheet._replace(parts=parts))
-    return shown
+    """What the same part of an earlier lesion says in the same words is told once; here it says where."""
+    told: dict[str, tuple[str, list[Reason]]] = {}
+    return [
+        one._replace(parts=[_new(part, one.title, told) for part in one.parts]) for one in found
+    ]
+
+
+def _new(part: Part, lesion: str, told: dict[str, tuple[str, list[Reason]]]) -> Part:
+    """A part without the sentences that stand at an earlier lesion."""
+    where, before = told.setdefault(part.title, (lesion, []))
+    again = [one for one in part.told if one in before]
+    shown = [one for one in part.told if one not in before]
+    before += shown
+    if not again:
+        return part
+    return part._replace(told=[*shown, as_line({}, say("as_at", lesion=where, count=len(again)))])
 
 
 def sources(assessment: Assessment, knowledge: Knowledge) -> Iterator[str]:
@@ -67,4 +72,13 @@ def _parts(assessment: Assessment, knowledge: Knowledge, lesion: str, found: Ent
     if not (asked or found["courses"]):
         return []
     parts = [*cord_parts(found), *(treated_parts(knowledge, found) if asked else ())]
-    return [one for one in parts if one.rows or one.told]
+    return [one for one in _cautioned(parts) if one.rows or one.told]
+
+
+def _cautioned(parts: list[Part]) -> Iterator[Part]:
+    """The parts, each caution that several of them carry at the first alone."""
+    told: set[Reason] = set()
+    for part in parts:
+        again = {one for one in part.told if not one.status and one in told}
+        told.update(part.told)
+        yield part._replace(told=[one for one in part.told if one not in again])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from backstay.present.knows import Assessment, Entry
@@ -11,14 +12,16 @@ from backstay.present.values import clean, course, number, span
 from backstay.present.words import listed, say, sentence, word
 
 STEREOTACTIC = "sbrt"  # the technique of a schedule
-ASKED = 2  # questions on earlier courses told in the decision
+ASKED = NOTED = 2  # questions, and notes, on earlier courses told in the decision
 
 
 class Line(NamedTuple):
-    """One line of the decision and what it is: had, free, closed, kept, broken, open, ask, first."""
+    """One line of the decision and what it is: had, free, closed, below, limits, ask, first."""
 
     kind: str
+    label: str
     reason: Reason
+    more: str = ""  # what stands behind it; on paper only among the details
 
 
 def told(assessment: Assessment) -> list[Entry]:
@@ -83,13 +86,10 @@ def known(pair: Any) -> bool:
     return pair is not None and tuple(pair) != (0, None)
 
 
-def by_fractions(doses: dict[Any, Any]) -> str:
-    """Doses by number of fractions: "9 Gy in 1, 12.2 in 2 and 14.5 in 3 fractions"."""
+def by_fractions(doses: Mapping[Any, str]) -> str:
+    """Doses by number of fractions: "9 Gy in 1, 12.2 Gy in 2 and 14.5 Gy in 3 fractions"."""
     rows = sorted((int(count), dose) for count, dose in doses.items())
-    parts = [
-        say("dose_in" if place == 0 else "more_in", dose=dose_of(dose), count=count)
-        for place, (count, dose) in enumerate(rows)
-    ]
+    parts = [say("dose_in", dose=dose, count=count) for count, dose in rows]
     return say("in_fractions", doses=listed(parts))
 
 
@@ -115,14 +115,19 @@ def was(one: Entry) -> str:
 
 
 def _had(found: Entry) -> Line:
-    """The earlier courses, what cord and sac got by them, and how that is known."""
+    """The earlier courses, what cord and sac got by them, how that is known and what was taken for granted."""
+    given = sentence("; ".join(was(one) for one in found["courses"]))
+    more = " ".join(sentence(one) for one in (_how(found), *found["notes"][:NOTED]))
+    return Line("had", say("earlier"), as_line(found, f"{given} {sentence(_got(found))}"), more)
+
+
+def _got(found: Entry) -> str:
+    """What cord and sac got by all courses together."""
     cord, sac = gray(found["cord_eqd2"]), gray(found["sac_eqd2"])
-    name = "had_cauda" if found["cord_here"] is False else "had_same" if cord == sac else "had"
     if not known(found["cord_eqd2"]) and not known(found["sac_eqd2"]):
-        name = "had_unknown"
-    given = listed([was(one) for one in found["courses"]])
-    text = f"{sentence(say('earlier', courses=given))} {sentence(say(name, cord=cord, sac=sac))}"
-    return Line("had", as_line(found, f"{text} {sentence(_how(found))}"))
+        return say("had_unknown")
+    name = "had_same" if cord == sac else "had"
+    return say("had_cauda" if found["cord_here"] is False else name, cord=cord, sac=sac)
 
 
 def _how(found: Entry) -> str:
@@ -137,14 +142,11 @@ def _free(found: Entry) -> list[Line]:
     free = found["available"]
     if free is None or free["fractions"] is None:
         why = [free["refused"]] if free and free["refused"] else found["refused"]
-        return [Line("closed", as_line(free or found, no_dose(one))) for one in why[:1]]
-    shown = by_fractions(free["fractions"])
-    return [Line("free", as_line(free, say("still", tissue=tissue(free["tissue"]), doses=shown)))]
-
-
-def no_dose(why: str) -> str:
-    """That no dose is named, and why."""
-    return say("no_dose", why=sentence(why))
+        kind = "below" if found["cord_here"] is False else "closed"
+        return [Line(kind, say("no_dose"), as_line(free or found, one)) for one in why[:1]]
+    label = say("still", tissue=tissue(free["tissue"]))
+    doses = {count: say("dose", dose=number(dose)) for count, dose in free["fractions"].items()}
+    return [Line("free", label, as_line(free, by_fractions(doses)))]
 
 
 def _limits(found: Entry) -> list[Line]:
@@ -153,19 +155,23 @@ def _limits(found: Entry) -> list[Line]:
 
 
 def _of_set(one: Entry) -> Line:
-    """All limits of one set in a line: met, not met, those that the next course has to meet, not known."""
-    limits = one["limits"]
-    parts = {
-        "broken": [judged(limit) for limit in limits if limit["met"] is False],
-        "kept": [judged(limit) for limit in limits if limit["met"]],
-        "open": [judged(limit) for limit in limits if limit["met"] is None and not limit["next"]],
-        "next": [judged(limit) for limit in limits if limit["next"]],
-    }
-    told = [
-        say(f"limits_{name}", limits="; ".join(found)) for name, found in parts.items() if found
-    ]
-    kind = next((name for name in ("broken", "open") if parts[name]), "kept")
-    return Line(kind, as_line(one, f"{sentence(one['title'])} {' '.join(told)}"))
+    """All limits of one set in a line: not met, met, not known, and those that the next course has to meet."""
+    found: dict[str, list[str]] = {}
+    for limit in one["limits"]:
+        found.setdefault(standing(limit), []).append(judged(limit))
+    told = [say(phrase, limits="; ".join(found[phrase])) for phrase in STANDINGS if phrase in found]
+    kind = next((name for name in STANDINGS[:2] if name in found), STANDINGS[2])
+    return Line(kind, one["title"], as_line(one, " ".join(told)))
+
+
+STANDINGS = ("limits_broken", "limits_open", "limits_kept", "limits_next")
+
+
+def standing(limit: Entry) -> str:
+    """Whether a limit is not met, not known, met, or for the next course to meet."""
+    if limit["met"] is None:
+        return "limits_next" if limit["next"] else "limits_open"
+    return "limits_kept" if limit["met"] else "limits_broken"
 
 
 def judged(limit: Entry) -> str:
@@ -191,31 +197,29 @@ def _ask(found: Entry) -> list[Line]:
     asks = list(dict.fromkeys(str(one["text"]) for one in found["asks"]))
     rest = [say("ask_more", count=len(asks) - ASKED)] if len(asks) > ASKED else []
     shown = " ".join([*asks[:ASKED], *rest])
-    return [Line("ask", as_line({}, say("ask_dose", asks=shown)))] if asks else []
+    return [Line("ask", say("ask_dose"), as_line({}, shown))] if asks else []
 
 
 def _first(found: Entry) -> Line:
     """The limits of a first course by one metric of one rule set; the others stand among the details."""
     top = found["limits"][0]
     same = [one for one in found["limits"] if _row(one) == _row(top)]
-    shown = by_fractions({one["fractions"]: limit_of(one) for one in same})
-    name = "first_limits" if found["limits_hold"] else "first_limits_if"
-    text = say(
-        name, set=top["title"], tissue=tissue(top["tissue"]), metric=top["metric"], doses=shown
+    doses = by_fractions(
+        {one["fractions"]: limit_of(one, say("dose", dose=number(one["limit"]))) for one in same}
     )
-    return Line("first", as_line(top, text))
+    where = {"set": top["title"], "tissue": tissue(top["tissue"]), "metric": top["metric"]}
+    label = say("first_limits" if found["limits_hold"] else "first_limits_if")
+    return Line("first", label, as_line(top, say("limits_by", doses=doses, **where)))
 
 
 def _row(limit: Entry) -> tuple[str, str]:
     return limit["rule_set"], limit["metric"]
 
 
-def limit_of(one: Entry) -> str:
+def limit_of(one: Entry, told: str) -> str:
     """A limit, with the upper end of its range where the source has one."""
-    told = number(one["limit"])
-    return (
-        told if one["upper"] is None else say("upper_end", limit=told, upper=number(one["upper"]))
-    )
+    upper = one["upper"]
+    return told if upper is None else say("upper_end", limit=told, upper=number(upper))
 
 
 def _stereotactic(assessment: Assessment, found: Entry) -> bool:

@@ -15,11 +15,14 @@ from backstay.present.words import heading, listed, say, sentence, word
 
 def treated_parts(knowledge: Knowledge, found: Entry) -> list[Part]:
     """Target volume, schedules, fracture and local control of one lesion."""
+    fracture, control = found["fracture"], found["control"]
     return [
         _target(knowledge, found["target"]),
         _schedules(knowledge, found["schedules"]),
-        _fracture(knowledge, found["fracture"]),
-        _control(knowledge, found["control"]),
+        Part(heading("fracture"), [], _hazards(knowledge, fracture["hazards"])),
+        Part(heading("fracture_seen"), [], _figures(fracture["incidences"], fracture["cautions"])),
+        Part(heading("regrowth"), [], _hazards(knowledge, control["hazards"])),
+        Part(heading("control"), [], _figures(control["figures"], control["cautions"])),
     ]
 
 
@@ -67,17 +70,6 @@ def _schedule(knowledge: Knowledge, one: Entry) -> Row:
     return title, worth, as_line(one, _waiting(knowledge, use, waiting))
 
 
-def _fracture(knowledge: Knowledge, found: Entry) -> Part:
-    """Hazard ratios that hold, those that may, then what cohorts saw."""
-    told = [*_hazards(knowledge, found["hazards"]), *_figures(found["incidences"], "harm")]
-    return Part(heading("fracture"), [], [*told, *_cautions(found)])
-
-
-def _control(knowledge: Knowledge, found: Entry) -> Part:
-    told = [*_figures(found["figures"], "for"), *_hazards(knowledge, found["hazards"])]
-    return Part(heading("control"), [], [*told, *_cautions(found)])
-
-
 def _hazards(knowledge: Knowledge, found: list[Entry]) -> list[Reason]:
     """Hazard ratios by source: first those that hold here, then those that may."""
     told = []
@@ -97,15 +89,13 @@ def _hazard(one: Entry) -> str:
     return say("hazard", label=one["label"], ratio=ratio, reference=one["reference"])
 
 
-def _figures(found: list[Entry], side: str) -> list[Reason]:
-    """What each cohort saw, its people named once."""
+def _figures(found: list[Entry], cautions: list[str]) -> list[Reason]:
+    """What each cohort saw, its people named once, and how that is to be read."""
     told = []
     for same in _by_source(found):
         shares = "; ".join(say("seen", label=one["label"], share=share(one)) for one in same)
-        told.append(
-            as_line(same[0], f"{sentence(same[0]['population'])} {sentence(shares)}", side=side)
-        )
-    return told
+        told.append(as_line(same[0], f"{sentence(same[0]['population'])} {sentence(shares)}"))
+    return [*told, *(as_line({}, one, side="harm") for one in cautions)]
 
 
 def _by_source(found: list[Entry]) -> list[list[Entry]]:

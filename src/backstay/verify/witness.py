@@ -23,7 +23,7 @@ PLACES = ("T8", "L2", "C5", "S1")  # for lesions whose level does not matter
 
 
 class Witness(NamedTuple):
-    """A patient for whom a property does not hold, as a case; and what a room not built would compute."""
+    """A patient for whom a property does not hold, as a case; and what lists would have to give."""
 
     document: dict[str, Any]
     computed: dict[str, Any]
@@ -212,9 +212,7 @@ def as_yaml(witness: Witness, sentence: str) -> str:
     """The witness as a case that `backstay assess` reads."""
     case = _case(witness)
     told = {k.replace("_", " "): v for k, v in witness.document.items() if k not in case}
-    told |= {
-        f"computed by a room that is not built yet: {k}": v for k, v in witness.computed.items()
-    }
+    told |= {f"computed from a list, and taken to be: {k}": v for k, v in witness.computed.items()}
     lines = [f"# {name}: {_flow(value)}" for name, value in told.items()]
     lines += [f"case: {json.dumps(sentence)}", f"as_of: {case['as_of']}"]
     lines.append(f"patient: {_flow(case['patient'])}")

@@ -19,7 +19,7 @@ from backstay.plan import as_document, assess
 
 CHROMIUM = shutil.which("chromium")
 FACES = ("Arial", "Liberation Sans")  # the style sheet is set in these; others are wider
-DECISION, WHOLE = 2, 10  # all true reasons of a thousand rules follow the decision
+DECISION, WHOLE = 2, 11  # all true reasons of a thousand rules follow the decision
 _PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
 _DETAILS = '<div class="details">'
 

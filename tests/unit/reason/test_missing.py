@@ -73,8 +73,9 @@ def test_a_computed_fact_needs_its_inputs() -> None:
     assert found == {("prior_radiation", "T8")}
 
 
-def test_a_computed_fact_whose_room_is_not_built_is_named_itself() -> None:
-    facts = {"level": "T8", "prior_radiation": (), "neural_element": "cord"}
+def test_a_computed_fact_that_its_inputs_leave_open_is_named_itself() -> None:
+    course = {"dose": 24.0, "fractions": 2, "technique": "SBRT"}  # which says nothing of the cord
+    facts = {"level": "T8", "prior_radiation": (course,), "neural_element": "cord"}
     found = needs("prior_cord_eqd2 > 50", {}, (Lesion("T8", facts),), "lesion")
     assert found == {("prior_cord_eqd2", "T8")}
 

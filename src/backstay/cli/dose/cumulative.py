@@ -58,7 +58,7 @@ def cumulative(
     less = with_recovery(listed, tissue, knowledge) if recovery else None
     warned = _cautions(found, knowledge)
     if format == "json":
-        write_out(_json(found, read, less, warned), None)
+        write_out(_json(found, read, less, warned, knowledge), None)
     else:
         write_out(_text(found, read, less, warned, knowledge), None)
 
@@ -74,8 +74,9 @@ def _cautions(found: Summed, knowledge: Knowledge) -> tuple[DoseCaution, ...]:
 
 
 def _json(
-    found: Summed, read: Read, less: Cumulative | None, warned: tuple[DoseCaution, ...]
-) -> str:
+    found: Summed, read: Read, less: Cumulative | None, warned: tuple[DoseCaution, ...],
+    knowledge: Knowledge,
+) -> str:  # fmt: skip
     import json
 
     from backstay.cli.medicines.one_line import status, written
@@ -87,7 +88,8 @@ def _json(
         "eqd2_total": written(total.total), "courses": _courses(total, read),
         "rules": [rule_json(one) for one in found.rules],
         "other_rules": {name: [rule_json(one) for one in rules] for name, rules in found.beside.items()},
-        "with_recovery": _recovery(less), "warnings": list(found.notes), "cautions": cautions(warned),
+        "with_recovery": _recovery(less), "series": _series(knowledge),
+        "warnings": list(found.notes), "cautions": cautions(warned),
         "evidence": list(total.evidence), "checked": status(total.checked),
     }  # fmt: skip
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
@@ -104,6 +106,19 @@ def _courses(total: Cumulative, read: Read) -> list[dict[str, Any]]:
             "stereotactic": dose.stereotactic,
         }
         for one, dose in zip(total.courses, doses, strict=True)
+    ]  # fmt: skip
+
+
+def _series(knowledge: Knowledge) -> list[dict[str, Any]]:
+    """What was seen where a cord was irradiated twice: to be weighed, no limit."""
+    from backstay.knowledge.tables.reirradiation import series
+
+    return [
+        {
+            "id": one.id, "of": one.of, "title": one.title, "says": one.says,
+            "evidence": list(one.evidence), "checked": one.checked.status,
+        }
+        for one in series(knowledge)
     ]  # fmt: skip
 
 
@@ -146,9 +161,25 @@ def _text(
         lines += wrapped("Beside it", (said,))
     for rules in (found.rules, *found.beside.values()):
         lines += rule_lines(rules, knowledge) if rules else []
+    lines += _seen(found, knowledge)
     lines += [*wrapped("Note", found.notes), *caution_lines(warned, knowledge)]
     lines.append(sources(total.evidence, total.checked.status, knowledge))
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _seen(found: Summed, knowledge: Knowledge) -> list[str]:
+    """What was seen in people, where a limit is not met and someone must weigh that."""
+    from backstay.cli.medicines.one_line import sources, wrapped
+    from backstay.knowledge.tables.reirradiation import series
+
+    if not any(one.met is False for one in found.rules):
+        return []
+    people = [one for one in series(knowledge) if one.of == "people"]
+    texts = (
+        f"{one.title}. {one.says} {sources(one.evidence, one.checked.status, knowledge)}"
+        for one in people
+    )
+    return wrapped("Seen", tuple(texts))
 
 
 def _gray(span: Any) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from backstay.cli.app import dose_app
 from backstay.cli.dose.figures_text import figure_lines, hazard_line
-from backstay.cli.dose.lesions import Lesions, as_json, lesions_of, planned, to_ask
+from backstay.cli.dose.lesions import Lesions, as_json, lesions_of, planned
 from backstay.cli.fail import Failed
 from backstay.cli.source import the_knowledge, write_out
 
@@ -135,8 +135,12 @@ def _volumes(found: FractureHazards, knowledge: Knowledge) -> list[str]:
 
 
 def _ends(found: FractureHazards, control: ControlFigures, knowledge: Knowledge) -> list[str]:
-    from backstay.cli.medicines.one_line import wrapped
+    from backstay.cli.medicines.one_line import asked, wrapped
+    from backstay.dose.volumes.figures import COURSE
 
-    asked = to_ask(dict.fromkeys((*found.check_first, *control.check_first)), knowledge)
+    names = dict.fromkeys((*found.check_first, *control.check_first))
+    course = any(one.hangs_on == COURSE for one in found.hazards)
+    asks = (f"{COURSE} (--dose, such as 24/2)" if course else "", asked(names, knowledge))
+    told = ", ".join(one for one in asks if one)
     cautions = tuple(dict.fromkeys((*found.cautions, *control.cautions)))
-    return [*(wrapped("Ask", (asked,)) if asked else []), *wrapped("Caution", cautions), ""]
+    return [*(wrapped("Ask", (told,)) if told else []), *wrapped("Caution", cautions), ""]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from backstay.cli.fail import Failed
@@ -45,17 +45,6 @@ def as_json(document: Any) -> str:
     import json
 
     return json.dumps(_plain(document), indent=2, ensure_ascii=False) + "\n"
-
-
-def to_ask(names: Iterable[str], knowledge: Knowledge) -> str:
-    """Facts to ask, and the planned course where that is missing."""
-    from backstay.cli.medicines.one_line import asked
-    from backstay.dose.volumes.figures import COURSE
-
-    listed = tuple(names)
-    facts = asked((one for one in listed if one != COURSE), knowledge)
-    course = "the planned course (--dose, such as 24/2)" if COURSE in listed else ""
-    return ", ".join(one for one in (course, facts) if one)
 
 
 def _plain(value: Any) -> Any:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from backstay.cli.app import dose_app
 from backstay.cli.dose.figures_text import figure_line
-from backstay.cli.dose.lesions import as_json, lesions_of, to_ask
+from backstay.cli.dose.lesions import as_json, lesions_of
 from backstay.cli.fail import Failed
 from backstay.cli.source import the_knowledge, write_out
 
@@ -64,7 +64,7 @@ def _all(listed: tuple[ScheduleFit, ...], knowledge: Knowledge) -> str:
 
 
 def _text(found: list[tuple[str, Schedules]], knowledge: Knowledge) -> str:
-    from backstay.cli.medicines.one_line import wrapped
+    from backstay.cli.medicines.one_line import asked, wrapped
 
     lines: list[str] = []
     for name, one in found:
@@ -74,7 +74,7 @@ def _text(found: list[tuple[str, Schedules]], knowledge: Knowledge) -> str:
         lines += [] if one.fitting else ["  none is known to fit", ""]
         lines += ["May fit, if more is known:"] if one.possible else []
         for fit in one.possible:
-            lines += wrapped(f"  {fit.title}, ask", (to_ask(fit.check_first, knowledge),))
+            lines += wrapped(f"  {fit.title}, ask", (asked(fit.check_first, knowledge),))
         lines += [*wrapped("Caution", one.cautions), ""]
     return "\n".join(lines).rstrip() + "\n"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 from backstay.cli.app import dose_app
-from backstay.cli.dose.lesions import Lesions, as_json, lesions_of, to_ask
+from backstay.cli.dose.lesions import Lesions, as_json, lesions_of
 from backstay.cli.fail import Failed
 from backstay.cli.source import the_knowledge, write_out
 
@@ -114,7 +114,7 @@ def _text(found: list[tuple[str, Target]], knowledge: Knowledge) -> str:
 
 
 def _told(name: str, one: Target, knowledge: Knowledge) -> list[str]:
-    from backstay.cli.medicines.one_line import sources, wrapped
+    from backstay.cli.medicines.one_line import asked, sources, wrapped
 
     lines = [f"{name}: target, {one.of}"]
     if one.involved is not None:
@@ -134,8 +134,8 @@ def _told(name: str, one: Target, knowledge: Knowledge) -> list[str]:
         lines += wrapped(
             "  Rule" if rule.applies else "  Rule, if it is so", (_rule(rule, knowledge),)
         )
-    asked = to_ask(one.check_first, knowledge)
-    return [*lines, *wrapped("  Note", one.notes), *(wrapped("Ask", (asked,)) if asked else []), ""]
+    asks = asked(one.check_first, knowledge)
+    return [*lines, *wrapped("  Note", one.notes), *(wrapped("Ask", (asks,)) if asks else []), ""]
 
 
 def _labels(names: tuple[str, ...], knowledge: Knowledge) -> str:

@@ -120,7 +120,12 @@ def _axes(dataset: Dataset) -> Array:
 def _spacing(dataset: Dataset) -> tuple[float, float]:
     """Distance between rows, then between columns: the order of the standard."""
     between_rows, between_columns = numbers(dataset, "PixelSpacing", 2)
-    if not (0 < between_rows <= MOST_MM and 0 < between_columns <= MOST_MM):
+    if not (
+        LEAST_STEP_MM
+        <= min(between_rows, between_columns)
+        <= max(between_rows, between_columns)
+        <= MOST_MM
+    ):
         raise Refused(where("PixelSpacing"), "is not two distances above zero", MEND)
     return float(between_rows), float(between_columns)
 

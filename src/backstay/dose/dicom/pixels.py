@@ -13,6 +13,8 @@ from backstay.dose.dicom.refusal import Findings, Refused
 from backstay.dose.dicom.values import MEND, byte_order, number, optional_text, raw, short, where
 
 BITS = (16, 32)  # the widths that the standard allows for a dose
+LEAST_DOSE = 1e-3  # Gy or percent; a file whose highest dose is smaller holds none
+MOST_DOSE = 1e9  # far beyond any unit of dose
 PIXELS = (None, "OB", "OW", "UN")
 Doses = npt.NDArray[np.float32]
 
@@ -77,8 +79,12 @@ def _scaled(stored: npt.NDArray[Any], scaling: float) -> Doses:
     if lowest < 0:
         what = "holds doses below zero: this may be a difference of doses"
         raise Refused(where("PixelData"), what, "export the dose of the plan itself")
-    if not 0 < highest * scaling <= np.finfo(np.float32).max:
-        what = "gives no dose anywhere" if highest == 0 else "gives doses without bounds"
+    if not LEAST_DOSE <= highest * scaling <= MOST_DOSE:
+        what = (
+            "gives no dose anywhere"
+            if highest * scaling < LEAST_DOSE
+            else "gives doses without bounds"
+        )
         raise Refused(where("PixelData"), what, "export the dose again after it has been computed")
     doses = np.empty(stored.shape, np.float32)
     np.multiply(stored, scaling, out=doses, casting="unsafe")

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import secrets
+import struct
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from io import BytesIO
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
 from pydicom import Dataset, dcmread, uid
+from pydicom.errors import BytesLengthException, InvalidDicomError
 from pydicom.filereader import read_dataset
 
 from backstay.dose.dicom.refusal import DicomProblem, Findings, Refused
@@ -20,7 +24,13 @@ from backstay.dose.dicom.values import optional_text, raw, text
 Source: TypeAlias = Path | str | bytes  # a path, or what the file holds
 T = TypeVar("T")
 
-MOST_BYTES = 500_000_000  # of one file; a dose of 100 million voxels in 32 bits is smaller
+MOST_BYTES = {  # of one file; a dose of 100 million voxels in 32 bits is smaller
+    uid.RTStructureSetStorage: 200_000_000,
+    uid.RTDoseStorage: 500_000_000,
+    uid.RTPlanStorage: 50_000_000,
+}
+MOST_ITEMS = 500_000  # of lists; each takes far more memory than bytes in the file
+ITEMS = (b"\xfe\xff\x00\xe0", b"\xff\xfe\xe0\x00")  # the tag of an item in either byte order
 MARK = slice(128, 132)  # where the word DICM stands
 META_GROUP = 2
 PLAIN = (uid.ImplicitVRLittleEndian, uid.ExplicitVRLittleEndian, uid.ExplicitVRBigEndian)
@@ -29,6 +39,12 @@ KINDS = {
     uid.RTDoseStorage: "an RT dose (RTDOSE)",
     uid.RTPlanStorage: "an RT plan (RTPLAN)",
 }
+BROKEN = (  # what pydicom raises when it meets bytes that are no proper DICOM
+    ArithmeticError, AttributeError, BytesLengthException, EOFError, InvalidDicomError, LookupError, MemoryError,
+    NotImplementedError, OSError, RecursionError, TypeError, ValueError, struct.error,
+)  # fmt: skip
+_reading = ContextVar("reading", default=False)
+logging.getLogger("pydicom").addFilter(lambda _: not _reading.get())  # it logs what values say
 _SECRET = secrets.token_bytes(32)  # of this process: a digest tells nothing to who reads it later
 
 
@@ -41,7 +57,7 @@ def read_file(
     """What `read` makes of a file of that class; DicomProblem with all that is wrong with it."""
     found = Findings(file_name(source, kind))
     with _quiet(found):
-        made = read(_opened(_bytes(source), kind, tags), found)
+        made = read(_opened(_bytes(source, MOST_BYTES[kind]), kind, tags), found)
     found.finish()
     return made
 
@@ -59,7 +75,8 @@ def patient_digest(dataset: Dataset) -> bytes | None:
 
 @contextmanager
 def _quiet(found: Findings) -> Iterator[None]:
-    """No warning leaves, and whatever a hostile file makes pydicom raise becomes one problem."""
+    """No warning and no log leaves, and whatever a hostile file makes pydicom raise becomes one problem."""
+    before = _reading.set(True)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -70,17 +87,19 @@ def _quiet(found: Findings) -> Iterator[None]:
     except Refused as refused:
         found.add(refused)
         raise DicomProblem(found.problems) from None
-    except Exception as error:  # noqa: BLE001  pydicom raises what it meets: any of it is a broken file
+    except BROKEN as error:
         what = f"its DICOM structure is broken ({type(error).__name__})"
         found.add(Refused("the file", what, "export it again from the planning system"))
         raise DicomProblem(found.problems) from None  # its own words may repeat what the file says
+    finally:
+        _reading.reset(before)
 
 
-def _bytes(source: Source) -> bytes:
+def _bytes(source: Source, most: int) -> bytes:
     try:
         size = len(source) if isinstance(source, bytes) else Path(source).stat().st_size
-        if size > MOST_BYTES:
-            what = f"{size} bytes are more than the {MOST_BYTES} that are read"
+        if size > most:
+            what = f"{size} bytes are more than the {most} that are read"
             raise Refused("the file", what, "export a smaller region or a coarser grid")
         return source if isinstance(source, bytes) else Path(source).read_bytes()
     except OSError as error:
@@ -93,6 +112,9 @@ def _opened(data: bytes, kind: uid.UID, tags: tuple[str, ...]) -> Dataset:
         todo = f"give {KINDS[kind]} as exported by the planning system"
         raise Refused("the file", "is not DICOM", todo)
     _check_syntax(data)
+    if max(map(data.count, ITEMS)) > MOST_ITEMS:
+        what = f"has more than the {MOST_ITEMS} items of lists that are read"
+        raise Refused("the file", what, "export fewer structures at a time")
     wanted = ["SOPClassUID", "SOPInstanceUID", "PatientID", *tags]
     dataset = dcmread(BytesIO(data), specific_tags=list(wanted))
     _check_kind(optional_text(dataset, "SOPClassUID"), kind)
@@ -106,16 +128,21 @@ def _check_syntax(data: bytes) -> None:
     meta = read_dataset(after_mark, False, True, stop_when=lambda tag, *_: tag >> 16 != META_GROUP)
     syntax = uid.UID(text(meta, "TransferSyntaxUID"))
     if syntax not in PLAIN:
-        known = syntax.name if syntax.name != syntax else "one that is not known"
-        what = f"is compressed or packed in a way that is not read ({known})"
+        what = f"is compressed or packed in a way that is not read ({_called(syntax, 'not known')})"
         raise Refused(
             "TransferSyntaxUID", what, "export it uncompressed (Implicit VR Little Endian)"
         )
 
 
 def _check_kind(given: str | None, kind: uid.UID) -> None:
-    if given == kind:
-        return
-    name = uid.UID(given).name if given else "no class"
-    what = f"is {name if name != given else 'of an unknown class'}, not {KINDS[kind]}"
-    raise Refused("SOPClassUID", what, "check the order of the files and give each in its place")
+    if given != kind:
+        name = _called(uid.UID(given), "of an unknown class") if given else "of no class"
+        what = f"is {name}, not {KINDS[kind]}"
+        raise Refused(
+            "SOPClassUID", what, "check the order of the files and give each in its place"
+        )
+
+
+def _called(given: uid.UID, unknown: str) -> str:
+    """The name that the standard gives to an identifier; never the identifier itself."""
+    return given.name if given.name != str(given) else unknown

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from backstay.dose.histogram.kernel import HIGHEST, LOWEST, VOLUME
+from backstay.dose.histogram.kernel import HIGHEST, LOWEST, SPARE, VOLUME
 from backstay.dose.histogram.shapes import Array
 from backstay.dose.histogram.work import Work
 
@@ -57,13 +57,8 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
-def run(scan: Scan, work: Work) -> Sums:
-    """The sums of one structure, by tasks that do not depend on how many threads there are."""
-    return _joined(_one(scan, work, start, stop) for start, stop in tasks(work))
-
-
 def start(pool: ThreadPoolExecutor, scan: Scan, work: Work) -> Callable[[], Sums]:
-    """The same in threads; what is given back waits for them."""
+    """Begin with one structure, by tasks that do not depend on how many threads there are; the result waits."""
     parts: list[Future[Sums]] = [
         pool.submit(_one, scan, work, start, stop) for start, stop in tasks(work)
     ]
@@ -82,10 +77,10 @@ def tasks(work: Work) -> list[tuple[int, int]]:
 
 
 def _one(scan: Scan, work: Work, start: int, stop: int) -> Sums:
-    counts, steps = np.zeros(work.bins), np.zeros(work.bins)
+    counts, steps = np.zeros(work.bins + SPARE), np.zeros(work.bins + SPARE)
     sums = np.array([0.0, 0.0, 0.0, -np.inf, np.inf])
     scan(work, start, stop, counts, steps, sums)
-    counts += np.cumsum(steps)
+    counts = (counts + np.cumsum(steps))[: work.bins]
     counts[counts < ROUNDING * sums[VOLUME]] = 0.0
     return Sums(counts, sums)
 

@@ -1,9 +1,9 @@
 """The scanline kernel as plain functions, which `compiled` also compiles: all in one file, for its cache.
 
 A slice is sampled on lines; even-odd crossings make spans with exact ends. Inside a cell of the grid the dose of
-a span is linear, so the piece is spread evenly over its range of doses: two bins and a difference array take it,
-however many bins it covers. What the line and the sub-slice leave out across their widths is added to the range
-as variances add, which is exact for a dose that changes along one axis.
+a span is linear, so the piece is spread evenly over its range of doses: a ramp up at one end and down at the other,
+by two counts and two steps of a difference array, however many bins it covers. What the line and the sub-slice leave
+out across their widths is added to the range as variances add, which is exact for a dose that changes along one axis.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from backstay.dose.histogram.work import Dose, Work
 VOLUME, DOSE, OUTSIDE, HIGHEST, LOWEST = 0, 1, 2, 3, 4  # places in `sums`
 ENDLESS = 1e30  # more than any dose: what is not below is not known
 NEAR = 1e-3  # of a bin: a dose that rounding left this much below the edge of a bin counts as on it
+NARROW = 1e-3  # of a bin: no piece is spread over less, so that none needs a case of its own
+SPARE = 2  # counts and steps are longer than the bins by so many
 
 
 def scan(work: Work, start: int, stop: int, counts: Array, steps: Array, sums: Array) -> None:
@@ -108,7 +110,7 @@ def walk(
     up, frame_slope, along, row_slope = across
     low_dose, by_bin, area = bins
     column = max(cell - 1, 0)
-    last, most = dose.shape[2] - 1, float(counts.size)
+    last, most = dose.shape[2] - 1, float(counts.size - SPARE)
     volume, weighted, outside = 0.0, 0.0, 0.0
     highest, lowest = -ENDLESS, ENDLESS
     before, before_up, before_along = corner(
@@ -147,17 +149,13 @@ def walk(
                 volume += part
                 weighted += part * mean
                 low = min(max((mean - half - low_dose) * by_bin + NEAR, 0.0), most)
-                high = min(max((mean + half - low_dose) * by_bin + NEAR, 0.0), most)
-                low_bin, high_bin = min(int(low), counts.size - 1), min(int(high), counts.size - 1)
-                if low_bin == high_bin:
-                    counts[low_bin] += part
-                else:
-                    density = part / (high - low)
-                    counts[low_bin] += density * (low_bin + 1 - low)
-                    counts[high_bin] += density * (high - high_bin)
-                    if high_bin > low_bin + 1:
-                        steps[low_bin + 1] += density
-                        steps[high_bin] -= density
+                high = min(max((mean + half - low_dose) * by_bin + (NEAR + NARROW), 0.0), most)
+                density = part / (high - low)
+                low_bin, high_bin = int(low), int(high)
+                counts[low_bin] += density * (low_bin + 1 - low)
+                steps[low_bin + 1] += density
+                counts[high_bin] -= density * (high_bin + 1 - high)
+                steps[high_bin + 1] -= density
         else:
             outside += part
         before, before_up, before_along = after, after_up, after_along

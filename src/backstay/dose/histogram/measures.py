@@ -14,6 +14,8 @@ import numpy as np
 from backstay.case.values import Interval
 from backstay.dose.histogram.shapes import Histogram
 
+ROUNDING = 1e-9  # sums of the same volumes differ by less
+
 
 def total_cc(histogram: Histogram) -> float | None:
     """The volume of the structure in cc, with what lies outside of the grid; None if it was refused."""
@@ -39,7 +41,7 @@ def dose_at_volume_between(histogram: Histogram, cc: float) -> Interval | None:
     if not cc >= 0:
         raise ValueError(f"a volume of {cc} cc: it is zero or more")
     total = total_cc(histogram)
-    if total is None or cc > total:
+    if total is None or cc > total * (1 + ROUNDING):
         return None
     unknown = histogram.outside_cc
     low = _dose(histogram, cc)
@@ -91,24 +93,23 @@ def share_at_dose(histogram: Histogram, dose: float) -> float | None:
 
 
 def _one(histogram: Histogram, between: Interval | None) -> float | None:
-    bin_width = np.diff(
-        histogram.edges[:2]
-    ).sum()  # 0 where all of the structure lies outside of the dose
-    if between is None or between.high - between.low > bin_width:
+    """The lower end where both ends lie within a bin."""
+    if between is None or between.high == inf:
         return None
-    return between.low
+    width = float(histogram.edges[1] - histogram.edges[0])
+    return between.low if between.high - between.low <= width else None
 
 
 def _dose(histogram: Histogram, cc: float) -> float:
     """The dose of the hottest `cc` of the known part; where that is smaller, the least there can be."""
     from_top = np.append(np.cumsum(histogram.volume[::-1])[::-1], 0.0)
-    if cc > from_top[0]:
+    if cc > from_top[0] * (1 + ROUNDING):
         return float(histogram.edges[0])
     upward = from_top[::-1]
-    at = max(int(np.searchsorted(upward, cc, side="left")), 1)
+    at = min(max(int(np.searchsorted(upward, cc)), 1), upward.size - 1)
     low, high = upward[at - 1], upward[at]
-    edges = histogram.edges[::-1]
-    share = 0.0 if high <= low else (cc - low) / (high - low)
-    dose = float(edges[at - 1] + (edges[at] - edges[at - 1]) * share)
+    share = 0.0 if high <= low else min((cc - low) / (high - low), 1.0)
+    upper, lower = histogram.edges[::-1][at - 1 : at + 1]
+    dose = float(upper - (upper - lower) * share)
     assert histogram.highest is not None and histogram.lowest is not None
     return min(max(dose, histogram.lowest), histogram.highest)

@@ -11,7 +11,7 @@ from backstay.dose.histogram.shapes import Array, Grid, Structure
 
 PLANE_MM = 0.1  # a contour is flat, and two are in one plane, within this
 SAME_MM = 0.01  # two points are the same within this
-FRAMES = 2
+FEW = "contours left out, for they have fewer than three points"
 
 
 class Outlines(NamedTuple):
@@ -39,7 +39,7 @@ def outlines(structure: Structure, grid: Grid) -> tuple[Outlines, tuple[str, ...
     """The contours in coordinates along columns, rows and frames of the grid; those of no use left out, said."""
     used = [np.asarray(one, dtype=np.float64) for one in structure.contours if len(one) > 2]
     left_out = len(structure.contours) - len(used)
-    said = (f"{left_out} contours of fewer than three points were left out",) if left_out else ()
+    said = (f"{FEW}: {left_out}",) if left_out else ()
     points = np.concatenate(used) if used else np.empty((0, 3))
     counts = np.array([len(one) for one in used], dtype=np.int64)
     return Outlines((points - grid.origin) @ grid.axes.T, np.cumsum(counts) - counts), said
@@ -125,5 +125,5 @@ def _said(twice: frozenset[int], plane: Whole) -> tuple[str, ...]:
         return ()
     slices = len({int(plane[at]) for at in twice})
     return (
-        f"a contour stands twice in {slices} slices; each was counted once: check the structure",
+        f"slices in which a contour stands twice (counted once; check the structure): {slices}",
     )

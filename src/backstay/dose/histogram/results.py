@@ -15,6 +15,7 @@ from backstay.dose.histogram.shapes import Grid, Histogram, Sampling
 from backstay.dose.histogram.slabs import RULE, Slabs
 
 ROUNDING = 1e-6  # a share of the volume this small lies outside by rounding
+HARDLY = 1e-4  # a share of the volume this small does not move the mean
 CC = 1000.0  # mm3
 
 
@@ -31,7 +32,8 @@ def result(
     known, outside = float(sums.sums[VOLUME]), float(sums.sums[OUTSIDE])
     if known + outside <= 0:
         return refused(one.structure, grid, "its contours enclose no volume", engine)
-    whole = outside <= ROUNDING * (known + outside)
+    share = outside / (known + outside)
+    whole = share <= ROUNDING
     highest, lowest = (float(sums.sums[at]) if known > 0 else None for at in (HIGHEST, LOWEST))
     used = int(np.flatnonzero(sums.counts)[-1]) + 1 if known > 0 else 0
     slab = between.highs - between.lows
@@ -50,11 +52,15 @@ def result(
         edges=bins.low + bins.width * np.arange(used + 1, dtype=np.float64),
         volume=sums.counts[:used] / CC,
         outside_cc=outside / CC,
-        mean=float(sums.sums[DOSE]) / known if whole else None,
+        mean=float(sums.sums[DOSE]) / known if share <= HARDLY else None,
         max=highest if whole else None,
         min=lowest if whole else None,
         highest=highest,
         lowest=lowest,
         sampling=sampling,
-        warnings=(*one.warnings, *between.warnings, *remarks(known, outside, between, whole, bins)),
+        warnings=(
+            *one.warnings,
+            *between.warnings,
+            *remarks(one.planes, between, known, outside, whole, bins),
+        ),
     )

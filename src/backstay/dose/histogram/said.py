@@ -5,18 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from backstay.dose.histogram.bins import USUAL, Bins
+from backstay.dose.histogram.nesting import nested_volume
+from backstay.dose.histogram.planes import Planes
 from backstay.dose.histogram.slabs import Slabs
 
 SMALL_CC = 0.5
 FEW_SLICES = 3
+CROSSING = 0.01  # of the volume; sampling makes less of a difference
 COARSE = 0.1  # a slab is more than this part of the structure's length
 CC = 1000.0  # mm3
 
 
-def remarks(known: float, outside: float, slabs: Slabs, whole: bool, bins: Bins) -> tuple[str, ...]:
-    """The warnings that follow from size, sampling and what lies outside; volumes in mm3."""
+def remarks(
+    planes: Planes, slabs: Slabs, known: float, outside: float, whole: bool, bins: Bins
+) -> tuple[str, ...]:
+    """The warnings that follow from contours, size, sampling and what lies outside; volumes in mm3."""
     total = (known + outside) / CC
-    return (*_size(total, slabs), *_doses(outside / CC, total, whole, bins))
+    return (
+        *_crossing(planes, slabs, total),
+        *_size(total, slabs),
+        *_doses(outside / CC, total, whole, bins),
+    )
+
+
+def _crossing(planes: Planes, slabs: Slabs, total: float) -> Iterator[str]:
+    near = CROSSING * total
+    nested = nested_volume(planes, slabs, total * CC, near * CC) / CC
+    if abs(nested - total) > near:
+        yield (
+            "contours cross one another or themselves: by the even-odd rule what lies in two of them is left out "
+            f"({total:.4g} cc; {nested:.4g} cc by the areas of the contours): check the structure"
+        )
 
 
 def _size(total: float, slabs: Slabs) -> Iterator[str]:
@@ -36,8 +55,8 @@ def _size(total: float, slabs: Slabs) -> Iterator[str]:
 def _doses(outside: float, total: float, whole: bool, bins: Bins) -> Iterator[str]:
     if not whole:
         yield (
-            f"{outside:.3g} of {total:.4g} cc have no known dose (outside of the dose grid, or gaps in it): mean, "
-            "maximum and minimum are not known"
+            f"{outside:.3g} of {total:.4g} cc have no known dose (outside of the dose grid, or gaps in it): "
+            "maximum and minimum are not known, nor the mean if it is more than 0.01 %"
         )
     if bins.width > USUAL:
         yield f"the highest dose of the grid is unusual: bins are {bins.width:g} wide; check the scaling"

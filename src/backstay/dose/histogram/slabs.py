@@ -66,6 +66,6 @@ def _single(thick: float, set_spacing: float | None) -> str:
 def _open(positions: Array, open_gaps: np.ndarray, spacing: float) -> str:
     size = np.diff(positions)[open_gaps].max()
     return (
-        f"{int(open_gaps.sum())} gaps between slices were not bridged (slices are {spacing:.4g} mm apart, the "
-        f"largest gap is {size:.4g} mm): slices may be missing"
+        f"gaps that were not bridged, where slices may be missing: {int(open_gaps.sum())} "
+        f"(slices are {spacing:.4g} mm apart, the largest gap is {size:.4g} mm)"
     )

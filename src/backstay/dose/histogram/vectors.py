@@ -14,8 +14,10 @@ from backstay.dose.histogram.kernel import (
     ENDLESS,
     HIGHEST,
     LOWEST,
+    NARROW,
     NEAR,
     OUTSIDE,
+    SPARE,
     VOLUME,
     corner,
 )
@@ -126,11 +128,14 @@ def add_pieces(
     sums[VOLUME] += volume.sum()
     sums[DOSE] += (volume * mean).sum()
     by_bin = 1.0 / work.bin_width
-    low, high = (
-        np.clip((edge - work.low) * by_bin + NEAR, 0.0, float(counts.size))
-        for edge in (mean - half, mean + half)
-    )
-    add_boxes(low, high, volume, counts, steps)
+    most = float(counts.size - SPARE)
+    low = np.clip((mean - half - work.low) * by_bin + NEAR, 0.0, most)
+    high = np.clip((mean + half - work.low) * by_bin + (NEAR + NARROW), 0.0, most)
+    density = volume / (high - low)
+    for end, change in ((low, density), (high, -density)):
+        bins = end.astype(np.int64)
+        counts += np.bincount(bins, change * (bins + 1 - end), counts.size)
+        steps += np.bincount(bins + 1, change, counts.size)
 
 
 def around(work: Work, row: Whole, part: Whole, column: Whole) -> tuple[Array, Array, Array]:
@@ -141,22 +146,6 @@ def around(work: Work, row: Whole, part: Whole, column: Whole) -> tuple[Array, A
         work.dose[frame, line, column] for frame in (below, above) for line in (low_row, high_row)
     )
     return corners_of(*voxels, work.slices.share[part], work.rows.share[row])
-
-
-def add_boxes(low: Array, high: Array, volume: Array, counts: Array, steps: Array) -> None:
-    """Add volumes evenly between places counted in bins."""
-    bins = counts.size
-    low_bin = np.minimum(low.astype(np.int64), bins - 1)
-    high_bin = np.minimum(high.astype(np.int64), bins - 1)
-    one = low_bin == high_bin
-    counts += np.bincount(low_bin[one], volume[one], bins)
-    low, high, low_bin, high_bin = low[~one], high[~one], low_bin[~one], high_bin[~one]
-    density = volume[~one] / (high - low)
-    counts += np.bincount(low_bin, density * (low_bin + 1 - low), bins)
-    counts += np.bincount(high_bin, density * (high - high_bin), bins)
-    wide = high_bin > low_bin + 1
-    steps += np.bincount(low_bin[wide] + 1, density[wide], bins)
-    steps -= np.bincount(high_bin[wide], density[wide], bins)
 
 
 def extremes(sums: Array, middle: Array, width: Array) -> None:

@@ -20,17 +20,21 @@ class Known(NamedTuple):
 
 
 Ask: TypeAlias = Callable[[str], Known]
+MissingOf: TypeAlias = Callable[
+    [str], tuple[str, ...]
+]  # the facts that an unknown name still needs
 
 
-def asker(facts: Facts, knowledge: Knowledge) -> Ask:
+def asker(facts: Facts, knowledge: Knowledge, missing: MissingOf | None = None) -> Ask:
     """`holds` for one lesion, each name asked once."""
-    return cache(lambda name: holds(name, facts, knowledge))
+    return cache(lambda name: holds(name, facts, knowledge, missing))
 
 
-def holds(name: str, facts: Facts, knowledge: Knowledge) -> Known:
+def holds(name: str, facts: Facts, knowledge: Knowledge, missing: MissingOf | None = None) -> Known:
     """One yes_no fact or definition, or a rule as "statement:id".
 
-    What an evaluation has found counts as it stands; without it, the definition is worked out from the facts.
+    What an evaluation has found counts as it stands; without it, the definition is worked out from the facts. Who
+    has evaluated knows what is missing too, and `missing` spares working that out again.
 
     >>> from backstay.knowledge import load_knowledge
     >>> holds("lytic_here", {"bone": "lytic"}, load_knowledge()), holds("lytic_here", {}, load_knowledge())
@@ -44,6 +48,8 @@ def holds(name: str, facts: Facts, knowledge: Knowledge) -> Known:
     definition = knowledge.definitions.get(name)
     if definition is not None and definition.by is not None:
         return Known(None, definition.inputs)
+    if missing is not None and name in facts:
+        return Known(None, missing(name))
     judged = judge(name, facts, knowledge)
     # one lesion alone cannot say how many there are, so "lesions" is no question about it
     asked = tuple(one for one in judged.missing if knowledge.fact(one) is not None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from backstay.case.values import Interval
-from backstay.dose.volumes.asking import Ask, Facts, Known, asker, merged, together
+from backstay.dose.volumes.asking import Ask, Facts, Known, MissingOf, asker, merged, together
 from backstay.dose.volumes.found import (
     ControlFigures,
     Figure,
@@ -17,9 +17,7 @@ from backstay.knowledge import Knowledge
 from backstay.knowledge.tables.schedules import CohortFigure, HazardRatio
 from backstay.knowledge.tables.schedules import VolumeFigure as VolumeEntry
 
-COURSE = (
-    "planned_course"  # what is asked where a hazard hangs on the dose; no fact of the vocabulary
-)
+COURSE = "the planned course"  # what a hazard of dose hangs on while none is named
 NO_RISK = (
     "Hazard ratios compare groups of one cohort. They are not multiplied, and give no risk of this person.",
     "Incidences of different cohorts are not compared: schedules, people and follow-up differ.",
@@ -32,7 +30,12 @@ NO_CONTROL = (
 
 
 def fracture_hazards(
-    facts: Facts, knowledge: Knowledge, *, dose: float | None = None, fractions: int | None = None
+    facts: Facts,
+    knowledge: Knowledge,
+    *,
+    dose: float | None = None,
+    fractions: int | None = None,
+    missing: MissingOf | None = None,
 ) -> FractureHazards:
     """The hazard ratios of vertebral fracture after SBRT, which of them hold here, and incidences of cohorts.
 
@@ -44,7 +47,7 @@ def fracture_hazards(
     >>> [(one.label, one.ratio) for one in found.hazards if one.holds]
     [('24 Gy or more a fraction', 5.25), ('lytic', 3.53)]
     """
-    ask = asker(facts, knowledge)
+    ask = asker(facts, knowledge, missing)
     hazards = _hazards("fracture", ask, knowledge, dose, fractions)
     figures, possible = _figures(("fracture", "painful_fracture"), ask, knowledge)
     return FractureHazards(
@@ -60,7 +63,12 @@ def fracture_hazards(
 
 
 def control_figures(
-    facts: Facts, knowledge: Knowledge, *, dose: float | None = None, fractions: int | None = None
+    facts: Facts,
+    knowledge: Knowledge,
+    *,
+    dose: float | None = None,
+    fractions: int | None = None,
+    missing: MissingOf | None = None,
 ) -> ControlFigures:
     """Local control and regrowth as cohorts saw them, and the hazard ratios of regrowth with whether they hold.
 
@@ -71,7 +79,7 @@ def control_figures(
     >>> [one.percent for one in found.figures if one.id == "sacrum_regrowth_12"]
     [18.4]
     """
-    ask = asker(facts, knowledge)
+    ask = asker(facts, knowledge, missing)
     figures, possible = _figures(("regrowth", "control"), ask, knowledge)
     hazards = _hazards("regrowth", ask, knowledge, dose, fractions)
     return ControlFigures(
@@ -127,9 +135,15 @@ def _hazard(entry: HazardRatio, ask: Ask, dose: float | None, fractions: int | N
     return Hazard(
         id=entry.id, outcome=entry.outcome, label=entry.label, ratio=entry.ratio,
         interval=_span(entry.interval), reference=entry.reference, holds=known.truth,
-        check_first=known.check_first, hangs_on=entry.hangs_on, note=entry.note,
+        check_first=known.check_first, hangs_on=_hangs_on(entry, dose), note=entry.note,
         evidence=entry.evidence, checked=entry.checked,
     )  # fmt: skip
+
+
+def _hangs_on(entry: HazardRatio, dose: float | None) -> str | None:
+    """What beside facts must be known before a hazard is known to hold."""
+    by_dose = entry.per_fraction is not None or entry.course is not None
+    return COURSE if by_dose and dose is None else entry.hangs_on
 
 
 def _in_class(entry: HazardRatio, dose: float | None, fractions: int | None) -> Known:
@@ -137,7 +151,7 @@ def _in_class(entry: HazardRatio, dose: float | None, fractions: int | None) -> 
     if entry.per_fraction is None:
         return Known(True)
     if dose is None or fractions is None:
-        return Known(None, (COURSE,))
+        return Known(None)
     gray, (low, high) = dose / fractions, entry.per_fraction
     if low <= gray and (high is None or gray <= high):
         return Known(True)
@@ -150,7 +164,7 @@ def _of_course(entry: HazardRatio, dose: float | None, fractions: int | None) ->
     if entry.course is None:
         return Known(True)
     if dose is None or fractions is None:
-        return Known(None, (COURSE,))
+        return Known(None)
     return Known((dose, fractions) == entry.course)
 
 

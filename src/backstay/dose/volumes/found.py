@@ -121,7 +121,7 @@ class Hazard(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     reference: str
     holds: bool | None
     check_first: tuple[str, ...]
-    hangs_on: str | None  # what no fact says, so that it is never known to hold
+    hangs_on: str | None  # what no fact says: the planned course, or how the target is drawn
     note: str | None
     evidence: tuple[str, ...]
     checked: Checked

@@ -9,7 +9,16 @@ import msgspec
 
 from backstay.case.values import Interval
 from backstay.dose.limits.biology import as_interval, bed, eqd2
-from backstay.dose.volumes.asking import Ask, Facts, Known, asker, either, merged, together
+from backstay.dose.volumes.asking import (
+    Ask,
+    Facts,
+    Known,
+    MissingOf,
+    asker,
+    either,
+    merged,
+    together,
+)
 from backstay.dose.volumes.figures import seen_figure
 from backstay.dose.volumes.found import Effect, ScheduleFit, Schedules
 from backstay.knowledge import Knowledge
@@ -22,7 +31,9 @@ CAUTIONS = (
 )
 
 
-def schedules_for(facts: Facts, knowledge: Knowledge) -> Schedules:
+def schedules_for(
+    facts: Facts, knowledge: Knowledge, *, missing: MissingOf | None = None
+) -> Schedules:
     """The schedules that fit a lesion, those that may, and the others that are known.
 
     `facts` are those of the lesion with what was evaluated, statements included. A schedule fits when a statement
@@ -34,7 +45,7 @@ def schedules_for(facts: Facts, knowledge: Knowledge) -> Schedules:
     >>> found.fitting[0].id, "conventional_20_in_5" in {one.id for one in found.fitting}
     ('conventional_8_in_1', True)
     """
-    ask = asker(facts, knowledge)
+    ask = asker(facts, knowledge, missing)
     fits = [_fit(one, facts, ask, knowledge) for one in schedules(knowledge).values()]
     possible = tuple(one for one in fits if one.fits is None)
     return Schedules(

@@ -8,7 +8,16 @@ from typing import Any, get_args
 import msgspec
 
 from backstay.case.values import Interval, Members
-from backstay.dose.volumes.asking import Facts, Known, holds, merged, opposite, together
+from backstay.dose.volumes.asking import (
+    Ask,
+    Facts,
+    Known,
+    MissingOf,
+    asker,
+    merged,
+    opposite,
+    together,
+)
 from backstay.dose.volumes.drawing import Drawn, circumferential, drawn_from, scope_of
 from backstay.dose.volumes.found import Target, TargetRule
 from backstay.dose.volumes.sectors import Sectors, named, sectors
@@ -30,7 +39,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     sacrum: Known
 
 
-def target_for(facts: Facts, knowledge: Knowledge) -> Target:
+def target_for(facts: Facts, knowledge: Knowledge, *, missing: MissingOf | None = None) -> Target:
     """The sectors to treat when some are involved, and where sources differ, with the rules of drawing.
 
     `facts` are those of the lesion; sectors may stand in them by number, as the fact has them, or by name. Nothing
@@ -42,13 +51,14 @@ def target_for(facts: Facts, knowledge: Knowledge) -> Target:
     >>> target_for({"level": "T8", "sectors": given}, load_knowledge()).treat
     ('body', 'left_pedicle', 'left_lamina')
     """
-    place = _place(facts, knowledge)
+    ask = asker(facts, knowledge, missing)
+    place = _place(facts, ask)
     involved = involved_sectors(facts, knowledge)
     why = _whyopposite(place, involved, knowledge)
     drawn = None if why is not None or involved is None else drawn_from(
         involved, place.operated.truth is True, knowledge
     )  # fmt: skip
-    rules = tuple(_rules(facts, place, knowledge))
+    rules = tuple(_rules(ask, place, knowledge))
     return Target(
         of=_kind(place),
         involved=None if involved is None else named(involved, knowledge),
@@ -88,15 +98,11 @@ def _said(drawn: Drawn | None, involved: Sectors | None, knowledge: Knowledge) -
     }
 
 
-def _place(facts: Facts, knowledge: Knowledge) -> Place:
+def _place(facts: Facts, ask: Ask) -> Place:
     level, spans = facts.get(LEVEL), facts.get(LEVELS)
     levels = spans.present if isinstance(spans, Members) else frozenset([level] if level else [])
-    sacral = (
-        Known(any(one.startswith("S") for one in levels))
-        if levels
-        else holds(SACRUM, facts, knowledge)
-    )
-    return Place(levels=levels, operated=holds(OPERATED, facts, knowledge), sacrum=sacral)
+    sacral = Known(any(one.startswith("S") for one in levels)) if levels else ask(SACRUM)
+    return Place(levels=levels, operated=ask(OPERATED), sacrum=sacral)
 
 
 def _kind(place: Place) -> str:
@@ -138,14 +144,14 @@ def _notes(
     yield scope.numbers
 
 
-def _rules(facts: Facts, place: Place, knowledge: Knowledge) -> Iterator[TargetRule]:
+def _rules(ask: Ask, place: Place, knowledge: Knowledge) -> Iterator[TargetRule]:
     """Rules that are about this lesion, and those that may be."""
     entries: Mapping[str, RuleEntry] = knowledge.tables["target_rules"]
     for entry in entries.values():
         known = together(
             _about(entry, place),
-            *(holds(name, facts, knowledge) for name in entry.when),
-            *(opposite(holds(name, facts, knowledge)) for name in entry.when_not),
+            *map(ask, entry.when),
+            *(opposite(ask(name)) for name in entry.when_not),
         )
         if known.truth is not False:
             yield TargetRule(

@@ -125,6 +125,11 @@ def default_set(knowledge: Knowledge) -> ReirradiationSet:
     return next(one for one in sets(knowledge).values() if one.default)
 
 
+def series(knowledge: Knowledge) -> tuple[ReirradiationSeries, ...]:
+    """What happened where a cord was irradiated twice."""
+    return tuple(knowledge.tables["reirradiation_series"].values())
+
+
 def reading(knowledge: Knowledge) -> EarlierCourse:
     """How an earlier course is read."""
     found: EarlierCourse = knowledge.tables["earlier_courses"][READING]

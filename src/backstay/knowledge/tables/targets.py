@@ -32,6 +32,7 @@ class TargetSector(Entry, frozen=True, kw_only=True):
     part: Part
     side: Side | None = None
     label: str
+    checked: Checked
 
 
 class Added(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -89,8 +89,8 @@ def _details(assessment: Assessment, knowledge: Knowledge) -> Markup:
     columns = join(
         board_part(assessment, knowledge),
         full_part(assessment, knowledge),
-        dose_sheet_part(assessment, knowledge),
         all_medicine_part(assessment, knowledge),
+        dose_sheet_part(assessment, knowledge),
         all_missing_part(assessment, knowledge),
         all_changes_part(assessment, knowledge),
         computed_part(assessment, knowledge),

@@ -14,13 +14,11 @@ from backstay.present.reasons import Reason
 from backstay.present.words import heading
 
 MARKS = {
-    "free": "for",
-    "closed": "against",
-    "broken": "against",
-    "kept": "for",
-    "open": "open",
-    "ask": "open",
-}
+    "free": "for", "closed": "against", "below": "against", "ask": "open",
+    "limits_broken": "against", "limits_open": "open", "limits_kept": "for",
+}  # fmt: skip
+# Paper leaves limits of a first course to the details; below the conus a notice at its head tells the same.
+SCREEN = ("first", "below")
 
 
 def dose_part(assessment: Assessment, knowledge: Knowledge, lesion: str | None) -> Markup | None:
@@ -47,10 +45,14 @@ def _anchor(lesion: str) -> str:
 
 
 def _line(knowledge: Knowledge, one: Line) -> Markup:
+    more = el("span", f"{one.more} ", cls="no-print") if one.more else None
+    cite = source(knowledge, one.reason, short=True) if one.reason.status else None
+    told = el("span", el("b", f"{one.label}: "), f"{one.reason.text} ", more, cite)
     return el(
         "li",
         mark(MARKS.get(one.kind, "harm")),
-        el("span", _cell(knowledge, one.reason, short=True)),
+        told,
+        cls="no-print" if one.kind in SCREEN else None,
     )
 
 
@@ -66,18 +68,25 @@ def _part(knowledge: Knowledge, part: Part) -> Markup:
     if part.rows:
         heads, *rows = part.rows
         cells: list[list[Child]] = [[_cell(knowledge, cell) for cell in row] for row in rows]
-        shown = table([str(head) for head in heads], cells, caption=part.title, cls="t")
-    told = el("ul", [_told(knowledge, one) for one in part.told], cls="marked xs")
+        shown = table([str(head) for head in heads], cells, caption=part.title, cls=_table(part))
+    told = el("ul", [_told(knowledge, one) for one in part.told], cls="list xs")
     return el("div", el("h3", part.title), shown, told if part.told else None)
 
 
+def _table(part: Part) -> str:
+    """A table of sentences runs in on paper."""
+    return "t" if all(isinstance(cell, str) for row in part.rows for cell in row) else "t told"
+
+
 def _told(knowledge: Knowledge, one: Reason) -> Markup:
-    return el("li", mark(one.side), el("span", _cell(knowledge, one), " "))
+    """A sentence; what limits it, or is asked, has its mark."""
+    sign = None if one.side == "for" else join(mark(one.side), " ")
+    return el("li", sign, _cell(knowledge, one), " ")
 
 
-def _cell(knowledge: Knowledge, cell: Cell, *, short: bool = False) -> Markup:
+def _cell(knowledge: Knowledge, cell: Cell) -> Markup:
     """A text, with its sources where it has its own."""
     if isinstance(cell, str):
         return join(cell)
-    cite = source(knowledge, cell, short=short) if cell.status else None
+    cite = source(knowledge, cell) if cell.status else None
     return join(cell.text, " ", cite)

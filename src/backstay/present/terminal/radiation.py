@@ -9,7 +9,10 @@ from backstay.present.terminal.lines import columns, heading, wrap
 from backstay.present.terminal.options import INDENT, source_note
 from backstay.present.words import heading as head
 
-SIGNS = {"free": ">", "closed": "x", "broken": "-", "kept": "+", "open": "?", "ask": "?"}
+SIGNS = {
+    "free": ">", "closed": "x", "below": "x", "ask": "?",
+    "limits_broken": "-", "limits_open": "?", "limits_kept": "+",
+}  # fmt: skip
 
 
 def dose_lines(assessment: Assessment, knowledge: Knowledge, lesion: str, width: int) -> list[str]:
@@ -19,7 +22,10 @@ def dose_lines(assessment: Assessment, knowledge: Knowledge, lesion: str, width:
     for one in found:
         note = f" {source_note(knowledge, one.reason, short=True)}" if one.reason.status else ""
         sign = SIGNS.get(one.kind, "*")
-        lines += wrap(f"{one.reason.text}{note}", width, first=f"{INDENT}{sign} ")
+        more = f" {one.more}" if one.more else ""
+        lines += wrap(
+            f"{one.label}: {one.reason.text}{more}{note}", width, first=f"{INDENT}{sign} "
+        )
     return lines
 
 

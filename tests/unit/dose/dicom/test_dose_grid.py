@@ -138,6 +138,7 @@ REFUSED = {
     "empty scaling": ({"DoseGridScaling": ""}, "DoseGridScaling (3004,000E): is missing or empty"),
     "zero scaling": ({"DoseGridScaling": "0"}, "DoseGridScaling (3004,000E): is not above zero"),
     "negative scaling": ({"DoseGridScaling": "-1e-3"}, "is not above zero"),
+    "vanishing doses": ({"DoseGridScaling": "1e-308"}, "gives no dose anywhere"),
     "overflowing doses": ({"DoseGridScaling": "1e300"}, "doses without bounds"),
     "two scalings": ({"DoseGridScaling": ["1", "2"]}, "holds 2 numbers in place of 1"),
     "no units": ({"DoseUnits": None}, "DoseUnits (3004,0002): is missing"),

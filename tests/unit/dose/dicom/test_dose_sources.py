@@ -17,6 +17,7 @@ from pydicom.uid import (
     ExplicitVRLittleEndian,
     JPEG2000Lossless,
     RLELossless,
+    RTDoseStorage,
 )
 
 from backstay.dose.dicom import source
@@ -58,11 +59,18 @@ def test_paths_are_named_without_their_folders(tmp_path: Path) -> None:
 
 
 def test_too_large_a_file_is_not_opened(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(source, "MOST_BYTES", 100)
+    monkeypatch.setitem(source.MOST_BYTES, RTDoseStorage, 100)
     path = tmp_path / "dose.dcm"
     path.write_bytes(saved(dose()))
     assert "bytes are more than the 100 that are read; export a smaller region" in refused(path)
     assert "more than the 100" in refused(saved(dose()))
+
+
+def test_a_flood_of_items_is_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source, "MOST_ITEMS", 2)
+    dataset = one_structure(squares(*range(9)))
+    with pytest.raises(DicomProblem, match="more than the 2 items of lists that are read"):
+        read_structures(saved(dataset))
 
 
 @pytest.mark.parametrize("other", [one_structure(None), plan()])
@@ -74,9 +82,13 @@ def test_another_class_of_file(other: object) -> None:
 def test_classes_that_are_no_plan_and_no_class() -> None:
     assert "is CT Image Storage, not an RT dose" in refused(saved(dose(SOPClassUID=CTImageStorage)))
     assert "is of an unknown class" in refused(saved(dose(SOPClassUID="1.2.3.4")))
+    junk = saved(dose()).replace(
+        b"1.2.840.10008.5.1.4.1.1.481.2", b"Doe^Jane\x01\tMRN-4711          "
+    )
+    assert "is of an unknown class" in refused(junk) and refused(junk).isprintable()
     absent = saved(dose(), ExplicitVRLittleEndian)
     absent = absent.replace(b"\x08\x00\x16\x00UI", b"\x08\x00\x17\x00UI")
-    assert "is no class, not an RT dose" in refused(absent)
+    assert "is of no class, not an RT dose" in refused(absent)
     with pytest.raises(DicomProblem, match="not an RT plan"):
         read_plan(saved(dose()))
 
@@ -88,7 +100,7 @@ def test_packed_files_are_refused_by_the_name_of_their_packing(syntax: str) -> N
     data = saved(dose(), ExplicitVRLittleEndian)
     head = len(saved_meta(ExplicitVRLittleEndian))
     told = refused(saved_meta(syntax) + data[head:])
-    name = "one that is not known" if syntax == "1.2.3" else syntax.name  # type: ignore[attr-defined]
+    name = "not known" if syntax == "1.2.3" else syntax.name  # type: ignore[attr-defined]
     assert f"({name}); export it uncompressed" in told
 
 
@@ -144,8 +156,9 @@ def test_deep_nesting_does_not_overflow() -> None:
     assert "its DICOM structure is broken (RecursionError)" in told
 
 
-def test_pydicom_is_left_as_it_was() -> None:
+def test_pydicom_is_left_as_it_was_and_logs_nothing(caplog: pytest.LogCaptureFixture) -> None:
     from pydicom import config
+    from pydicom.misc import warn_and_log
 
     before = (config.settings.reading_validation_mode, list(warnings.filters))
     dataset = dose()
@@ -153,5 +166,10 @@ def test_pydicom_is_left_as_it_was() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         data = saved(dataset)
+    caplog.clear()
     assert read_dose(data).whole_plan
+    assert not caplog.records
+    with pytest.warns(UserWarning, match="to be seen"):
+        warn_and_log("to be seen")
+    assert len(caplog.records) == 1
     assert (config.settings.reading_validation_mode, list(warnings.filters)) == before

@@ -46,5 +46,11 @@ def test_a_rule_is_judged_by_its_id() -> None:
     assert "lesions" not in ask("statement:conventional-after-decompression").check_first
 
 
+def test_who_has_evaluated_says_what_is_missing() -> None:
+    ask = asker({"lytic_here": None}, KNOWLEDGE, lambda name: (f"missing of {name}",))
+    assert ask("lytic_here") == Known(None, ("missing of lytic_here",))
+    assert ask("misaligned_here") == Known(None, ("alignment",))
+
+
 def test_names_of_groups_each_once() -> None:
     assert merged([("a", "b"), ("b", "c")]) == ("a", "b", "c")

@@ -77,6 +77,10 @@ FIGURES: dict[str, tuple[float | tuple[int, int], float | None]] = {
     "relief_again_after_8_in_1": (28, None),
     "relief_again_after_several": (32, None),
     "relief_again_after_24_5_in_5": ((15, 19), None),
+    "relief_again_after_25_in_5": ((24, 40), None),
+    "regrowth_after_separation_24_to_30_in_3": (4.1, 12),
+    "regrowth_after_separation_18_to_36_in_5_or_6": (22.6, 12),
+    "control_after_surgery_12": (84, 12),
 }
 
 
@@ -163,7 +167,10 @@ def test_alignment_and_lysis() -> None:
 
 def test_what_is_not_known_is_asked() -> None:
     found = fracture_hazards({}, KNOWLEDGE)
-    assert found.check_first[0] == COURSE
+    assert all(KNOWLEDGE.fact(name) for name in found.check_first)
+    assert [one.hangs_on for one in found.hazards[:2]] == [COURSE, COURSE]
+    planned = fracture_hazards({}, KNOWLEDGE, dose=24, fractions=1)
+    assert [one.hangs_on for one in planned.hazards[:2]] == [None, None]
     assert {"bone", "alignment", "collapse", "fracture"} <= set(found.check_first)
     assert any("not multiplied" in one for one in found.cautions)
 

@@ -45,6 +45,9 @@ ROWS: dict[str, tuple[float, int, str, float, float, float, float, str]] = {
     "sacrum_30_in_4": (30, 4, "sbrt", 52.50, 43.75, 142.50, 71.25, "primary"),
     "sacrum_24_in_2": (24, 2, "sbrt", 52.80, 44.00, 168.00, 84.00, "primary"),
     "sacrum_30_in_5": (30, 5, "sbrt", 48.00, 40.00, 120.00, 60.00, "primary"),
+    "again_25_in_5": (25, 5, "sbrt", 37.50, 31.25, 87.50, 43.75, "primary"),
+    "postoperative_24_in_3": (24, 3, "sbrt", 43.20, 36.00, 120.00, 60.00, "secondary"),
+    "postoperative_30_in_3": (30, 3, "sbrt", 60.00, 50.00, 180.00, 90.00, "secondary"),
     "again_24_5_in_5": (24.5, 5, "precision", 36.51, 30.42, 84.53, 42.26, "primary"),
 }  # fmt: skip
 
@@ -135,13 +138,20 @@ def test_the_sacrum_has_its_own() -> None:
     assert "sacrum_30_in_4" in lesion(sacral, **{**QUIET, "pain": "non_mechanical"}).others
 
 
+def test_after_separation_surgery() -> None:
+    found = lesion(
+        {"primary": "kidney"}, **{**QUIET, "prior_surgery": True, "surgery_type": ["separation"]}
+    )
+    assert {"postoperative_24_in_3", "postoperative_30_in_3"} <= ids(found.fitting)
+
+
 def test_earlier_radiation_closes_first_courses() -> None:
     earlier = [{"dose": 30, "fractions": 10, "months_ago": 14}]
     found = lesion(
         {"primary": "breast"}, **{**QUIET, "pain": "non_mechanical", "prior_radiation": earlier}
     )
     assert {"again_8_in_1", "again_20_in_5", "again_20_in_8", "again_24_in_6"} <= ids(found.fitting)
-    assert "again_24_5_in_5" in ids(found.fitting)
+    assert {"again_24_5_in_5", "again_25_in_5"} <= ids(found.fitting)
     assert "conventional_8_in_1" in found.others
 
 
