@@ -159,7 +159,8 @@ def test_without_the_extra_it_says_how_to_install_it(
 
 
 def test_the_room_is_not_loaded_by_other_commands() -> None:
-    code = "import sys, backstay.cli.commands; print([m for m in ('numpy', 'pydicom', 'numba') if m in sys.modules])"
+    heavy = "[m for m in ('numpy', 'pydicom', 'numba') if m in sys.modules]"
+    code = f"import sys, backstay.cli.commands; print({heavy})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
 

@@ -19,7 +19,8 @@ def structure(name: str, number: int, top: float, **more: Any) -> dict[str, Any]
     doses = [top * part / 20 for part in range(21)]
     given = {
         "name": name, "number": number, "kind": "ORGAN", "volume_cc": 10.0, "outside_cc": 0.0, "mean": top / 2,
-        "max": top, "min": 0.0, "max_known": top, "d0_03cc": top, "d0_035cc": top, "d2": top, "d50": top / 2, "d98": 0.1,
+        "max": top, "min": 0.0, "max_known": top, "d0_03cc": top, "d0_035cc": top, "d2": top, "d50": top / 2,
+        "d98": 0.1,
         "histogram": {"dose": doses, "volume_cc": [10 - part / 2 for part in range(21)], "step": top / 20},
         "warnings": [], "refused": None,
     }  # fmt: skip
@@ -30,7 +31,8 @@ def result(number: int | None, status: str, **more: Any) -> dict[str, Any]:
     given = {
         "status": status, "organ": "spinal_cord", "organ_title": "spinal cord", "structure": "SpinalCord",
         "number": number, "measure": "D0.35cc", "value": 10.0, "limit": 18.0, "unit": "Gy", "sense": "at_most",
-        "margin": 8.0, "why": [], "missing": False, "upper": None, "risk_percent": None, "region": None, "counts": True,
+        "margin": 8.0, "why": [], "missing": False, "upper": None, "risk_percent": None, "region": None,
+        "counts": True,
         "note": None, "id": "x", "checked": "secondary", "evidence": ["aapm-tg101"],
         "point": {"dose": 18.0, "volume_cc": 0.35, "keep": "left"},
     }  # fmt: skip
@@ -42,16 +44,19 @@ def document(
 ) -> dict[str, Any]:
     made: dict[str, Any] = {
         "structures": structures, "dose_units": "Gy", "histogram_kind": "cumulative", "fractions": 3,
-        "sampling": {"row_mm": [0.5, 0.5], "slab_mm": [2, 3], "per_slab": [2, 4], "slab_rule": ["halfway"], "engine": ["numpy"]},
+        "sampling": {"row_mm": [0.5, 0.5], "slab_mm": [2, 3], "per_slab": [2, 4], "slab_rule": ["halfway"],
+        "engine": ["numpy"]},
         "prescription": 24.0, "notes": ["whose plan it is, is not known"], "cautions": [],
         "knowledge": {"edition": "1", "fingerprint": "abc"},
     }  # fmt: skip
     if results is not None:
         made["check"] = {
-            "rules": "tg101", "title": "TG-101", "population": "SBRT", "checked": "secondary", "evidence": ["aapm-tg101"],
+            "rules": "tg101", "title": "TG-101", "population": "SBRT", "checked": "secondary",
+            "evidence": ["aapm-tg101"],
             "fractions": 3, "results": results,
             "counts": {one: sum(r["status"] == one for r in results) for one in ("pass", "fail", "unknown")},
-            "coverage": [], "asked": [], "organs": [], "set_aside": [], "unnamed": [], "without": None, "other_rules": [],
+            "coverage": [], "asked": [], "organs": [], "set_aside": [], "unnamed": [], "without": None,
+            "other_rules": [],
         }  # fmt: skip
     return made
 
@@ -150,7 +155,8 @@ def test_no_limit_and_what_is_asked() -> None:
 
 
 def test_targets_and_eqd2() -> None:
-    found = document([structure("PTV", 3, 26.0, eqd2=dict.fromkeys(("mean", "min", "d98", "d50", "d2", "d0_035cc", "d0_03cc", "max"), 40.0))], [])  # fmt: skip
+    found = document([structure("PTV", 3, 26.0, eqd2=dict.fromkeys(("mean", "min", "d98", "d50", "d2",
+    "d0_035cc", "d0_03cc", "max"), 40.0))], [])  # fmt: skip
     found["eqd2"] = {"alpha_beta": 2.0, "unit": "Gy"}
     known = {"structure": "PTV", "number": 3, "kind": "PTV", "volume_cc": 10, "prescription": 24}
     unknown = {

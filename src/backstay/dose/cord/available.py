@@ -2,40 +2,26 @@
 
 from __future__ import annotations
 
-from math import floor, isclose, isinf
+from math import floor, isinf
 
 import msgspec
 
-from backstay.case.values import Interval
 from backstay.dose.cord.course import Dose
-from backstay.dose.cord.kind import schedule
-from backstay.dose.cord.rules import NEAR, Courses, Judged, judged, months_between, room
+from backstay.dose.cord.published import Published, rows
+from backstay.dose.cord.room import room
+from backstay.dose.cord.rules import NEAR, Courses, Judged, judged, months_between
 from backstay.dose.cord.silence import silence
 from backstay.dose.cord.tissue import alpha_beta, least_read
 from backstay.dose.limits.biology import as_interval, dose_of_eqd2
 from backstay.knowledge import Knowledge
 from backstay.knowledge.entries import Checked
 from backstay.knowledge.tables.reirradiation import (
-    Basis,
-    ReirradiationDoses,
     ReirradiationLimit,
     ReirradiationSet,
     default_set,
     limits,
     reading,
 )
-
-
-class Published(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A published row of doses for the same earlier course."""
-
-    id: str
-    title: str
-    tissue: str
-    doses: dict[int, Interval]  # fractions -> total dose in Gy, both ends the same for one dose
-    note: str | None
-    evidence: tuple[str, ...]
-    checked: Checked
 
 
 class Available(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -64,6 +50,7 @@ def available(
     the one earlier course as it was prescribed (Gy in total, fractions), for which published rows stand beside.
     None with the reason, and no row, where the limits do not speak, leave nothing, or too few months have passed.
 
+    >>> from backstay.case.values import Interval
     >>> from backstay.knowledge import load_knowledge
     >>> given = {"dose": Interval(30, 30), "fractions": 10, "months": Interval(14, 14)}
     >>> first = Dose(text="30/10", stereotactic=False, **given)
@@ -80,8 +67,8 @@ def available(
         tissue=by.tissue, rule_set=by.id, eqd2=eqd2, fractions=doses, refused=refused,
         bound_by=None if eqd2 is None else _bound(rules),
         conditions=() if eqd2 is None else _conditions(by, earlier, knowledge),
-        published=() if eqd2 is None else _rows("worked_table", prior, knowledge),
-        practice=() if eqd2 is None else _rows("practice", prior, knowledge),
+        published=() if eqd2 is None else rows("worked_table", prior, knowledge),
+        practice=() if eqd2 is None else rows("practice", prior, knowledge),
         evidence=by.evidence,
         checked=least_read([by.checked, *(one.checked for one in rules)]),
     )  # fmt: skip
@@ -139,28 +126,6 @@ def _condition(limit: ReirradiationLimit, earlier: tuple[Dose, ...]) -> str:
     undated = ", ".join(dict.fromkeys(one.text for one in earlier if one.months is None))
     asked = f"; it is not known how long ago {undated} was" if undated else ""
     return f"only if at least {limit.at_least:g} months lie between the courses{asked}"
-
-
-def _rows(
-    basis: Basis, prior: tuple[float, int] | None, knowledge: Knowledge
-) -> tuple[Published, ...]:
-    table: dict[str, ReirradiationDoses] = knowledge.tables["reirradiation_doses"]
-    found = (one for one in table.values() if one.basis == basis and _same(one.prior, prior))
-    return tuple(
-        Published(
-            id=one.id, title=one.title, tissue=one.tissue, note=one.note, evidence=one.evidence,
-            checked=one.checked, doses={n: Interval(*span) for n, span in one.doses.items()},
-        )
-        for one in found
-    )  # fmt: skip
-
-
-def _same(texts: tuple[str, ...], prior: tuple[float, int] | None) -> bool:
-    """Whether a row is one of exactly this earlier course."""
-    if prior is None:
-        return False
-    named = [schedule(text) for text in texts if text != "none"]
-    return any(isclose(dose, prior[0]) and fractions == prior[1] for dose, fractions in named)
 
 
 __all__ = ["Available", "Published", "available"]

@@ -11,7 +11,7 @@ from backstay.case.values import Interval, Value
 from backstay.dose.cord.available import available
 from backstay.dose.cord.course import CORD, SAC, Dose, to_tissue
 from backstay.dose.cord.cumulative import cumulative
-from backstay.dose.cord.rules import room
+from backstay.dose.cord.room import room
 from backstay.dose.cord.silence import silence
 from backstay.dose.cord.told import courses
 from backstay.knowledge import Knowledge

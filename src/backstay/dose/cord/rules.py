@@ -9,6 +9,7 @@ import msgspec
 from backstay.case.values import Interval
 from backstay.dose.cord.course import NOTHING_KNOWN, Dose
 from backstay.dose.cord.effect import effective, equivalent, together
+from backstay.dose.cord.room import gave, room_by
 from backstay.dose.cord.silence import Silence, silence
 from backstay.dose.cord.tissue import alpha_beta
 from backstay.knowledge import Knowledge
@@ -97,11 +98,10 @@ def _value(
     if limit.alpha_beta is not None:
         spans = [effective(one, limit.alpha_beta) for one in (*of.earlier, *_planned(of))]
         return _told(_highest(spans) if limit.measure == "highest_bed" else together(spans))
-    ratio = alpha_beta(by.tissue, knowledge)
-    before = together([equivalent(one, ratio) for one in of.earlier])
+    before = gave(by, of.earlier, knowledge)
     if of.planned is None:
         return _told(before) if limit.measure == "cumulative_eqd2" else None
-    more = equivalent(of.planned, ratio)
+    more = equivalent(of.planned, alpha_beta(by.tissue, knowledge))
     if limit.measure == "planned_eqd2":
         return _told(more)
     return (
@@ -201,32 +201,5 @@ def _leaves(
     limit: ReirradiationLimit, by: ReirradiationSet, of: Courses, knowledge: Knowledge
 ) -> float | None:
     """EQD2 for a further course by this limit alone, at the careful end of what earlier ones gave."""
-    found = room_by(limit, _before(by, of, knowledge))
+    found = room_by(limit, gave(by, of.earlier, knowledge))
     return None if found is None or isinf(found.low) else max(found.low, 0.0)
-
-
-def _before(by: ReirradiationSet, of: Courses, knowledge: Knowledge) -> Interval:
-    ratio = alpha_beta(by.tissue, knowledge)
-    return together([equivalent(one, ratio) for one in of.earlier])
-
-
-def room_by(limit: ReirradiationLimit, before: Interval) -> Interval | None:
-    """EQD2 that a limit leaves after earlier courses, at the careful end and at the other; None: no such limit."""
-    most = limit.at_most or 0.0
-    if limit.measure == "planned_eqd2":
-        return Interval(most, most)
-    if limit.measure == "cumulative_eqd2":
-        return Interval(most - before.high, most - before.low)
-    if limit.measure == "planned_share":
-        part = most / (1 - most)
-        return Interval(before.low * part, before.high * part)
-    return None
-
-
-def room(by: ReirradiationSet, earlier: tuple[Dose, ...], knowledge: Knowledge) -> Interval:
-    """EQD2 (Gy) that all limits of a set together leave: at the careful end, and at the other."""
-    before = _before(by, Courses(earlier=earlier), knowledge)
-    spans = [
-        one for limit in limits(knowledge, by.id) if (one := room_by(limit, before)) is not None
-    ]
-    return Interval(min(one.low for one in spans), min(one.high for one in spans))

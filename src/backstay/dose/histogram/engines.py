@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
-from importlib.util import find_spec
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -33,12 +32,21 @@ class Sums(NamedTuple):
 def chosen(engine: str) -> Engine:
     """The engine of a name: "auto" is numba where it can be imported. ValueError for another name."""
     if engine == "auto":
-        return "numba" if find_spec("numba") is not None else "numpy"
+        return "numba" if _importable() else "numpy"
     if engine == "numba":
         return "numba"
     if engine == "numpy":
         return "numpy"
     raise ValueError(f'no engine {engine!r}: say "auto", "numba" or "numpy"')
+
+
+def _importable() -> bool:
+    """Whether numba is there and goes with this numpy: it says so at its import only."""
+    try:
+        import numba  # noqa: F401
+    except ImportError:
+        return False
+    return True
 
 
 def scan_of(engine: Engine) -> Scan:

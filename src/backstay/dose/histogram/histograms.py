@@ -45,6 +45,16 @@ def histograms(
     is NaN, is counted in `outside_cc`. A structure that cannot be computed is given back without bins and with
     `refused`. `engine` is "numba", "numpy" or "auto": the results are the same. ValueError for a grid or an engine
     that cannot be used.
+
+    >>> corners = [(-10, -10), (10, -10), (10, 10), (-10, 10)]
+    >>> contours = tuple(np.array([(x, y, z) for x, y in corners]) for z in (-2, 0, 2))
+    >>> steps = np.arange(-20.0, 21, 2)
+    >>> dose = np.full((21, 21, 21), 8, np.float32)
+    >>> places = dict(columns=steps, rows=steps, frames=steps, origin=np.zeros(3), axes=np.eye(3))
+    >>> cube = Structure(name="cube", number=1, contours=contours)
+    >>> (found,) = histograms([cube], Grid(dose=dose, **places))
+    >>> round(found.mean, 3), round(found.volume.sum(), 3).item(), found.outside_cc
+    (8.0, 2.4, 0.0)
     """
     problems = grid_problems(grid)
     if problems:

@@ -2,8 +2,9 @@
 
 A slice is sampled on lines; even-odd crossings make spans with exact ends. Inside a cell of the grid the dose of
 a span is linear, so the piece is spread evenly over its range of doses: a ramp up at one end and down at the other,
-by two counts and two steps of a difference array, however many bins it covers. What the line and the sub-slice leave
-out across their widths is added to the range as variances add, which is exact for a dose that changes along one axis.
+by two counts and two steps of a difference array, however many bins it covers. What the line and the sub-slice
+leave out across their widths is added to the range as variances add, which is exact for a dose that changes along
+one axis.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from backstay.dose.histogram.bands import Whole, counted
-from backstay.dose.histogram.planes import Planes, areas_of
+from backstay.dose.histogram.planes import Planes
 from backstay.dose.histogram.shapes import Array
 from backstay.dose.histogram.slabs import Slabs
 
@@ -17,9 +17,7 @@ def nested_volume(planes: Planes, slabs: Slabs, found: float, near: float) -> fl
 
     Where the areas simply added up come near to the volume that was found, there is nothing to take off.
     """
-    counts = np.diff(np.append(planes.starts, len(planes.points)))
-    areas = areas_of(planes.points, planes.starts, counts)
-    volumes = areas * (slabs.highs - slabs.lows)[planes.plane]
+    volumes = planes.areas * (slabs.highs - slabs.lows)[planes.plane]
     if abs(volumes.sum() - found) > near:
         volumes[_depths(planes) % 2 == 1] *= -1
     return float(volumes.sum())

@@ -31,6 +31,7 @@ class Planes(NamedTuple):
     points: Array  # (points, 2), by plane
     starts: Whole  # first point of each contour
     plane: Whole  # of each contour
+    areas: Array  # that each contour surrounds, mm2
     positions: Array  # mm, ascending
     warnings: tuple[str, ...]
 
@@ -87,12 +88,14 @@ def in_planes(outlines: Outlines, axis: int) -> Planes:
     positions = np.bincount(plane, weights=height[order]) / np.bincount(plane)
     starts, counts = outlines.starts[order], counts[order]
     flat = outlines.points[:, across]
-    twice = doubled(flat, starts, counts, plane)
+    areas = areas_of(flat, starts, counts)
+    twice = doubled(flat, starts, counts, plane, areas)
     kept = np.ones(plane.size, dtype=bool)
     kept[list(twice)] = False
     starts, counts = starts[kept], counts[kept]
     points = flat[counted(starts, counts)]
-    return Planes(points, np.cumsum(counts) - counts, plane[kept], positions, _said(twice, plane))
+    starts = np.cumsum(counts) - counts
+    return Planes(points, starts, plane[kept], areas[kept], positions, _said(twice, plane))
 
 
 def areas_of(points: Array, starts: Whole, counts: Whole) -> Array:
@@ -104,15 +107,16 @@ def areas_of(points: Array, starts: Whole, counts: Whole) -> Array:
     return np.abs(np.add.reduceat(turns, np.sort(starts)))[np.argsort(np.argsort(starts))] / 2
 
 
-def doubled(points: Array, starts: Whole, counts: Whole, plane: Whole) -> frozenset[int]:
+def doubled(
+    points: Array, starts: Whole, counts: Whole, plane: Whole, areas: Array
+) -> frozenset[int]:
     """Which contours repeat one of the same plane, from whatever point and in whatever direction."""
-    areas = areas_of(points, starts, counts)
     order = np.lexsort((areas, plane))
     beside = np.diff(plane[order]) == 0
     close = np.diff(areas[order]) <= SAME_MM * np.sqrt(areas[order][1:])
     pairs = [(order[at], order[at + 1]) for at in np.flatnonzero(beside & close)]
     contours = {at: points[starts[at] : starts[at] + counts[at]] for pair in pairs for at in pair}
-    return frozenset(int(max(a, b)) for a, b in pairs if _same(contours[a], contours[b]))
+    return frozenset(int(b) for a, b in pairs if _same(contours[a], contours[b]))
 
 
 def _same(one: Array, other: Array) -> bool:

@@ -6,7 +6,7 @@ import numpy as np
 
 from backstay.dose.histogram.bands import Bands, Whole, boundaries, cut, placed, with_centers
 from backstay.dose.histogram.bins import Bins
-from backstay.dose.histogram.planes import Planes, areas_of
+from backstay.dose.histogram.planes import Planes
 from backstay.dose.histogram.shapes import Array
 from backstay.dose.histogram.slabs import Slabs
 from backstay.dose.histogram.views import View
@@ -14,15 +14,13 @@ from backstay.dose.histogram.work import Work
 
 LINES = 100  # a contour is sampled on about as many lines as this
 FINEST_MM, COARSEST_MM = 0.1, 0.625  # distance of the lines, whatever the size
-MOST_LINES = 8192  # of one structure, however far apart its contours lie
+MOST_LINES = 8192  # of one structure, and sub-slices, however far apart its contours lie
 SLICE_LINES = 4  # a sub-slice is at most as thick as so many lines
 
 
 def line_distance(planes: Planes) -> float:
     """How far apart lines should be for contours of this size, in mm."""
-    counts = np.diff(np.append(planes.starts, len(planes.points)))
-    areas = areas_of(planes.points, planes.starts, counts)
-    size = float((areas**1.5).sum() / max(areas.sum(), 1e-9))
+    size = float((planes.areas**1.5).sum() / max(planes.areas.sum(), 1e-9))
     step = min(max(size / LINES, FINEST_MM), COARSEST_MM)
     return max(step, float(np.ptp(planes.points[:, 1])) / MOST_LINES)
 
@@ -40,7 +38,8 @@ def prepare(planes: Planes, slabs: Slabs, view: View, bins: Bins) -> Work:
     low, high = float(planes.points[:, 1].min()), float(planes.points[:, 1].max())
     bands, _ = cut(np.array([low]), np.array([high]), view.rows, step)
     rows = with_centers(bands, low, high, view.rows)
-    slices, slice_offsets = cut(slabs.lows, slabs.highs, view.planes, step * SLICE_LINES)
+    thick = max(step * SLICE_LINES, float(slabs.highs[-1] - slabs.lows[0]) / MOST_LINES)
+    slices, slice_offsets = cut(slabs.lows, slabs.highs, view.planes, thick)
     plane = np.repeat(planes.plane, np.diff(np.append(planes.starts, len(planes.points))))
     numbers = np.arange(planes.positions.size + 1)
     nothing = np.zeros(len(planes.points))
@@ -64,21 +63,18 @@ def _edges(
     planes: Planes, plane: Whole, rows: Bands
 ) -> tuple[Array, Array, Array, Whole, Whole, Whole]:
     """Edges from their lower end, the lines each crosses, and which are a plane's."""
-    start, end = planes.points, planes.points[following(planes)]
-    turned = start[:, 1] > end[:, 1]
-    lower = np.where(turned[:, None], end, start)
-    upper = np.where(turned[:, None], start, end)
-    first = np.searchsorted(rows.middle, lower[:, 1])
-    last = np.searchsorted(rows.middle, upper[:, 1])
-    crossing = first < last
-    lower, upper, plane = lower[crossing], upper[crossing], plane[crossing]
-    slope = (upper[:, 0] - lower[:, 0]) / (upper[:, 1] - lower[:, 1])
-    offsets = np.searchsorted(plane, np.arange(planes.positions.size + 1))
+    after, line = following(planes), np.searchsorted(rows.middle, planes.points[:, 1])
+    crossing = np.flatnonzero(line != line[after])
+    after = after[crossing]
+    upward = line[crossing] < line[after]
+    lower, upper = np.where(upward, crossing, after), np.where(upward, after, crossing)
+    (x, y), (end_x, end_y) = planes.points[lower].T, planes.points[upper].T
+    offsets = np.searchsorted(plane[crossing], np.arange(planes.positions.size + 1))
     return (
-        lower[:, 0].copy(),
-        lower[:, 1].copy(),
-        slope,
-        first[crossing].astype(np.int64),
-        last[crossing].astype(np.int64),
+        x.copy(),
+        y.copy(),
+        (end_x - x) / (end_y - y),
+        line[lower].astype(np.int64),
+        line[upper].astype(np.int64),
         offsets.astype(np.int64),
     )

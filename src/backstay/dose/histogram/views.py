@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from backstay.dose.histogram.bands import placed
+from backstay.dose.histogram.bands import boundaries, placed
 from backstay.dose.histogram.shapes import Array, Grid
 
 NODES = 12_000_000  # points of a resampled grid, at most
@@ -42,6 +42,7 @@ def oblique(grid: Grid, axes: Array, low: Array, high: Array) -> tuple[View, str
     Half of the finest spacing, or more where that would need too many points. A linear dose stays exact; points
     outside of the grid are not known.
     """
+    low, high = (np.clip(end, *_reach(grid, axes)) for end in (low, high))
     finest = min(float(np.diff(each).min()) for each in (grid.columns, grid.rows, grid.frames)) / 2
     low, high = low - finest, high + finest
     step = max(finest, float(np.prod(high - low) / NODES) ** (1 / 3))
@@ -56,6 +57,13 @@ def oblique(grid: Grid, axes: Array, low: Array, high: Array) -> tuple[View, str
         dose[at] = at_points(grid, places).reshape(rows.size, columns.size)
     said = f"contours oblique to the dose grid: dose was resampled at {step:.3g} mm around the structure"
     return View(dose, planes, rows, columns), said
+
+
+def _reach(grid: Grid, axes: Array) -> tuple[Array, Array]:
+    """From where to where the grid reaches along other axes: farther out there is nothing to resample."""
+    faces = (boundaries(each)[[0, -1]] for each in (grid.columns, grid.rows, grid.frames))
+    corners = np.stack([each.ravel() for each in np.meshgrid(*faces)], axis=-1) @ axes.T
+    return corners.min(axis=0), corners.max(axis=0)
 
 
 def at_points(grid: Grid, places: Array) -> Array:

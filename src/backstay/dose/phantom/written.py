@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 import numpy as np
+from pydicom.charset import default_encoding
 from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.tag import Tag
@@ -183,6 +184,7 @@ def _contour(points: Array) -> Dataset:
     data = (text + " " * (len(text) % 2)).encode("ascii")
     tag = Tag("ContourData")
     contour[tag] = RawDataElement(tag, "DS", len(data), data, 0, True, True)
+    contour.set_original_encoding(True, True, default_encoding)  # so that it is written as it is
     return contour
 
 

@@ -61,12 +61,21 @@ def marks(results: Iterable[dict[str, Any]], lines: Sequence[Line], at: Plot) ->
 def drawn(found: Sequence[Mark], taken: Sequence[Place], at: Plot) -> Markup:
     """Every mark with the letter of its line, apart from letters that stand already and within the figure."""
     used = [Box(x - HALO, y - HALO, x + HALO, y + HALO) for x, y in taken]
+    used += [_room(one) for one in found]
     shown = []
     for one in found:
         box = _beside(one, used, at)
         used.append(box)
         shown.append(_mark(one, box))
     return join(shown)
+
+
+def _room(one: Mark) -> Box:
+    """The room of a bar and its arrow."""
+    x, y = one.at
+    if one.toward == LEFTWARD:
+        return Box(x - ARROW, y - HEAD, x + 1, y + HEAD)
+    return Box(x - HEAD, y - 1, x + HEAD, y + ARROW)
 
 
 def _beside(one: Mark, used: Sequence[Box], at: Plot) -> Box:

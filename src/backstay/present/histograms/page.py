@@ -77,9 +77,8 @@ def _course(document: dict[str, Any]) -> str:
 
 
 def _verdict(check: dict[str, Any], drawn: Figure, knowledge: Knowledge) -> Markup:
-    counts = (
-        el("p", say("dvh_counts", **check["counts"]), cls="verdict") if check["results"] else None
-    )
+    counts = check["counts"]
+    told = say("dvh_counts", kept=counts["pass"], broken=counts["fail"], unknown=counts["unknown"])
     return section(
         "limits",
         heading("dvh_verdict", title=check["title"]),
@@ -89,7 +88,7 @@ def _verdict(check: dict[str, Any], drawn: Figure, knowledge: Knowledge) -> Mark
             cls="dim xs",
         ),
         el("p", _without(check), cls="notice") if check["without"] else None,
-        counts,
+        el("p", told, cls="verdict") if check["results"] else None,
         limits(check["results"], drawn, knowledge) if check["results"] else None,
         missing(check["results"]),
     )
@@ -102,11 +101,11 @@ def _without(check: dict[str, Any]) -> str:
 
 
 def _asked(check: dict[str, Any]) -> Markup | None:
-    more = [
-        say(f"dvh_{name}", names=listed(check[name]))
-        for name in ("set_aside", "unnamed")
-        if check[name]
-    ]
+    more = []
+    if check["set_aside"]:
+        more.append(say("dvh_set_aside", names=listed(check["set_aside"])))
+    if check["unnamed"]:
+        more.append(say("dvh_unnamed", names=listed(check["unnamed"])))
     if not check["asked"] and not more:
         return None
     rest = [el("p", text, cls="xs dim") for text in more]

@@ -16,19 +16,20 @@ from backstay.present.page.parts import anchor, status_mark, status_word
 from backstay.present.words import capital, listed, plain, say, word
 
 ORDER = ("fail", "unknown", "pass")
-STANCES = {
-    "pass": "recommended",
+SHAPES = {"pass": "recommended", "fail": "contraindicated", "unknown": "needs_facts"}
+FRAMES = {
+    "pass": "consider",
     "fail": "contraindicated",
     "unknown": "needs_facts",
-}  # their shapes
+}  # what is broken is darkest
 MEASURES = ("volume_cc", "mean", "min", "d98", "d50", "d2", "d0_035cc", "d0_03cc", "max")
 EQD2 = MEASURES[1:]
 
 
 def verdict(status: str) -> Markup:
     """A verdict as word, shape and border."""
-    shape = STANCES[status]
-    return el("span", mark(f"s-{shape}"), word("dvh_status", status), cls=f"stance stance-{shape}")
+    shape = mark(f"s-{SHAPES[status]}")
+    return el("span", shape, word("dvh_status", status), cls=f"stance stance-{FRAMES[status]}")
 
 
 def limits(results: Sequence[dict[str, Any]], figure: Figure, knowledge: Knowledge) -> Markup:

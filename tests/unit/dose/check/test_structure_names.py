@@ -28,18 +28,23 @@ REPORT = {
 }  # fmt: skip
 OTHERS = {
     "spinal cord": "spinal_cord", "Cord": "spinal_cord", "MYELON": "spinal_cord", "Medulla spinalis": "spinal_cord",
-    "Rückenmark": "spinal_cord", "moelle_épinière": "spinal_cord", "Spinalkanal": "spinal_canal",
+    "Rückenmark": "spinal_cord", "moelle_épinière": "spinal_cord",
+    "Spinalkanal": "spinal_canal",
     "Canal medular": "spinal_canal", "Œsophage": "esophagus", "Oesophagus": "esophagus", "ÖSOPHAGUS": "esophagus",
     "Left Lung": "lung", "LUNG RT": "lung", "RightLung": "lung", "KidneyLeft": "kidney", "Niere li": "kidney",
     "Riñón izq": "kidney", "Poumon droit": "lung", "Hígado": "liver", "PRV cord": "spinal_cord_prv",
-    "spinal cord partial": "spinal_cord_subvolume", "Chest wall R": "ribs", "plexus brachialis re": "brachial_plexus",
+    "spinal cord partial": "spinal_cord_subvolume", "Chest wall R": "ribs",
+    "plexus brachialis re": "brachial_plexus",
 }  # fmt: skip
 # Names that hold the name of an organ and are not surely that organ.
 NEVER = (
     "z_SpinalCord", "zSpinalCord", "SpinalCord_opt", "opt_cord", "SpinalCord-PTV", "SpinalCord-PTV_3mm", "cord+3",
-    "cord_ring", "SpinalCord_PRV", "dummy cord", "Cord Expansion", "cord2", "SpinalCord_old", "SpinalCord_Cerv", "SpinalCord~",
-    "SpinalCord^1", "VocalCord", "Lungs-GTV", "Lungs-PTV", "Lung", "Kidney", "Lung_L_PRV", "Esophagus_NAdj", "Esophagus_PRV05",
-    "Canal", "Canal_Anal", "Medula", "Bag_Bowel", "Bowel", "A_Aorta", "Heart_L", "Rib05_L", "SkinRing", "NS_Skin", "Liver-GTV",
+    "cord_ring", "SpinalCord_PRV", "dummy cord", "Cord Expansion", "cord2", "SpinalCord_old",
+    "SpinalCord_Cerv", "SpinalCord~",
+    "SpinalCord^1", "VocalCord", "Lungs-GTV", "Lungs-PTV", "Lung", "Kidney", "Lung_L_PRV", "Esophagus_NAdj",
+    "Esophagus_PRV05",
+    "Canal", "Canal_Anal", "Medula", "Bag_Bowel", "Bowel", "A_Aorta", "Heart_L", "Rib05_L", "SkinRing",
+    "NS_Skin", "Liver-GTV",
     "avoid_heart", "heart-ptv", "L", "", "PTV_cord",
 )  # fmt: skip
 
@@ -66,7 +71,8 @@ def test_a_cord_with_a_margin_is_never_the_cord() -> None:
 
 @pytest.mark.parametrize(
     "name, side",
-    [("Lung_L", "left"), ("Lung_R", "right"), ("Lt Lung", "left"), ("Lunge rechts", "right"), ("Pulmón izquierdo", "left")],
+    [("Lung_L", "left"), ("Lung_R", "right"), ("Lt Lung", "left"), ("Lunge rechts", "right"),
+    ("Pulmón izquierdo", "left")],
 )  # fmt: skip
 def test_sides(name: str, side: str) -> None:
     found = organ_of(name, lexicon(load_knowledge()))

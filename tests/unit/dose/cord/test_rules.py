@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from backstay.case.values import Interval
 from backstay.dose.cord.course import NOTHING_KNOWN, Dose
-from backstay.dose.cord.rules import Courses, Judged, judged, room
+from backstay.dose.cord.room import room
+from backstay.dose.cord.rules import Courses, Judged, judged
 from backstay.knowledge.tables.reirradiation import default_set, sets
 
 SAHGAL = default_set(KNOWLEDGE)

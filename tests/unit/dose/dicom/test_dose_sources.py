@@ -82,9 +82,8 @@ def test_another_class_of_file(other: object) -> None:
 def test_classes_that_are_no_plan_and_no_class() -> None:
     assert "is CT Image Storage, not an RT dose" in refused(saved(dose(SOPClassUID=CTImageStorage)))
     assert "is of an unknown class" in refused(saved(dose(SOPClassUID="1.2.3.4")))
-    junk = saved(dose()).replace(
-        b"1.2.840.10008.5.1.4.1.1.481.2", b"Doe^Jane\x01\tMRN-4711          "
-    )
+    before, _, after = saved(dose()).rpartition(b"1.2.840.10008.5.1.4.1.1.481.2")
+    junk = before + b"Doe^Jane\x01\tMRN-4711".ljust(29) + after
     assert "is of an unknown class" in refused(junk) and refused(junk).isprintable()
     absent = saved(dose(), ExplicitVRLittleEndian)
     absent = absent.replace(b"\x08\x00\x16\x00UI", b"\x08\x00\x17\x00UI")

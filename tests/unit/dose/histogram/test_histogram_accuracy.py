@@ -190,11 +190,12 @@ def test_contours_that_overlap_are_said() -> None:
     assert any("cross one another" in text for text in found.warnings)
 
 
-def test_a_contour_that_stands_twice_counts_once_and_is_said() -> None:
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_contour_that_stands_twice_counts_once_and_is_said(times: int) -> None:
     """By the even-odd rule it would cancel: a slice would be gone without a word."""
     contours = rings(20, 10)
     shifted = np.roll(contours[4][::-1], 7, axis=0)
-    volume, found = volume_of([*contours, shifted])
+    volume, found = volume_of([*contours, *[shifted] * times])
     assert volume == pytest.approx(pi * 300 * 20 / 1000, rel=0.001)
     assert found.warnings == (
         "slices in which a contour stands twice (counted once; check the structure): 1",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import inf, pi
 
+import msgspec
 import numpy as np
 import pytest
 from analytic import AXES, Array, cylinder, grid_of, linear, turned
@@ -121,6 +122,16 @@ def test_oblique_contours_outside_are_counted() -> None:
     assert total_cc(found) == pytest.approx(FULL, rel=0.002)
     assert 0.2 * FULL < found.outside_cc < FULL
     assert found.max is None
+
+
+def test_contours_that_lie_absurdly_far_away_cost_no_more_memory() -> None:
+    near, far = cylinder(10.0, 20.0, 2.0), cylinder(10.0, 20.0, 2.0, center=(1e9, 0.0, 4e9))
+    for axes in (np.eye(3), turned(20.0)):
+        contours = tuple(one @ axes for one in (*near.contours, *far.contours))
+        structure = msgspec.structs.replace(near, contours=contours)
+        (found,) = histograms([structure], grid_of(linear(UP), half=20.0))
+        assert found.outside_cc > 0
+        assert found.mean is None
 
 
 def test_a_sliver_outside_hides_the_maximum_and_not_the_mean() -> None:
