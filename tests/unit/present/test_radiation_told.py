@@ -12,6 +12,7 @@ from backstay.case import read_case
 from backstay.knowledge import load_knowledge
 from backstay.plan import as_document, assess
 from backstay.present import radiation
+from backstay.present.dose_parts import cord_parts
 from backstay.present.page.parts import anchor
 from backstay.present.values import DASH
 
@@ -157,3 +158,23 @@ def test_an_assessment_without_radiation_has_no_part() -> None:
 def test_the_question_says_what_to_get_first() -> None:
     told = _text(_after(SBRT))
     assert "Earlier radiation" in told or "earlier radiation" in told
+
+
+def test_where_radiation_is_declined_and_was_never_given_there_is_nothing_to_tell() -> None:
+    facts = {"primary": "breast", "accepts_radiation": False}
+    lesion = {**T8, "prior_radiation": []}
+    case = read_case({"patient": facts, "lesions": [lesion]}, KNOWLEDGE.facts)
+    document = as_document(assess(case, KNOWLEDGE, what_if=False))
+    assert "Radiation dose at T8" not in _text(document, details=True)
+
+
+def test_a_set_that_does_not_speak_says_why_where_nothing_else_does() -> None:
+    found = {**radiation.told(_after(SBRT))[0], "refused": []}
+    part = next(one for one in cord_parts(found) if "Nieder" in one.title)
+    assert not part.rows and "stereotactic" in part.told[0].text
+
+
+def test_a_lesion_of_which_nobody_said_whether_it_was_irradiated() -> None:
+    whole = _text(_assessed(T8), details=True)
+    assert "Limits if there was no earlier course, spinal cord, Gy" in whole
+    assert "Ask: Was this level irradiated before?" in whole
