@@ -75,7 +75,7 @@ def written(case: Case, evaluation: Evaluation, table: Table, what_if: bool) -> 
     clock = urgency(evaluation, tracer)
     scored = scores(evaluation, tracer.missing)
     drugs = medicines(tracer.missing, options)
-    rays = radiation(evaluation)
+    rays = radiation(tracer.missing)
     asked = questions(tracer.missing, weighed, options, scored, clock.level, case)
     return Assessment(
         case=case.name,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from backstay.dose.cord.lesion import CordDose, cord_dose
+from backstay.dose.volumes.asking import MissingOf
 from backstay.dose.volumes.found import (
     Figure,
     Hazard,
@@ -46,8 +46,8 @@ from backstay.plan.radiation_shape import (
     VolumeSeen,
 )
 from backstay.plan.shaped import SHAPES, as_shape, settled
-from backstay.reason import Evaluation
-from backstay.reason.closures import LESIONS
+from backstay.reason import Missing
+from backstay.reason.closures import LESIONS, Env
 from backstay.reason.evaluation import LESION
 
 CORD, CAUDA = "spinal_cord", "cauda_equina"
@@ -61,12 +61,13 @@ SUPPORTS = (
 )
 
 
-def radiation(evaluation: Evaluation) -> Radiation:
-    """What follows for radiation at each lesion, from its facts."""
+def radiation(missing: Missing) -> Radiation:
+    """What follows for radiation at each lesion of an evaluation, with what is asked of it."""
+    evaluation = missing.evaluation
     knowledge = evaluation.program.knowledge
     if LESIONS not in evaluation.patient:
         return Radiation(rule_set=default_set(knowledge), supports=SUPPORTS)
-    lesions = [lesion_radiation(env, knowledge) for env in evaluation.lesions]
+    lesions = [_lesion(env, knowledge, needed_by(missing, env)) for env in evaluation.lesions]
     return Radiation(
         rule_set=default_set(knowledge),
         supports=SUPPORTS,
@@ -75,11 +76,26 @@ def radiation(evaluation: Evaluation) -> Radiation:
     )
 
 
-def lesion_radiation(facts: Mapping[str, Any], knowledge: Knowledge) -> LesionRadiation:
+def needed_by(missing: Missing, env: Env) -> MissingOf:
+    """The facts that an unknown name of a lesion still needs, of what is computed from a list that list."""
+    knowledge = missing.evaluation.program.knowledge
+
+    def needed(name: str) -> tuple[str, ...]:
+        found = {one for one, _ in missing.of_name(name, env)}
+        facts = {one for one in found if knowledge.fact(one) is not None}
+        named = [one for each in found - facts if (one := knowledge.definitions.get(each))]
+        return tuple(sorted(facts.union(*(one.inputs for one in named))))
+
+    return needed
+
+
+def _lesion(facts: Env, knowledge: Knowledge, needed: MissingOf) -> LesionRadiation:
     """What cord and sac have had and may still get at one lesion, what is treated, and what was seen after it."""
     had = cord_dose(facts, knowledge)
-    target, schedules = target_for(facts, knowledge), schedules_for(facts, knowledge)
-    fracture, control = fracture_hazards(facts, knowledge), control_figures(facts, knowledge)
+    target = target_for(facts, knowledge, missing=needed)
+    schedules = schedules_for(facts, knowledge, missing=needed)
+    fracture = fracture_hazards(facts, knowledge, missing=needed)
+    control = control_figures(facts, knowledge, missing=needed)
     return LesionRadiation(
         lesion=facts[LESION],
         cord_here=had.applies,
