@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from math import inf, isinf
 
 from backstay.case.values import Interval
@@ -26,6 +27,7 @@ def effective(dose: Dose, ratio: Number) -> Interval:
     return _effect(bed, dose, ratio)
 
 
+@lru_cache(maxsize=1024)  # one course is asked for by every limit
 def _effect(of: Effect, dose: Dose, ratio: Number) -> Interval:
     if dose.fractions is None or dose.dose == NOTHING_KNOWN:
         return NOTHING_KNOWN
