@@ -19,7 +19,7 @@ from backstay.present.radiation import (
 )
 from backstay.present.reasons import Reason
 from backstay.present.values import number
-from backstay.present.words import heading, say, sentence, word
+from backstay.present.words import capital, heading, say, sentence, word
 
 FRACTIONS = range(1, 6)
 TISSUES = {"cord": "spinal_cord", "sac": "thecal_sac"}
@@ -38,7 +38,8 @@ class Part(NamedTuple):
 def cord_parts(found: Entry) -> list[Part]:
     """What earlier courses gave, every limit, what may still be given; or the limits of a first course."""
     said = {*found["refused"]}
-    sets = [_limit_set(one) for one in found["rules"] if one["refused"] not in said]
+    named = bool(found["available"] and found["available"]["fractions"])
+    sets = [_limit_set(one, named) for one in found["rules"] if one["refused"] not in said]
     return [_courses(found), *sets, *_available(found), *_first(found)]
 
 
@@ -48,7 +49,7 @@ def _courses(found: Entry) -> Part:
     given = (
         ("sac",) if found["cord_here"] is False else ("cord", "sac")
     )  # below the conus there is no cord
-    heads: Row = (say("course_head"), *(tissue(TISSUES[name]) for name in given))
+    heads: Row = (say("course_head"), *(capital(tissue(TISSUES[name])) for name in given))
     rows: list[Row] = [(was(one), *(_given(one[name]) for name in given)) for one in courses]
     sums: Row = (say("all_courses"), *(gray(found[f"{name}_eqd2"]) for name in given))
     told = [
@@ -66,26 +67,30 @@ def _given(one: Entry) -> str:
     return f"{gray(one['eqd2'])}: {one['says']}" if known(one["eqd2"]) else sentence(one["says"])
 
 
-def _limit_set(one: Entry) -> Part:
+def _limit_set(one: Entry, named: bool) -> Part:
     if one["refused"]:
         return Part(one["title"], [], [as_line(one, one["refused"])])
     heads = (say("limit_head"), say("limit_bound"), say("limit_here"), say("limit_met"))
     note = [as_line(one, say("limits_after", after=one["after"]))]
     more = [as_line(one, one["note"])] if one["note"] else []
-    return Part(one["title"], [heads, *[_limit(limit) for limit in one["limits"]]], [*note, *more])
+    return Part(
+        one["title"], [heads, *[_limit(limit, named) for limit in one["limits"]]], [*note, *more]
+    )
 
 
-def _limit(limit: Entry) -> Row:
+def _limit(limit: Entry, named: bool) -> Row:
+    """One limit; what it leaves is said only where a dose is named, for else another limit leaves none."""
+    left = _left(limit) if named else ""
     here = _here(limit)
     if limit["next"]:
         return (
             limit["label"],
             bound(limit),
             _so_far(limit),
-            sentence(_left(limit) or say("next_course")),
+            sentence(left or say("next_course")),
         )
     met = word("met", str(limit["met"]).lower())
-    why = limit["why"] if limit["met"] is None else _left(limit)
+    why = limit["why"] if limit["met"] is None else left
     return limit["label"], bound(limit), here, f"{met}. {sentence(why)}" if why else met
 
 

@@ -67,7 +67,7 @@ def _schedule(knowledge: Knowledge, one: Entry) -> Row:
     )
     use = " ".join(sentence(text) for text in (one["use"], one["note"] or "") if text)
     waiting = [] if one["fits"] else one["check_first"]
-    return title, worth, as_line(one, _waiting(knowledge, use, waiting))
+    return title, say("worth_all", doses=worth), as_line(one, _waiting(knowledge, use, waiting))
 
 
 def _hazards(knowledge: Knowledge, found: list[Entry]) -> list[Reason]:

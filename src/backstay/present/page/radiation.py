@@ -74,8 +74,8 @@ def _part(knowledge: Knowledge, part: Part) -> Markup:
 
 
 def _table(part: Part) -> str:
-    """A table of sentences runs in on paper."""
-    return "t" if all(isinstance(cell, str) for row in part.rows for cell in row) else "t told"
+    """A table of sentences becomes cards where it is narrow, and runs in on paper; one of numbers stays."""
+    return "t grid" if all(isinstance(cell, str) for row in part.rows for cell in row) else "t told"
 
 
 def _told(knowledge: Knowledge, one: Reason) -> Markup:
