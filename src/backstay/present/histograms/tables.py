@@ -17,7 +17,11 @@ from backstay.present.words import capital, listed, plain, say, word
 
 ORDER = ("fail", "unknown", "pass")
 SHAPES = {"pass": "recommended", "fail": "contraindicated", "unknown": "needs_facts"}
-FRAMES = {"pass": "consider", "fail": "contraindicated", "unknown": "needs_facts"}  # what is broken is darkest
+FRAMES = {
+    "pass": "consider",
+    "fail": "contraindicated",
+    "unknown": "needs_facts",
+}  # what is broken is darkest
 MEASURES = ("volume_cc", "mean", "min", "d98", "d50", "d2", "d0_035cc", "d0_03cc", "max")
 EQD2 = MEASURES[1:]
 
