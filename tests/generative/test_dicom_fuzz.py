@@ -8,11 +8,9 @@ many examples of each instead of the usual few.
 from __future__ import annotations
 
 import os
-import struct
 import warnings
 from collections.abc import Callable
 from copy import deepcopy
-from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -20,10 +18,10 @@ from typing import TypeAlias
 
 import numpy as np
 import pytest
+from dicom_elements import STRIKES, Element, as_bytes, change, head, parsed, strike
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from pydicom import Dataset, dcmread
-from pydicom.datadict import dictionary_VR
 from pydicom.uid import ExplicitVRLittleEndian
 
 from backstay.dose.dicom.grid import read_dose
@@ -54,8 +52,6 @@ NASTY = [
     b"\\ISO 2022 IR 87", "Mark".encode("utf-16"),
 ]  # fmt: skip
 
-ITEM = 0xFFFEE000
-HOW = ("delete", "replace", "lie", "repeat", "drop")
 numbers = st.integers(0, 10**9)
 other_values = st.one_of(
     st.sampled_from(NASTY),
@@ -78,7 +74,7 @@ strikes = st.lists(
     st.tuples(
         st.integers(0, 2),
         numbers,
-        st.sampled_from(["overwrite", "insert", "cut", "end", "copy"]),
+        st.sampled_from(STRIKES),
         st.binary(min_size=1, max_size=8),
     ),
     min_size=1,
@@ -139,86 +135,6 @@ def written(dataset: Dataset) -> bytes:
     return into.getvalue()
 
 
-@dataclass
-class Element:
-    """An element as bytes, or as a list of items; `length` may say something else than is there."""
-
-    tag: int
-    value: bytes | list[list[Element]]
-    length: int | None = None
-
-
-def parsed(data: bytes) -> list[Element]:
-    """The elements of a file in implicit VR with lengths that are said, of its lists too."""
-    made, at = [], 0
-    while at < len(data):
-        group, number, length = struct.unpack_from("<HHL", data, at)
-        value, at = data[at + 8 : at + 8 + length], at + 8 + length
-        tag = group << 16 | number
-        items = [one.value for one in parsed(value)] if kind_of(tag) == "SQ" else None
-        made.append(Element(tag, value if items is None else [parsed(one) for one in items]))  # type: ignore[arg-type]
-    return made
-
-
-def kind_of(tag: int) -> str:
-    return "item" if tag == ITEM else dictionary_VR(tag)
-
-
-def everything(there: list[Element]) -> list[tuple[list[Element], Element]]:
-    """Every element with the list that it stands in."""
-    found = []
-    for one in there:
-        found.append((there, one))
-        if isinstance(one.value, list):
-            for inside in one.value:
-                found += everything(inside)
-    return found
-
-
-def as_bytes(there: list[Element]) -> bytes:
-    made = b""
-    for one in there:
-        value = one.value
-        if isinstance(value, list):
-            inside = [as_bytes(part) for part in value]
-            value = b"".join(
-                struct.pack("<HHL", ITEM >> 16, ITEM & 0xFFFF, len(part)) + part for part in inside
-            )
-        length = len(value) if one.length is None else one.length
-        made += struct.pack("<HHL", one.tag >> 16, one.tag & 0xFFFF, length) + value
-    return made
-
-
-def change(there: list[Element], at: int, how: str, value: bytes) -> None:
-    listed = everything(there)
-    if not listed:
-        return
-    inside, one = listed[at % len(listed)]
-    if how == "delete":
-        inside[:] = [other for other in inside if other is not one]
-    elif how == "lie":
-        one.length = at % 2**32
-    elif how == "replace" or not isinstance(one.value, list) or not one.value:
-        one.value = value
-    elif how == "repeat":
-        one.value.append(deepcopy(one.value[at % len(one.value)]))
-    else:
-        one.value.pop(at % len(one.value))
-
-
-def strike(data: bytes, at: int, how: str, value: bytes) -> bytes:
-    at %= len(data) or 1
-    if how == "overwrite":
-        return data[:at] + value + data[at + len(value) :]
-    if how == "insert":
-        return data[:at] + value + data[at:]
-    if how == "cut":
-        return data[:at] + data[at + len(value) :]
-    if how == "copy":
-        return data[:at] + data[at : at + 40 * len(value)] + data[at:]
-    return data[: at or 1]
-
-
 def outcome(files: Files) -> str:
     """Refused in words that can be shown, or computed so that the numbers can be."""
     try:
@@ -272,11 +188,6 @@ def test_elements_that_are_wrong(wrong: list[tuple[int, int, str, bytes]]) -> No
     for which, there in changed.items():
         made[which] = head(made[which]) + as_bytes(there)
     event(outcome((made[0], made[1], made[2])))
-
-
-def head(data: bytes) -> bytes:
-    """What stands before the elements of a file: the mark and how it is written."""
-    return data[: 132 + 12 + int.from_bytes(data[140:144], "little")]
 
 
 @settings(max_examples=EXAMPLES)

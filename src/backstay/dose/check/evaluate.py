@@ -142,12 +142,14 @@ def _of_several(
 
 def _judge(limit: Limit, organ: OrganName, one: Histogram, plan: Plan, incomplete: bool) -> Judged:
     bound = _bound(limit, plan)
+    named = Named(structure=one.name, number=one.number, organ=organ.id)
+    if plan.doubts:  # not even a value is told: it may be percent, or of one beam
+        return _not_judged(limit, organ.label, "; ".join(plan.doubts), named)
     if bound is None:
-        named = Named(structure=one.name, number=one.number, organ=organ.id)
         why = "the limit is a share of the prescription, which is not known; say --prescription"
         return _not_judged(limit, organ.label, why, named)
     found = measured(limit.metric, bound, limit.unit, one, plan.voxel_cc)
-    status, reasons = _status(limit, found, one, plan, incomplete)
+    status, reasons = _status(limit, found, one, incomplete)
     return Judged(
         limit=limit,
         organ=organ.label,
@@ -172,9 +174,9 @@ def _bound(limit: Limit, plan: Plan) -> float | None:
 
 
 def _status(
-    limit: Limit, found: Measured, one: Histogram, plan: Plan, incomplete: bool
+    limit: Limit, found: Measured, one: Histogram, incomplete: bool
 ) -> tuple[Status, tuple[str, ...]]:
-    """Pass and fail need a limit that counts and a dose of the whole plan; pass needs every doubt gone as well."""
+    """Pass and fail need a limit that counts; pass needs every doubt gone as well."""
     status = verdict(found.value, found.worst, found.bound, found.sense)
     why = list(found.doubts) if status == "unknown" else []
     if status == "unknown" and metrics.outside_cc(one):
@@ -186,8 +188,6 @@ def _status(
             "unknown",
             ["a part of its contours could not be read: the dose may be higher"],
         )
-    if plan.doubts:
-        return "unknown", plan.doubts
     if not limit.counts or limit.checked.status == "unverified":
         kept = {"pass": "kept", "fail": "broken", "unknown": "not judged"}[status]
         return "unknown", (

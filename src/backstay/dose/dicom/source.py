@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import secrets
+import stat
 import struct
 import warnings
 from collections.abc import Callable, Iterator
@@ -96,15 +97,24 @@ def _quiet(found: Findings) -> Iterator[None]:
 
 
 def _bytes(source: Source, most: int) -> bytes:
+    if isinstance(source, bytes):
+        _check_size(len(source), most)
+        return source
     try:
-        size = len(source) if isinstance(source, bytes) else Path(source).stat().st_size
-        if size > most:
-            what = f"{size} bytes are more than the {most} that are read"
-            raise Refused("the file", what, "export a smaller region or a coarser grid")
-        return source if isinstance(source, bytes) else Path(source).read_bytes()
+        there = Path(source).stat()
+        if not stat.S_ISREG(there.st_mode):
+            raise Refused("the file", "is not a file with contents", "check its path")
+        _check_size(there.st_size, most)
+        return Path(source).read_bytes()
     except OSError as error:
         what = f"cannot be read ({error.strerror})"
         raise Refused("the file", what, "check its path and permissions") from None
+
+
+def _check_size(size: int, most: int) -> None:
+    if size > most:
+        what = f"{size} bytes are more than the {most} that are read"
+        raise Refused("the file", what, "export a smaller region or a coarser grid")
 
 
 def _opened(data: bytes, kind: uid.UID, tags: tuple[str, ...]) -> Dataset:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import struct
 import sys
 import warnings
@@ -56,6 +57,12 @@ def test_paths_are_named_without_their_folders(tmp_path: Path) -> None:
     )
     path.write_bytes(saved(dose()))
     assert read_dose(path).whole_plan
+
+
+def test_pipes_and_folders_are_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", tmp_path):
+        assert "is not a file with contents; check its path" in refused(path)
 
 
 def test_too_large_a_file_is_not_opened(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
