@@ -16,11 +16,14 @@ BRITISH = re.compile(
     r"|centre\b|programme\b|judgement|(?:organ|recogn|minim|stabil|hospital|character)is(?:e|ing|ation))",
     re.IGNORECASE,
 )
-# Citations and displays of code systems are quoted, so they keep their spelling.
+# Citations, displays of code systems and names as others write them are quoted, so they keep their spelling.
 QUOTES = (
     "src/backstay_knowledge/evidence/",
     "src/backstay_knowledge/bindings/",
     "src/backstay_knowledge/systemic/",
+    "src/backstay_knowledge/radiation/structure_names_",
+    "tests/unit/dose/check/test_structure_names.py",
+    "tests/unit/dose/check/test_plan_to_document.py",
     "tests/packaging/",
 )
 

@@ -16,13 +16,13 @@ from backstay.knowledge.reviews import awaits
 from backstay.knowledge.tables import KINDS as TABLES
 from backstay.knowledge.tables.phrases import KINDS as WORDS
 
-# What a row is counted by: rules, and the tables of doses without the words by which lines are read.
+# What a row is counted by: rules, and the tables of doses without words by which lines are read, and without names.
 RULES = (
     "statements",
     "clocks",
     "notices",
     "steps",
-    *(kind for kind in TABLES if kind not in WORDS),
+    *(kind for kind in TABLES if kind not in WORDS and hasattr(TABLES[kind], "checked")),
 )
 REVIEWED = (*RULES, "scores", "definitions", "interventions")  # what a clinician signs
 STATUSES = ("primary", "secondary", "unverified")

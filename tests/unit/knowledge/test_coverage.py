@@ -16,7 +16,8 @@ from backstay.knowledge.entries import Constraint, Reviewed
 from backstay.knowledge.reviews import awaits, mark_of
 
 ROWS = (
-    "early_diagnosis", "pain_medicines", "medicine_doses", "radiation", "ablation", "cement", "surgery",
+    "early_diagnosis", "pain_medicines", "medicine_doses", "radiation", "radiation_doses", "ablation", "cement",
+    "surgery",
     "systemic", "bone_health", "palliative", "rehabilitation", "team", "follow_up", "scores_and_stability",
 )  # fmt: skip
 

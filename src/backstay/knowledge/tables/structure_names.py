@@ -67,8 +67,8 @@ def structure_words(knowledge: Knowledge, means: WordKind) -> frozenset[str]:
 def words_of(name: str) -> tuple[str, ...]:
     """The words of a name: small letters without accents, parted by spaces and underscores only.
 
-    >>> words_of("Spinal_Cord  PRV03"), words_of("Œsophage"), words_of("Lungs-PTV")
-    (('spinal', 'cord', 'prv03'), ('oesophage',), ('lungs-ptv',))
+    >>> words_of("Spinal_Cord  PRV03"), words_of("Cœur"), words_of("Lungs-PTV")
+    (('spinal', 'cord', 'prv03'), ('coeur',), ('lungs-ptv',))
     """
     parts = unicodedata.normalize("NFKD", name.casefold().replace("œ", "oe").replace("_", " "))
     return tuple("".join(char for char in parts if not unicodedata.combining(char)).split())
