@@ -28,24 +28,26 @@ from backstay.plan.radiation_limits import (
     limit_sets,
 )
 from backstay.plan.radiation_shape import (
-    ControlTold,
     DoseAsked,
     DoseAvailable,
     EarlierCourse,
+    LesionRadiation,
+    Radiation,
+)
+from backstay.plan.shaped import SHAPES, as_shape, settled
+from backstay.plan.treated_shape import (
+    ControlTold,
     FigureSeen,
     FractureTold,
     HazardRatio,
-    LesionRadiation,
     MarginRule,
     Pair,
-    Radiation,
     ScheduleOffered,
     SchedulesOffered,
     SectorPosition,
     TargetVolume,
     VolumeSeen,
 )
-from backstay.plan.shaped import SHAPES, as_shape, settled
 from backstay.reason import Missing
 from backstay.reason.closures import LESIONS, Env
 from backstay.reason.evaluation import LESION

@@ -118,8 +118,9 @@ def was(one: Entry) -> str:
 def _had(found: Entry) -> Line:
     """The earlier courses, what cord and sac got by them, how that is known and what was taken for granted."""
     given = sentence("; ".join(was(one) for one in found["courses"]))
-    more = " ".join(sentence(one) for one in (_how(found), *found["notes"][:NOTED]))
-    return Line("had", say("earlier"), as_line(found, f"{given} {sentence(_got(found))}"), more)
+    told = " ".join(sentence(one) for one in (_got(found), _how(found)))
+    more = " ".join(sentence(one) for one in found["notes"][:NOTED])
+    return Line("had", say("earlier"), as_line(found, f"{given} {told}"), more)
 
 
 def _got(found: Entry) -> str:
