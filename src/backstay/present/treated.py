@@ -65,7 +65,8 @@ def _schedule(knowledge: Knowledge, one: Entry) -> Row:
         say("worth", dose=rounded(effect["eqd2"], 1), ratio=span(*effect["alpha_beta"]))
         for effect in one["effects"]
     )
-    use = " ".join(sentence(text) for text in (one["use"], one["note"] or "") if text)
+    against = say("schedule_against") if one["against"] else ""
+    use = " ".join(sentence(text) for text in (against, one["use"], one["note"] or "") if text)
     waiting = [] if one["fits"] else one["check_first"]
     return title, say("worth_all", doses=worth), as_line(one, _waiting(knowledge, use, waiting))
 

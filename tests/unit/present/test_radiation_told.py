@@ -82,6 +82,14 @@ def test_a_row_of_practice_says_its_tissue_and_that_it_is_no_limit() -> None:
     assert "Reported practice after 30 Gy in 10 (spinal cord; no limit)" in whole
 
 
+def test_a_schedule_of_an_option_that_is_spoken_against_says_so() -> None:
+    words = "Something holds against it here"
+    assert words not in _text(_after(THIRTY), details=True).partition("24 Gy in 3 after")[0]
+    full = {"dose": 50, "fractions": 25, "months_ago": 30, "technique": "conventional"}
+    rows = _text(_after(full, {**THIRTY, "months_ago": 20}), details=True).partition("Schedules")[2]
+    assert words in rows.partition("Fracture")[0]
+
+
 def test_a_limit_that_is_not_met_says_so_with_its_numbers() -> None:
     told = _text(_after({**THIRTY, "months_ago": 3}))
     assert "x No dose is named: Less than 5 months have passed" in told
