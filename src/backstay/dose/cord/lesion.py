@@ -17,7 +17,7 @@ from backstay.dose.cord.tissue import least_read
 from backstay.dose.cord.told import courses
 from backstay.knowledge import Knowledge
 from backstay.knowledge.entries import Checked
-from backstay.knowledge.tables.reirradiation import EarlierCourse, reading, sets
+from backstay.knowledge.tables.reirradiation import reading, sets
 from backstay.reason import judge
 
 HERE = "cord_at_this_level"  # the definition
@@ -56,8 +56,11 @@ def cord_dose(facts: Mapping[str, Any], knowledge: Knowledge) -> CordDose:
     listed = courses(told, knowledge)
     doses = {tissue: tuple(to_tissue(one, tissue) for one in listed) for tissue in (CORD, SAC)}
     rules = _rules(doses, here, knowledge)
-    read = (reading(knowledge),) if any(map(_read_by_convention, listed)) else ()
-    left = _resting_on(read, available(doses[SAC], knowledge, cord_here=here, prior=_prior(listed)))
+    by_convention = any(map(_read_by_convention, listed))
+    read = (reading(knowledge),) if by_convention else ()
+    left = available(
+        doses[SAC], knowledge, cord_here=here, prior=_prior(listed), by_convention=by_convention
+    )
     return CordDose(
         applies=here, courses=listed,
         cord_eqd2=None if here is False else cumulative(doses[CORD], CORD, knowledge).total,
@@ -107,16 +110,6 @@ def _nothing(courses_told: tuple[Course, ...] | None, here: bool | None) -> Cord
 def _read_by_convention(course: Course) -> bool:
     """Whether a convention of ours, not a measurement, says what a course was."""
     return course.presumed or "prescription" in (course.cord.how, course.sac.how)
-
-
-def _resting_on(read: tuple[EarlierCourse, ...], left: Available) -> Available:
-    """What may still be given, no better read than what earlier courses are said to have given."""
-    if left.fractions is None:
-        return left
-    return msgspec.structs.replace(
-        left, evidence=tuple(dict.fromkeys(s for one in (left, *read) for s in one.evidence)),
-        checked=least_read(one.checked for one in (left, *read)),
-    )  # fmt: skip
 
 
 def _prior(listed: tuple[Course, ...]) -> tuple[float, int] | None:
