@@ -48,8 +48,8 @@ def available(
 
     Gy in total, rounded down, so that every limit is kept wherever the earlier dose lies in its range. `prior` is
     the one earlier course as it was prescribed (Gy in total, fractions), for which published rows stand beside.
-    `by_convention`: what was given, or of which kind it was, follows from `earlier_courses` of the knowledge; then a
-    dose is no better read than that.
+    `by_convention`: what was given, or of which kind it was, follows from `earlier_courses` of the knowledge; a
+    dose is then no better read than that.
     None with the reason, and no row, where the limits do not speak, leave nothing, or too few months have passed.
 
     >>> from backstay.case.values import Interval
