@@ -82,6 +82,13 @@ def test_a_row_of_practice_says_its_tissue_and_that_it_is_no_limit() -> None:
     assert "Reported practice after 30 Gy in 10 (spinal cord; no limit)" in whole
 
 
+def test_a_schedule_says_whose_dose_it_is_in_fractions_of_two_gray() -> None:
+    whole = _text(_after(THIRTY), details=True)
+    told = " ".join(whole.split())
+    assert "EQD2 tumor 12 Gy" in told
+    assert "if it had" in told.partition("EQD2 tumor 12 Gy")[2][:200]
+
+
 def test_a_schedule_of_an_option_that_is_spoken_against_says_so() -> None:
     words = "Something holds against it here"
     assert words not in _text(_after(THIRTY), details=True).partition("24 Gy in 3 after")[0]
