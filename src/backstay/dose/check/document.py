@@ -45,6 +45,7 @@ def structure(one: Histogram) -> dict[str, Any]:
             "row_mm": rounded(one.sampling.row_mm),
             "per_slab": one.sampling.per_slab,
             "slab_mm": [rounded(mm) for mm in one.sampling.slab_mm],
+            "slices": one.sampling.slices,
         },
         "warnings": list(one.warnings),
         "refused": one.refused,
@@ -65,7 +66,7 @@ def measures(one: Histogram) -> dict[str, float | None]:
 
 def span(bounds: Bounds) -> Any:
     """One number where the ends are within one bin, or [low, high] with null for an end that nothing bounds."""
-    low, high = rounded(bounds.low), rounded(bounds.high) if isfinite(bounds.high) else None
+    low, high = (rounded(end) if isfinite(end) else None for end in bounds)
     return low if bounds.high - bounds.low < BIN else [low, high]
 
 

@@ -26,6 +26,9 @@ from backstay.knowledge.tables.structure_names import organ_names
 from backstay.knowledge.tables.tissues import DoseCaution
 
 MM3 = 1000.0  # in one cc
+LEAST_OF_PRESCRIPTION = (
+    0.9  # the highest dose of a whole plan is never so far below what is prescribed; ours
+)
 STATUSES = ("pass", "fail", "unknown")
 
 
@@ -63,7 +66,8 @@ def check(
     """Limits of one rule set, each judged; coverage of targets; structures and facts that are asked."""
     named = mapped([(one.number, one.name) for one in there.structures], knowledge, wanted.said)
     doubts = _doubts(dose)
-    plan = _plan(there, dose, how, doubts)
+    low = None if doubts else _low(dose, how)
+    plan = _plan(there, dose, how, doubts, low)
     judged = evaluate(rules.found, histograms, named, knowledge, plan) if rules else ()
     covered = () if doubts else coverage(histograms, knowledge, how.prescribed)
     asked = _relevant(named.asked, rules, knowledge)
@@ -81,7 +85,7 @@ def check(
         "results": [result(one) for one in judged],
         "counts": {status: sum(one.status == status for one in judged) for status in STATUSES},
         "coverage": [target(one) for one in covered],
-        "asked": _asked(asked, how, doubts),
+        "asked": _asked(asked, how, (*doubts, *filter(None, [low]))),
         "organs": [_organ(one) for one in named.named],
         "set_aside": list(named.aside),
         "unnamed": [name for name in (*named.unnamed, *left) if name not in targets],
@@ -112,8 +116,22 @@ def _doubts(dose: DoseFile) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _plan(there: Together, dose: DoseFile, how: Course, doubts: tuple[str, ...]) -> Plan:
+def _low(dose: DoseFile, how: Course) -> str | None:
+    """Why the dose may be one of a part of the course: nowhere does it come near to what is prescribed."""
+    highest = float(np.nanmax(dose.grid.dose))
+    if how.most is None or highest >= LEAST_OF_PRESCRIPTION * how.most:
+        return None
+    return (
+        f"the highest dose of the file is {highest:.4g} Gy and {how.most:g} Gy are prescribed: "
+        "is it the dose of all fractions?"
+    )
+
+
+def _plan(
+    there: Together, dose: DoseFile, how: Course, doubts: tuple[str, ...], low: str | None
+) -> Plan:
     return Plan(
+        low=low,
         prescription=how.prescription,
         voxel_cc=voxel_cc(dose.grid),
         doubts=doubts,

@@ -39,7 +39,9 @@ def dvh(
     asked = wanted or Wanted()
     drawn, given, planned = _files(structures, dose, plan)
     there = together(drawn, given, planned)
-    how = course(planned, there.plan_fits, asked.fractions, asked.prescription)
+    how = course(
+        planned, there.plan_fits, asked.fractions, asked.prescription, there.numbered_alike
+    )
     chosen = _chosen(there.structures, asked.structures)
     equivalent = _equivalent(given, how, asked.alpha_beta)
     found = histograms(chosen, given.grid, asked.engine)
