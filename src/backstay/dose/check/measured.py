@@ -65,7 +65,9 @@ def _coarse(metric: Metric, voxel_cc: float) -> Iterator[str]:
     """A grid that need not have the highest dose."""
     volume = _smallest(metric)
     if voxel_cc > volume:
-        yield f"the dose grid is too coarse for it: a voxel has {voxel_cc:.3g} cc, the limit speaks of {volume:g} cc"
+        yield (
+            f"the dose grid is too coarse for it: a voxel has {voxel_cc:.3g} cc, the limit speaks of {volume:g} cc"
+        )
 
 
 def _not_whole(one: Histogram) -> Iterator[str]:

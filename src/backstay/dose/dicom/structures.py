@@ -24,7 +24,7 @@ TAGS = (
     "ROIContourSequence",
     "RTROIObservationsSequence",
 )
-EMPTY = Contours((), ("no contours are drawn",), False)
+EMPTY = Contours((), ("no contours are drawn: not computed",), False)
 KIND_SHOWN = 16
 NAME_SHOWN = 64  # characters of a name; the standard allows as many
 

@@ -141,3 +141,35 @@ def test_what_a_file_says_of_its_dose_beyond_the_standard_is_not_repeated(spine:
     told = text(found, load_knowledge()) + json.dumps(found, ensure_ascii=False)
     assert "\x1b" not in told and "Doe" not in told and "x" * 20 not in told
     assert cord(found)[0] == "unknown"
+
+
+def test_the_highest_doses_of_a_cord_that_leaves_the_grid_are_at_least_those_known(
+    tmp_path: Path,
+) -> None:
+    form = Form(fractions=3, prescribed=24.0, spacing=(3.0,) * 3, margin=(6.0, 6.0, -9.0))
+    files = write_plan(tmp_path, SPINE, gray, form)
+    found = judged(files, {}, alpha_beta=2.0)
+    one = found["structures"][1]
+    assert one["at_least"] == ["max", "d0_03cc", "d0_035cc"] == one["eqd2"]["at_least"]
+    assert one["max"] == one["max_known"] == pytest.approx(5.0, abs=0.01)
+    assert one["d0_035cc"] == pytest.approx(5.0, abs=0.02) and one["min"] is None is one["mean"]
+    assert ">= 5" in text(found, load_knowledge())
+    assert "5 or more" in page(found, load_knowledge(), None)
+    assert cord(found)[0] == "unknown"  # a pass never rests on what is only reached at least
+    inside = judged(files, {}, structures=["PTV_T8"])["structures"][0]
+    assert inside["at_least"] == ["max", "d0_03cc", "d0_035cc"]
+
+
+def test_a_structure_wholly_outside_the_grid_has_no_dose_at_all(tmp_path: Path) -> None:
+    far = (*SPINE, cylinder(5, 10, name="Far", center=(0.3, 12.3, 40.0)))
+    form = Form(fractions=3, prescribed=24.0, spacing=(3.0,) * 3, margin=(6.0, 6.0, -20.0))
+    found = judged(write_plan(tmp_path, far, gray, form), {})["structures"][2]
+    assert found["outside_cc"] == found["volume_cc"] > 0
+    assert (found["max"], found["d0_03cc"], found["at_least"]) == (None, None, [])
+
+
+def test_a_structure_without_contours_has_one_note(spine: Written) -> None:
+    drawn = dcmread(spine.structures)
+    del drawn.ROIContourSequence[1].ContourSequence
+    one = judged(spine, {"structures": drawn})["structures"][1]
+    assert one["warnings"] == ["no contours are drawn: not computed"]

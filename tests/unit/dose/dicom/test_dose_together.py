@@ -110,7 +110,7 @@ def test_structures_of_another_frame_are_listed_and_not_computed() -> None:
         and elsewhere.incomplete
         and "not computed" in elsewhere.warnings[0]
     )
-    assert empty.warnings == ("no contours are drawn",)
+    assert empty.warnings == ("no contours are drawn: not computed",)
 
 
 def test_only_empty_structures_are_not_refused() -> None:
