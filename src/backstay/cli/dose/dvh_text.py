@@ -43,7 +43,12 @@ def _cell(one: dict[str, Any], key: str, unknown: str = "?") -> str:
 
 
 def _course(document: dict[str, Any]) -> str:
-    parts, dose = document["fractions"], document["prescription"]
+    parts, dose, total = document["fractions"], document["prescription"], document["sum"]
+    if total:
+        counts = " and ".join(f"{one['fractions']}" for one in total["courses"])
+        return (
+            f"; sum in EQD2, alpha/beta {total['alpha_beta']:g}, of courses in {counts} fractions"
+        )
     said = "" if parts is None else f"; {parts} fraction{'s' * (parts > 1)}"
     return said + ("" if dose is None else f"; {dose:g} Gy prescribed")
 

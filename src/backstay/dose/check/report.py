@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from backstay.dose.check.added import NOT_JUDGED, Summed
 from backstay.dose.check.course import Course
 from backstay.dose.check.document import rounded, span
 from backstay.dose.check.evaluate import Plan, evaluate
@@ -40,15 +41,19 @@ def add_judgement(
     how: Course,
     wanted: Wanted,
     knowledge: Knowledge,
+    total: Summed | None = None,
 ) -> None:
     """Put into a document what rests on knowledge: the check where it is wanted, and cautions."""
     cautions: list[DoseCaution] = []
-    if wanted.alpha_beta is not None and how.fractions:
+    if total:
+        cautions += course_cautions(total.courses, knowledge)
+    elif wanted.alpha_beta is not None and how.fractions:
         highest = max((one.highest or 0.0 for one in histograms), default=0.0)
         cautions += course_cautions([(highest, how.fractions)], knowledge)
     if wanted.check:
         rules = _rules(wanted, how, knowledge)
-        told["check"] = check(histograms, there, dose, how, wanted, rules, knowledge)
+        doubts = (*((NOT_JUDGED,) if total else ()), *_doubts(dose))
+        told["check"] = check(histograms, there, dose, how, wanted, rules, knowledge, doubts)
         cautions += rules.cautions if rules else ()
     told["cautions"] = [_caution(one) for one in dict.fromkeys(cautions)]
     told["knowledge"] = {"edition": knowledge.edition, "fingerprint": knowledge.fingerprint}
@@ -62,10 +67,10 @@ def check(
     wanted: Wanted,
     rules: Limits | None,
     knowledge: Knowledge,
+    doubts: tuple[str, ...],
 ) -> dict[str, Any]:
     """Limits of one rule set, each judged; coverage of targets; structures and facts that are asked."""
     named = mapped([(one.number, one.name) for one in there.structures], knowledge, wanted.said)
-    doubts = _doubts(dose)
     low = None if doubts else _low(dose, how)
     plan = _plan(there, dose, how, doubts, low)
     judged = evaluate(rules.found, histograms, named, knowledge, plan) if rules else ()

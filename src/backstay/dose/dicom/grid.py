@@ -61,6 +61,7 @@ class DoseFile(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     type: Type  # EFFECTIVE is corrected for biological effect already: never converted again
     summation: str | None  # PLAN, BEAM, FRACTION ... as the file says
     notes: tuple[str, ...] = ()  # what a reader must know
+    identifier: str | None = None  # tells whether a dose is given twice; never shown
     plans: tuple[str, ...] = ()  # identifiers of the plans it was computed for; never shown
     patient: bytes | None = None  # tells two patients apart, says nothing else
 
@@ -100,6 +101,7 @@ def _dose_file(dataset: Dataset, found: Findings) -> DoseFile:
         type=kind,
         summation=summation[0],
         notes=tuple(_notes(kind, units, summation[0], highest)),
+        identifier=optional_text(dataset, "SOPInstanceUID"),
         plans=plans,
         patient=patient_digest(dataset),
     )

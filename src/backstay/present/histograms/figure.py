@@ -36,7 +36,7 @@ def figure(document: dict[str, Any], size: tuple[float, float] = WIDE, name: str
         "svg",
         el("title", say("dvh_figure", names=listed([one.name for one in lines])), id=f"{name}-t"),
         el("desc", say("dvh_figure_desc"), id=f"{name}-d"),
-        frame(at, document["dose_units"]),
+        frame(at, document["dose_units"] + ", EQD2" * bool(document.get("sum"))),
         [curves.drawn(one) for one in lines],
         limits.drawn(marked, taken, at),
         found,
