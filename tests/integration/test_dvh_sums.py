@@ -89,9 +89,7 @@ def test_text_and_page_say_what_is_added_and_that_no_limit_is_judged(
     status, out, _ = call(run, courses, *more)
     out = " ".join(out.split())
     assert status == 0 and "sum in EQD2, alpha/beta 2, of courses in 1 and 10 fractions" in out
-    assert (
-        "0 kept, 0 broken, 1 not known" in out and "no recovery in between is counted" in out
-    )
+    assert "0 kept, 0 broken, 1 not known" in out and "no recovery in between is counted" in out
     assert "limits are physical doses of one course" in out and "Caution:" in out
     page = tmp_path / "sum.html"
     status, _, _ = call(run, courses, *more, "--format", "html", "--out", str(page))
