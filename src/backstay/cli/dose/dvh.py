@@ -31,6 +31,8 @@ def dvh(
     fractions: int | None = None,
     prescription: float | None = None,
     eqd2: float | None = None,
+    add: list[str] | None = None,
+    add_fractions: list[int] | None = None,
     title: str | None = None,
     format: Literal["text", "json", "html"] = "text",  # noqa: A002  (the name of the option)
     out: str | None = None,
@@ -39,6 +41,9 @@ def dvh(
     """Dose-volume histograms of a plan's structures from DICOM files, and the limits that they keep or break.
 
     With --check it ends with status 1 where a limit is broken. A physicist checks what it says before it is used.
+
+    With --add the doses of several courses are added in EQD2 on the grid of the first. All must lie in one frame of
+    reference; another is refused. No rule set has limits in EQD2, so that a check of a sum judges none of them.
 
     Example: backstay dose dvh rtss.dcm rtdose.dcm --plan rtplan.dcm --check --rules tg101
 
@@ -64,6 +69,10 @@ def dvh(
         the prescribed dose in Gy of all fractions, where no plan says so.
     eqd2:
         an alpha/beta in Gy: measures in EQD2 beside the physical dose, taken on the grid before the histogram.
+    add:
+        the RTDOSE file of another course, added in EQD2 (--eqd2 says the alpha/beta); may be given several times.
+    add_fractions:
+        in how many fractions that course was given; once for each --add, in the same order.
     title:
         what stands at the head of the page; nothing about the person is taken from the files.
     out:
@@ -72,7 +81,7 @@ def dvh(
         a local protocol (YAML) to apply.
     """
     needs_dicom()
-    check_outputs([out], [structures_file, dose_file, plan, overlay])
+    check_outputs([out], [structures_file, dose_file, plan, overlay, *(add or ())])
     from backstay.dose.check.wanted import Wanted
 
     if not check and (rules or map):
@@ -82,6 +91,8 @@ def dvh(
         prescription=prescription,
         structures=structures or (),
         alpha_beta=eqd2,
+        add=[Path(one) for one in add or ()],
+        add_fractions=add_fractions or (),
         check=check,
         rules=rules,
         said=_said(map or []),

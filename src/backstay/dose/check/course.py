@@ -20,6 +20,7 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
     fractions: int | None
     prescription: float | None  # Gy in all fractions, where it is one
     by_structure: Mapping[int, float] = {}
+    most: float | None = None  # Gy: the highest of all prescriptions
     asks: tuple[str, ...] = ()
 
     def prescribed(self, number: int) -> float | None:
@@ -28,17 +29,24 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def course(
-    plan: PlanFile | None, fits: bool | None, fractions: int | None, prescription: float | None
+    plan: PlanFile | None,
+    fits: bool | None,
+    fractions: int | None,
+    prescription: float | None,
+    numbered_alike: bool = True,
 ) -> Course:
     """The course of a dose; a plan of another dose says nothing. Raises Unusable for contradictions."""
-    used = None if fits is False else plan
+    unsaid = (
+        fits is None and fractions is None
+    )  # only who gives the fractions knows that it is this plan
+    used = None if fits is False or unsaid else plan
     doses = _doses(used)
     problems = _problems(used, doses, fractions, prescription)
     if problems:
         raise Unusable(problems)
     found = fractions or (used.fractions if used else None)
     only = doses[0] if len(doses) == 1 else None
-    by_structure = {} if prescription or not used else _by_structure(used)
+    by_structure = {} if prescription or not used or not numbered_alike else _by_structure(used)
     asks = []
     if found is None:
         said = used.asks if used else ()
@@ -54,6 +62,7 @@ def course(
         fractions=found,
         prescription=prescription or only,
         by_structure=by_structure,
+        most=prescription or max(doses, default=None),
         asks=tuple(asks),
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
+from backstay.dose.check.added import summed
 from backstay.dose.check.course import Course, course
 from backstay.dose.check.document import document, measures
 from backstay.dose.check.refusal import Unusable
@@ -39,24 +40,28 @@ def dvh(
     asked = wanted or Wanted()
     drawn, given, planned = _files(structures, dose, plan)
     there = together(drawn, given, planned)
-    how = course(planned, there.plan_fits, asked.fractions, asked.prescription)
+    how = course(
+        planned, there.plan_fits, asked.fractions, asked.prescription, there.numbered_alike
+    )
     chosen = _chosen(there.structures, asked.structures)
-    equivalent = _equivalent(given, how, asked.alpha_beta)
-    found = histograms(chosen, given.grid, asked.engine)
+    total = summed(given, how, asked)
+    equivalent = None if total else _equivalent(given, how, asked.alpha_beta)
+    found = histograms(chosen, total.grid if total else given.grid, asked.engine)
     told = {
         **document(found),
-        "fractions": how.fractions,
-        "prescription": how.prescription,
+        "sum": total and total.told(),
+        "fractions": None if total else how.fractions,
+        "prescription": None if total else how.prescription,
         "dose_type": given.type,
         "summation": given.summation,
-        "notes": [*drawn.problems, *given.notes, *there.notes],
+        "notes": [*drawn.problems, *given.notes, *there.notes, *(total.notes if total else ())],
     }
     if equivalent is not None:
         _add_eqd2(told, histograms(chosen, equivalent, asked.engine), asked.alpha_beta)
     if knowledge is not None:
         from backstay.dose.check.report import add_judgement
 
-        add_judgement(told, found, there, given, how, asked, knowledge)
+        add_judgement(told, found, there, given, how, asked, knowledge, total)
     return told
 
 

@@ -11,6 +11,7 @@ from backstay.dose.histogram.shapes import Array
 
 BRIDGED = 1.5  # gaps over this many common spacings stay open
 ROUNDING = 0.01  # mm; spacings are the same within this
+OPEN = "gaps that were not bridged"  # how the warning about them begins
 RULE = (
     "faces halfway between contours, half a slice beyond the last; "
     f"gaps over {BRIDGED:g} slices are not bridged"
@@ -66,6 +67,6 @@ def _single(thick: float, set_spacing: float | None) -> str:
 def _open(positions: Array, open_gaps: np.ndarray, spacing: float) -> str:
     size = np.diff(positions)[open_gaps].max()
     return (
-        f"gaps that were not bridged, where slices may be missing: {int(open_gaps.sum())} "
+        f"{OPEN}, where slices may be missing: {int(open_gaps.sum())} "
         f"(slices are {spacing:.4g} mm apart, the largest gap is {size:.4g} mm)"
     )
