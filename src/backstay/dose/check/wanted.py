@@ -10,7 +10,7 @@ import msgspec
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """Doses in Gy of all fractions; `alpha_beta` in Gy."""
 
-    fractions: int | None = None
+    fractions: float | None = None  # a whole number, or it is refused
     prescription: float | None = None
     structures: Sequence[str] = ()  # only these; none: all
     alpha_beta: float | None = None  # EQD2 beside the physical dose
