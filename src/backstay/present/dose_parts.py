@@ -12,13 +12,12 @@ from backstay.present.radiation import (
     gray,
     known,
     limit_of,
-    rounded,
     tissue,
     unit,
     was,
 )
 from backstay.present.reasons import Reason
-from backstay.present.values import number
+from backstay.present.values import number, rounded
 from backstay.present.words import capital, heading, say, sentence, word
 
 FRACTIONS = range(1, 6)

@@ -8,10 +8,9 @@ from typing import Any, NamedTuple
 from backstay.present.knows import Assessment, Entry
 from backstay.present.options import OFFERED
 from backstay.present.reasons import Reason
-from backstay.present.values import clean, course, number, span
+from backstay.present.values import clean, course, number, rounded, span
 from backstay.present.words import listed, say, sentence, word
 
-HALF_UP = 1e-9  # a dose of which half a unit is left is not rounded down
 STEREOTACTIC = "sbrt"  # the technique of a schedule
 ASKED = NOTED = 2  # questions, and notes, on earlier courses told in the decision
 
@@ -74,12 +73,6 @@ def as_line(entry: Entry, text: str, *, side: Any = "for") -> Reason:
 def gray(pair: Any) -> str:
     """A dose in words: "37.5 Gy", "at least 30 Gy", "not known"."""
     return say("dose", dose=rounded(pair)) if known(pair) else say("not_known")
-
-
-def rounded(pair: Any, decimals: int = 2) -> str:
-    """An interval as it is read: to so many decimals."""
-    low, high = (None if end is None else round(end + HALF_UP, decimals) for end in pair)
-    return span(low or 0.0, high)
 
 
 def known(pair: Any) -> bool:

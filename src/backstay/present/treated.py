@@ -7,9 +7,9 @@ from typing import Any
 from backstay.present.dose_parts import Part, Row
 from backstay.present.knows import Entry, Knowledge
 from backstay.present.medicines import waits
-from backstay.present.radiation import as_line, rounded
+from backstay.present.radiation import as_line
 from backstay.present.reasons import Reason
-from backstay.present.values import number, span
+from backstay.present.values import number, rounded, span
 from backstay.present.words import heading, listed, say, sentence, word
 
 CORD = "spinal_cord"

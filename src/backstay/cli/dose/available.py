@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from cyclopts import Parameter
 
 from backstay.cli.app import dose_app
 from backstay.cli.dose.earlier import read_or_fail
@@ -24,7 +26,7 @@ NO_PRIOR = (
 @dose_app.command
 def available(
     *,
-    prior: list[str] | None = None,
+    prior: Annotated[list[str] | None, Parameter(negative=(), allow_leading_hyphen=True)] = None,
     prescribed: bool = False,
     earlier: Literal["conventional", "stereotactic"] | None = None,
     recovery: bool = False,

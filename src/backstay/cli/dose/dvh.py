@@ -26,9 +26,9 @@ def dvh(
     plan: str | None = None,
     check: Annotated[bool, Parameter(negative=())] = False,
     rules: str | None = None,
-    map: list[str] | None = None,  # noqa: A002  (the name of the option)
-    structures: list[str] | None = None,
-    fractions: int | None = None,
+    map: Annotated[list[str] | None, Parameter(negative=())] = None,  # noqa: A002  (the name of the option)
+    structures: Annotated[list[str] | None, Parameter(negative=())] = None,
+    fractions: float | None = None,  # an int would be cut to a whole number without a word
     prescription: float | None = None,
     eqd2: float | None = None,
     add: list[str] | None = None,

@@ -8,10 +8,11 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from backstay.dose.check.course import MOST_FRACTIONS, Course
+from backstay.dose.check.course import Course
 from backstay.dose.check.refusal import Unusable
 from backstay.dose.check.wanted import Wanted
 from backstay.dose.dicom.grid import DoseFile, read_dose
+from backstay.dose.dicom.plan import MOST_FRACTIONS
 from backstay.dose.dicom.refusal import DicomProblem
 from backstay.dose.dicom.sums import DoseCourse, summed_eqd2
 from backstay.dose.histogram.shapes import Grid

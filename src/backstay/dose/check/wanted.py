@@ -12,7 +12,7 @@ from backstay.dose.dicom.source import Source
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """Doses in Gy of all fractions; `alpha_beta` in Gy."""
 
-    fractions: int | None = None
+    fractions: float | None = None  # a whole number, or it is refused
     prescription: float | None = None
     structures: Sequence[str] = ()  # only these; none: all
     add: Sequence[Source] = ()  # doses of other courses, added in EQD2

@@ -142,8 +142,11 @@ def _asks(listed: tuple[Course, ...], here: bool | None) -> tuple[Ask, ...]:
 
 
 def _refused(left: Available, rules: tuple[Judged, ...]) -> tuple[str, ...]:
-    """Each reason once: why no dose is said, and why a rule is not answered where something is missing."""
-    reasons = [left.refused, *(one.why for one in rules if one.asks)]
+    """Each reason once: why no dose is said, and why a rule is not answered where something is missing.
+
+    That no further course is planned is no refusal.
+    """
+    reasons = [left.refused, *(one.why for one in rules if one.asks and not one.unplanned)]
     return tuple(dict.fromkeys(one for one in reasons if one))
 
 
