@@ -98,11 +98,11 @@ def _enclosing(drawn: list[Array | LeftOut]) -> tuple[list[Array], list[LeftOut]
     made: list[Array] = []
     reasons: list[LeftOut] = []
     for one in drawn:
-        why = one if isinstance(one, LeftOut) else None if next(sure) else _unfit(one)
-        if why is not None:
-            reasons.append(why)
-        elif not isinstance(one, LeftOut):
-            made.append(one)
+        judged = one if isinstance(one, LeftOut) or next(sure) else _judged(one)
+        if isinstance(judged, LeftOut):
+            reasons.append(judged)
+        else:
+            made.append(judged)
     return made, reasons
 
 
@@ -124,8 +124,8 @@ def _surely_enclosing(contours: list[Array]) -> list[bool]:
     return list((size.min(axis=1) == 0) & wide)
 
 
-def _unfit(points: Array) -> LeftOut | None:
-    """Why the points enclose no area in one plane; None if they do."""
+def _judged(points: Array) -> Array | LeftOut:
+    """The points, when they enclose an area in one plane, else why they do not."""
     if len(points) < 3:
         return LeftOut("fewer than three points enclose nothing", damaged=False)
     centered = points - points.mean(axis=0)
@@ -135,7 +135,7 @@ def _unfit(points: Array) -> LeftOut | None:
         return LeftOut("its points lie on one line and enclose nothing", damaged=False)
     if thickness > PLANE_MM:
         return LeftOut(f"its points lie up to {thickness:.1f} mm off one plane", damaged=True)
-    return None
+    return points
 
 
 def _without_repeats(contours: list[Array]) -> tuple[Array, ...]:
