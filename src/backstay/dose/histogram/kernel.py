@@ -49,13 +49,13 @@ def scan(work: Work, start: int, stop: int, counts: Array, steps: Array, sums: A
     totals[HIGHEST], totals[LOWEST] = -ENDLESS, ENDLESS
     used = 0
     for plane in range(start, stop):
-        rows, spans, cells, outside, whole = spans_of(work, plane)
+        rows, spans, cells, within, areas = spans_of(work, plane)
         for part in range(offsets[plane], offsets[plane + 1]):
             below = slice_first[part]
-            sums[OUTSIDE] += (outside if below >= 0 else whole) * thick[part]
+            sums[OUTSIDE] += (areas[0] if below >= 0 else areas[1]) * thick[part]
             if below < 0 or rows.size == 0:
                 continue
-            low, high = max(np.min(cells[0]) - 1, 0), min(np.max(cells[1]) + 1, dose.shape[2])
+            low, high = max(within[0] - 1, 0), min(within[1] + 1, dose.shape[2])
             box = (row_first[rows[0]], row_second[rows[-1]] + 1, low, high)
             frames = (below, slice_second[part])
             fill(dose, frames, (slice_share[part], slice_slope[part]), box, level, climb)
@@ -81,22 +81,26 @@ def scan(work: Work, start: int, stop: int, counts: Array, steps: Array, sums: A
                     used, cell = end + 1, until
         corners(work, plane, sums)
     spread(nodes, used, bins, counts, steps, totals)
-    for at in range(3):
-        sums[at] += totals[at].sum()
-    sums[HIGHEST] = max(sums[HIGHEST], totals[HIGHEST].max())
-    sums[LOWEST] = min(sums[LOWEST], totals[LOWEST].min())
+    for at in range(NODES):
+        for of in (VOLUME, DOSE, OUTSIDE):
+            sums[of] += totals[of, at]
+        sums[HIGHEST] = max(sums[HIGHEST], totals[HIGHEST, at])
+        sums[LOWEST] = min(sums[LOWEST], totals[LOWEST, at])
 
 
-def spans_of(work: Work, plane: int) -> tuple[Whole, Array, Whole, float, float]:
+def spans_of(
+    work: Work, plane: int
+) -> tuple[Whole, Array, Whole, tuple[int, int], tuple[float, float]]:
     """The spans of a plane that lie within the grid: lines, ends, first and last cells.
 
-    Then the area that lies beyond columns and rows, and the whole area of the plane.
+    Then the first and last cell of all, the area that lies beyond columns and rows, and the area of the plane.
     """
     ends, places = crossings(work, plane)
     edges, heights, row_first = work.columns, work.rows.width, work.rows.first
     rows = np.empty(places.size // 2, dtype=np.int64)
     spans, cells = np.empty((2, rows.size)), np.empty((2, rows.size), dtype=np.int64)
     found, outside, whole = 0, 0.0, 0.0
+    box = (edges.size, 0)
     for row in range(ends.size - 1):
         for at in range(ends[row], ends[row + 1] - 1, 2):
             left, right = max(places[at], edges[0]), min(places[at + 1], edges[-1])
@@ -106,9 +110,11 @@ def spans_of(work: Work, plane: int) -> tuple[Whole, Array, Whole, float, float]
             if known > 0.0:
                 rows[found], spans[0, found], spans[1, found] = row, left, right
                 cells[0, found] = np.searchsorted(edges, left, side="right") - 1
-                cells[1, found] = np.searchsorted(edges, right) - 1
+                last = np.searchsorted(edges, right, side="right") - 1
+                cells[1, found] = last - (1 if edges[last] == right else 0)
+                box = (min(box[0], cells[0, found]), max(box[1], cells[1, found]))
                 found += 1
-    return rows[:found], spans[:, :found], cells[:, :found], outside, whole
+    return rows[:found], spans, cells, box, (outside, whole)
 
 
 def crossings(work: Work, plane: int) -> tuple[Whole, Array]:
