@@ -61,20 +61,15 @@ def scan(work: Work, start: int, stop: int, counts: Array, steps: Array, sums: A
             fill(dose, frames, (slice_share[part], slice_slope[part]), box, level, climb)
             for at in range(rows.size):
                 row, cell, last = rows[at], cells[0, at], cells[1, at]
-                line = (
-                    row_first[row],
-                    row_second[row],
-                    row_share[row],
-                    row_slope[row],
-                    heights[row] * thick[part],
-                )
+                line = (row_first[row], row_second[row], row_share[row], row_slope[row])
+                area = heights[row] * thick[part]
                 while cell <= last:
                     until = min(cell + LONGEST, last + 1)
                     end = used + until - cell
                     if end >= NODES:
                         spread(nodes, used, bins, counts, steps, totals)
                         used, end = 0, until - cell
-                    lay(nodes, used, level, climb, line, cell, until, widths)
+                    lay(nodes, used, level, climb, line, area, cell, until, widths)
                     begin = max(spans[0, at], edges[cell]) - edges[cell]
                     finish = min(spans[1, at], edges[until]) - edges[until - 1]
                     trim(nodes, used, end, begin / widths[cell], finish / widths[until - 1])
@@ -158,7 +153,6 @@ def fill(
         here, rise = level[row, low:high], climb[row, low:high]
         for at in range(one.size):
             here[at] = one[at] * (1.0 - share) + other[at] * share
-        for at in range(one.size):
             rise[at] = (np.float64(other[at]) - np.float64(one[at])) * slope
 
 
@@ -167,13 +161,14 @@ def lay(
     used: int,
     level: Array,
     climb: Array,
-    row: tuple[int, int, float, float, float],
+    line: tuple[int, int, float, float],
+    area: float,
     cell: int,
     until: int,
     widths: Array,
 ) -> None:
     """The nodes of the cells from `cell` up to `until` on a line of a sub-slice."""
-    one, other, share, slope, area = row
+    one, other, share, slope = line
     low, high = max(cell - 1, 0), min(until, level.shape[1])
     first, end = used + low + 1 - cell, used + until - cell
     lower, upper = level[one, low:high], level[other, low:high]
@@ -285,22 +280,12 @@ def corners(work: Work, plane: int, sums: Array) -> None:
             low, high, up = row_first[point], row_second[point], row_share[point]
             if below < 0 or left < 0 or low < 0:
                 continue
-            bottom = corner(
-                dose[below, low, left],
-                dose[below, low, right],
-                dose[below, high, left],
-                dose[below, high, right],
-                up,
-                across,
-            )
-            top = corner(
-                dose[above, low, left],
-                dose[above, low, right],
-                dose[above, high, left],
-                dose[above, high, right],
-                up,
-                across,
-            )
+            low_low, low_high = dose[below, low, left], dose[below, low, right]
+            high_low, high_high = dose[below, high, left], dose[below, high, right]
+            bottom = corner(low_low, low_high, high_low, high_high, up, across)
+            low_low, low_high = dose[above, low, left], dose[above, low, right]
+            high_low, high_high = dose[above, high, left], dose[above, high, right]
+            top = corner(low_low, low_high, high_low, high_high, up, across)
             middle = bottom * (1.0 - share) + top * share
             half = abs(top - bottom) * slice_slope[part] / 2
             if middle + half < ENDLESS and middle - half > -ENDLESS:
