@@ -47,7 +47,7 @@ def scan(work: Work, start: int, stop: int, counts: Array, steps: Array, sums: A
     level, climb = np.empty(dose.shape[1:]), np.empty(dose.shape[1:])
     nodes, totals = np.zeros((6, NODES)), np.zeros((5, NODES))
     totals[HIGHEST], totals[LOWEST] = -ENDLESS, ENDLESS
-    used = 0
+    used = int(np.int64(0))  # not written 0, for which all that takes it would be compiled apart
     for plane in range(start, stop):
         rows, spans, cells, within, areas = spans_of(work, plane)
         for part in range(offsets[plane], offsets[plane + 1]):
@@ -68,7 +68,7 @@ def scan(work: Work, start: int, stop: int, counts: Array, steps: Array, sums: A
                     end = used + until - cell
                     if end >= NODES:
                         spread(nodes, used, bins, counts, steps, totals)
-                        used, end = 0, until - cell
+                        used, end = int(np.int64(0)), until - cell
                     lay(nodes, used, level, climb, line, area, cell, until, widths)
                     begin = max(spans[0, at], edges[cell]) - edges[cell]
                     finish = min(spans[1, at], edges[until]) - edges[until - 1]
