@@ -28,8 +28,7 @@ def compiled_scan() -> Callable[..., None]:
     import numba
 
     def compile_one(function: FunctionType) -> Any:
-        inline = "always" if function.__name__ in ("corner", "lay", "trim") else "never"
-        make = partial(numba.njit, nogil=True, error_model="numpy", inline=inline)
+        make = partial(numba.njit, nogil=True, error_model="numpy")
         try:
             return make(cache=True)(function)
         except RuntimeError:  # no folder for the cache can be written

@@ -47,56 +47,55 @@ def scan(work: Work, start: int, stop: int, counts: Array, steps: Array, sums: A
     level, climb = np.empty(dose.shape[1:]), np.empty(dose.shape[1:])
     nodes, totals = np.zeros((6, NODES)), np.zeros((5, NODES))
     totals[HIGHEST], totals[LOWEST] = -ENDLESS, ENDLESS
-    used = 0
+    used = int(np.int64(0))  # not written 0, for which all that takes it would be compiled apart
     for plane in range(start, stop):
-        rows, spans, cells, outside, whole = spans_of(work, plane)
+        rows, spans, cells, within, areas = spans_of(work, plane)
         for part in range(offsets[plane], offsets[plane + 1]):
             below = slice_first[part]
-            sums[OUTSIDE] += (outside if below >= 0 else whole) * thick[part]
+            sums[OUTSIDE] += (areas[0] if below >= 0 else areas[1]) * thick[part]
             if below < 0 or rows.size == 0:
                 continue
-            low, high = max(np.min(cells[0]) - 1, 0), min(np.max(cells[1]) + 1, dose.shape[2])
+            low, high = max(within[0] - 1, 0), min(within[1] + 1, dose.shape[2])
             box = (row_first[rows[0]], row_second[rows[-1]] + 1, low, high)
             frames = (below, slice_second[part])
             fill(dose, frames, (slice_share[part], slice_slope[part]), box, level, climb)
             for at in range(rows.size):
                 row, cell, last = rows[at], cells[0, at], cells[1, at]
-                line = (
-                    row_first[row],
-                    row_second[row],
-                    row_share[row],
-                    row_slope[row],
-                    heights[row] * thick[part],
-                )
+                line = (row_first[row], row_second[row], row_share[row], row_slope[row])
+                area = heights[row] * thick[part]
                 while cell <= last:
                     until = min(cell + LONGEST, last + 1)
                     end = used + until - cell
                     if end >= NODES:
                         spread(nodes, used, bins, counts, steps, totals)
-                        used, end = 0, until - cell
-                    lay(nodes, used, level, climb, line, cell, until, widths)
+                        used, end = int(np.int64(0)), until - cell
+                    lay(nodes, used, level, climb, line, area, cell, until, widths)
                     begin = max(spans[0, at], edges[cell]) - edges[cell]
                     finish = min(spans[1, at], edges[until]) - edges[until - 1]
                     trim(nodes, used, end, begin / widths[cell], finish / widths[until - 1])
                     used, cell = end + 1, until
         corners(work, plane, sums)
     spread(nodes, used, bins, counts, steps, totals)
-    for at in range(3):
-        sums[at] += totals[at].sum()
-    sums[HIGHEST] = max(sums[HIGHEST], totals[HIGHEST].max())
-    sums[LOWEST] = min(sums[LOWEST], totals[LOWEST].min())
+    for at in range(NODES):
+        for of in (VOLUME, DOSE, OUTSIDE):
+            sums[of] += totals[of, at]
+        sums[HIGHEST] = max(sums[HIGHEST], totals[HIGHEST, at])
+        sums[LOWEST] = min(sums[LOWEST], totals[LOWEST, at])
 
 
-def spans_of(work: Work, plane: int) -> tuple[Whole, Array, Whole, float, float]:
+def spans_of(
+    work: Work, plane: int
+) -> tuple[Whole, Array, Whole, tuple[int, int], tuple[float, float]]:
     """The spans of a plane that lie within the grid: lines, ends, first and last cells.
 
-    Then the area that lies beyond columns and rows, and the whole area of the plane.
+    Then the first and last cell of all, the area that lies beyond columns and rows, and the area of the plane.
     """
     ends, places = crossings(work, plane)
     edges, heights, row_first = work.columns, work.rows.width, work.rows.first
     rows = np.empty(places.size // 2, dtype=np.int64)
     spans, cells = np.empty((2, rows.size)), np.empty((2, rows.size), dtype=np.int64)
     found, outside, whole = 0, 0.0, 0.0
+    box = (edges.size, 0)
     for row in range(ends.size - 1):
         for at in range(ends[row], ends[row + 1] - 1, 2):
             left, right = max(places[at], edges[0]), min(places[at + 1], edges[-1])
@@ -106,9 +105,11 @@ def spans_of(work: Work, plane: int) -> tuple[Whole, Array, Whole, float, float]
             if known > 0.0:
                 rows[found], spans[0, found], spans[1, found] = row, left, right
                 cells[0, found] = np.searchsorted(edges, left, side="right") - 1
-                cells[1, found] = np.searchsorted(edges, right) - 1
+                last = np.searchsorted(edges, right, side="right") - 1
+                cells[1, found] = last - (1 if edges[last] == right else 0)
+                box = (min(box[0], cells[0, found]), max(box[1], cells[1, found]))
                 found += 1
-    return rows[:found], spans[:, :found], cells[:, :found], outside, whole
+    return rows[:found], spans, cells, box, (outside, whole)
 
 
 def crossings(work: Work, plane: int) -> tuple[Whole, Array]:
@@ -152,7 +153,6 @@ def fill(
         here, rise = level[row, low:high], climb[row, low:high]
         for at in range(one.size):
             here[at] = one[at] * (1.0 - share) + other[at] * share
-        for at in range(one.size):
             rise[at] = (np.float64(other[at]) - np.float64(one[at])) * slope
 
 
@@ -161,13 +161,14 @@ def lay(
     used: int,
     level: Array,
     climb: Array,
-    row: tuple[int, int, float, float, float],
+    line: tuple[int, int, float, float],
+    area: float,
     cell: int,
     until: int,
     widths: Array,
 ) -> None:
     """The nodes of the cells from `cell` up to `until` on a line of a sub-slice."""
-    one, other, share, slope, area = row
+    one, other, share, slope = line
     low, high = max(cell - 1, 0), min(until, level.shape[1])
     first, end = used + low + 1 - cell, used + until - cell
     lower, upper = level[one, low:high], level[other, low:high]
@@ -279,22 +280,12 @@ def corners(work: Work, plane: int, sums: Array) -> None:
             low, high, up = row_first[point], row_second[point], row_share[point]
             if below < 0 or left < 0 or low < 0:
                 continue
-            bottom = corner(
-                dose[below, low, left],
-                dose[below, low, right],
-                dose[below, high, left],
-                dose[below, high, right],
-                up,
-                across,
-            )
-            top = corner(
-                dose[above, low, left],
-                dose[above, low, right],
-                dose[above, high, left],
-                dose[above, high, right],
-                up,
-                across,
-            )
+            low_low, low_high = dose[below, low, left], dose[below, low, right]
+            high_low, high_high = dose[below, high, left], dose[below, high, right]
+            bottom = corner(low_low, low_high, high_low, high_high, up, across)
+            low_low, low_high = dose[above, low, left], dose[above, low, right]
+            high_low, high_high = dose[above, high, left], dose[above, high, right]
+            top = corner(low_low, low_high, high_low, high_high, up, across)
             middle = bottom * (1.0 - share) + top * share
             half = abs(top - bottom) * slice_slope[part] / 2
             if middle + half < ENDLESS and middle - half > -ENDLESS:
