@@ -157,6 +157,9 @@ def test_without_the_extra_it_says_how_to_install_it(
     monkeypatch.setattr(needs, "find_spec", lambda name: None)
     status, out, err = call(run, plan)
     assert (status, out) == (3, "") and 'pip install "backstay[dicom]"' in err
+    assert "missing: pydicom and numpy" in err
+    monkeypatch.setattr(needs, "find_spec", lambda name: None if name == "pydicom" else name)
+    assert "missing: pydicom;" in call(run, plan)[2]
 
 
 def test_the_room_is_not_loaded_by_other_commands() -> None:
