@@ -108,6 +108,7 @@ def test_no_limit_in_so_many_fractions(run: Any, plan: Written) -> None:
         ),
         (("--check", "--map", "Kord=spinal_cord"), "Kord: no structure has this name"),
         (("--check", "--rules", "mine"), "'mine' is no rule set"),
+        (("--check", "--rules", ""), "'' is no rule set"),
         (("--fractions", "0"), "--fractions 0"),
         (("--fractions", "2.5"), "--fractions 2.5: a whole number"),
         (("--eqd2", "2"), "--eqd2 needs the number of fractions"),

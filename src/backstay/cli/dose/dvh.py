@@ -75,7 +75,7 @@ def dvh(
     check_outputs([out], [structures_file, dose_file, plan, overlay])
     from backstay.dose.check.wanted import Wanted
 
-    if not check and (rules or map):
+    if not check and (rules is not None or map):
         raise Failed("--rules and --map belong to a check; add --check")
     wanted = Wanted(
         fractions=fractions,

@@ -69,7 +69,7 @@ def check(
     asked = _relevant(named.asked, rules, knowledge)
     targets = {one.structure for one in covered}
     left = [name for one in named.asked if one not in asked for name in one.structures]
-    name = wanted.rules or default_rule_set(knowledge)
+    name = default_rule_set(knowledge) if wanted.rules is None else wanted.rules
     entry = rule_sets(knowledge)[name]
     return {
         "rules": name,
