@@ -22,17 +22,11 @@ class Nested(NamedTuple):
     wall: float | None
 
 
-def nested(planes: Planes, slabs: Slabs, found: float, near: float) -> Nested:
-    """The volume by the areas of the contours, holes taken off and islands in them added.
-
-    Where the areas simply added up come near to the volume that was found, there is nothing to take off.
-    """
-    areas = planes.areas.copy()
+def nested(planes: Planes, slabs: Slabs) -> Nested:
+    """The volume by the areas of the contours, holes taken off and islands in them added."""
     thick = (slabs.highs - slabs.lows)[planes.plane]
-    if abs(float((areas * thick).sum()) - found) <= near:
-        return Nested(float((areas * thick).sum()), None)
     holes = _depths(planes) % 2 == 1
-    areas[holes] *= -1
+    areas = np.where(holes, -planes.areas, planes.areas)
     return Nested(float((areas * thick).sum()), _wall(planes, areas, holes))
 
 

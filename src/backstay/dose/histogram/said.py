@@ -33,7 +33,7 @@ def remarks(
 
 def _crossing(planes: Planes, slabs: Slabs, total: float) -> Iterator[str]:
     near = CROSSING * total
-    by_areas, wall = nested(planes, slabs, total * CC, near * CC)
+    by_areas, wall = nested(planes, slabs)
     by_areas /= CC
     if wall is not None and wall < THIN:
         yield (

@@ -202,15 +202,18 @@ def test_a_cord_drawn_twice_not_quite_the_same_way(
     assert any("even-odd rule" in one for one in found["structures"][1]["warnings"])
 
 
-def test_one_slice_drawn_twice(spine: Written) -> None:
-    drawn = dcmread(spine.structures)
+def test_one_slice_drawn_twice_in_a_long_cord(tmp_path: Path) -> None:
+    long = (SPINE[0], cylinder(5, 420, name="SpinalCord", center=(0.3, 12.3, 1.9)))
+    form = Form(fractions=3, prescribed=24.0, spacing=(3.0,) * 3, points=60)
+    files = write_plan(tmp_path, long, gray, form)
+    drawn = dcmread(files.structures)
     contours = drawn.ROIContourSequence[1].ContourSequence
     twin = deepcopy(contours[4])
     points = np.array(twin.ContourData, float).reshape(-1, 3)
     middle = points.mean(axis=0)
     twin.ContourData = [f"{number:.3f}" for number in ((points - middle) * 0.95 + middle).ravel()]
     contours.append(twin)
-    assert "lie closely within one another" in cord(judged(spine, {"structures": drawn}))[1]
+    assert "lie closely within one another" in cord(judged(files, {"structures": drawn}))[1]
 
 
 def test_a_wall_that_is_drawn_as_one_is_none_of_these(tmp_path: Path) -> None:
