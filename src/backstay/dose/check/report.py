@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 
 from backstay.dose.check.added import NOT_JUDGED, Summed
-from backstay.dose.check.course import Course
+from backstay.dose.check.course import Course, too_low
 from backstay.dose.check.document import rounded, span
 from backstay.dose.check.evaluate import Plan, evaluate
 from backstay.dose.check.judged import Judged
@@ -71,7 +71,7 @@ def check(
 ) -> dict[str, Any]:
     """Limits of one rule set, each judged; coverage of targets; structures and facts that are asked."""
     named = mapped([(one.number, one.name) for one in there.structures], knowledge, wanted.said)
-    low = None if doubts else _low(dose, how)
+    low = None if doubts else too_low(dose, how)
     plan = _plan(there, dose, how, doubts, low)
     judged = evaluate(rules.found, histograms, named, knowledge, plan) if rules else ()
     covered = () if doubts else coverage(histograms, knowledge, how.prescribed)
@@ -119,17 +119,6 @@ def _doubts(dose: DoseFile) -> tuple[str, ...]:
         said = dose.summation or "not said (DoseSummationType)"
         found.append(f"the dose is not surely that of one whole plan: {said}")
     return tuple(found)
-
-
-def _low(dose: DoseFile, how: Course) -> str | None:
-    """Why the dose may be one of a part of the course: nowhere does it come near to what is prescribed."""
-    highest = float(np.nanmax(dose.grid.dose))
-    if how.most is None or highest >= LEAST_OF_PRESCRIPTION * how.most:
-        return None
-    return (
-        f"the highest dose of the file is {highest:.4g} Gy and {how.most:g} Gy are prescribed: "
-        "is it the dose of all fractions?"
-    )
 
 
 def _plan(

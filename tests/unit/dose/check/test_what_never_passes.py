@@ -89,6 +89,8 @@ def test_a_dose_of_one_fraction_of_three_is_not_that_of_the_plan(spine: Written)
     assert status == "unknown"
     assert "8.333 Gy and 24 Gy are prescribed: is it the dose of all fractions?" in why
     assert why in [one["question"] for one in found["check"]["asked"]]
+    files = (spine.structures, saved(dose), spine.plan)
+    assert "is it the dose of all fractions?" in dvh(*files)["notes"][0]
     said = judged(spine, {"dose": dose}, prescription=24.0)
     assert cord(said)[0] == "unknown"
 
