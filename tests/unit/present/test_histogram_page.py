@@ -19,7 +19,8 @@ def structure(name: str, number: int, top: float, **more: Any) -> dict[str, Any]
     doses = [top * part / 20 for part in range(21)]
     given = {
         "name": name, "number": number, "kind": "ORGAN", "volume_cc": 10.0, "outside_cc": 0.0, "mean": top / 2,
-        "max": top, "min": 0.0, "max_known": top, "d0_03cc": top, "d0_035cc": top, "d2": top, "d50": top / 2,
+        "max": top, "min": 0.0, "max_known": top, "at_least": [],
+        "d0_03cc": top, "d0_035cc": top, "d2": top, "d50": top / 2,
         "d98": 0.1,
         "histogram": {"dose": doses, "volume_cc": [10 - part / 2 for part in range(21)], "step": top / 20},
         "warnings": [], "refused": None,
@@ -155,8 +156,9 @@ def test_no_limit_and_what_is_asked() -> None:
 
 
 def test_targets_and_eqd2() -> None:
-    found = document([structure("PTV", 3, 26.0, eqd2=dict.fromkeys(("mean", "min", "d98", "d50", "d2",
-    "d0_035cc", "d0_03cc", "max"), 40.0))], [])  # fmt: skip
+    keys = ("mean", "min", "d98", "d50", "d2", "d0_035cc", "d0_03cc", "max")
+    equal = {**dict.fromkeys(keys, 40.0), "at_least": []}
+    found = document([structure("PTV", 3, 26.0, eqd2=equal)], [])
     found["eqd2"] = {"alpha_beta": 2.0, "unit": "Gy"}
     known = {"structure": "PTV", "number": 3, "kind": "PTV", "volume_cc": 10, "prescription": 24}
     unknown = {

@@ -31,6 +31,8 @@ def dvh(
     fractions: float | None = None,  # an int would be cut to a whole number without a word
     prescription: float | None = None,
     eqd2: float | None = None,
+    add: Annotated[list[str] | None, Parameter(negative=())] = None,
+    add_fractions: Annotated[list[float] | None, Parameter(negative=())] = None,
     title: str | None = None,
     format: Literal["text", "json", "html"] = "text",  # noqa: A002  (the name of the option)
     out: str | None = None,
@@ -39,6 +41,9 @@ def dvh(
     """Dose-volume histograms of a plan's structures from DICOM files, and the limits that they keep or break.
 
     With --check it ends with status 1 where a limit is broken. A physicist checks what it says before it is used.
+
+    With --add the doses of several courses are added in EQD2 on the grid of the first. All must lie in one frame of
+    reference; another is refused. No rule set has limits in EQD2, so that a check of a sum judges none of them.
 
     Example: backstay dose dvh rtss.dcm rtdose.dcm --plan rtplan.dcm --check --rules tg101
 
@@ -64,6 +69,10 @@ def dvh(
         the prescribed dose in Gy of all fractions, where no plan says so.
     eqd2:
         an alpha/beta in Gy: measures in EQD2 beside the physical dose, taken on the grid before the histogram.
+    add:
+        the RTDOSE file of another course, added in EQD2 (--eqd2 says the alpha/beta); may be given several times.
+    add_fractions:
+        in how many fractions that course was given; once for each --add, in the same order.
     title:
         what stands at the head of the page; nothing about the person is taken from the files.
     out:
@@ -72,16 +81,19 @@ def dvh(
         a local protocol (YAML) to apply.
     """
     needs_dicom()
-    check_outputs([out], [structures_file, dose_file, plan, overlay])
+    check_outputs([out], [structures_file, dose_file, plan, overlay, *(add or ())])
     from backstay.dose.check.wanted import Wanted
 
     if not check and (rules is not None or map):
         raise Failed("--rules and --map belong to a check; add --check")
+    counts = _whole(tuple(add_fractions or ()))
     wanted = Wanted(
         fractions=fractions,
         prescription=prescription,
         structures=structures or (),
         alpha_beta=eqd2,
+        add=[Path(one) for one in add or ()],
+        add_fractions=counts,
         check=check,
         rules=rules,
         said=_said(map or []),
@@ -93,6 +105,13 @@ def dvh(
     write_out(_shown(document, knowledge, format, title), out)
     if check and document["check"]["counts"]["fail"]:
         raise SystemExit(CHECK_FAILED)
+
+
+def _whole(counts: tuple[float, ...]) -> list[int]:
+    problems = [f"{one:g} fractions: a whole number" for one in counts if not one.is_integer()]
+    if problems:
+        raise Failed("\n".join(problems))
+    return [int(one) for one in counts]
 
 
 def _said(answers: list[str]) -> dict[str, str]:

@@ -31,21 +31,31 @@ def _table(document: dict[str, Any]) -> Iterator[str]:
     yield f"{'structure':<{NAME}}" + "".join(f"{name:>10}" for name in COLUMNS)
     for one in document["structures"]:
         yield f"{one['name'][: NAME - 1]:<{NAME}}" + "".join(
-            f"{number(one[key]):>10}" for key in KEYS
+            f"{_cell(one, key):>10}" for key in KEYS
         )
         if "eqd2" in one:
             told = one["eqd2"]
             name = f"  EQD2, alpha/beta {document['eqd2']['alpha_beta']:g}"
-            yield f"{name:<{NAME}}" + "".join(f"{_number(told, key):>10}" for key in KEYS)
+            yield f"{name:<{NAME}}" + "".join(f"{_equivalent(told, key):>10}" for key in KEYS)
 
 
-def _number(told: dict[str, Any], key: str) -> str:
+def _cell(one: dict[str, Any], key: str) -> str:
+    """A measure; what is only known to be reached says so."""
+    return ">= " * (key in one["at_least"]) + number(one[key])
+
+
+def _equivalent(told: dict[str, Any], key: str) -> str:
     """A measure in EQD2; the volume is the same and stands above it."""
-    return "" if key == "volume_cc" else number(told[key])
+    return "" if key == "volume_cc" else _cell(told, key)
 
 
 def _course(document: dict[str, Any]) -> str:
-    parts, dose = document["fractions"], document["prescription"]
+    parts, dose, total = document["fractions"], document["prescription"], document["sum"]
+    if total:
+        counts = " and ".join(f"{one['fractions']}" for one in total["courses"])
+        return (
+            f"; sum in EQD2, alpha/beta {total['alpha_beta']:g}, of courses in {counts} fractions"
+        )
     said = "" if parts is None else f"; {parts} fraction{'s' * (parts > 1)}"
     return said + ("" if dose is None else f"; {dose:g} Gy prescribed")
 

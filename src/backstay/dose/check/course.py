@@ -7,11 +7,15 @@ from collections.abc import Mapping
 import msgspec
 
 from backstay.dose.check.refusal import Unusable
+from backstay.dose.dicom.grid import DoseFile
 from backstay.dose.dicom.plan import PlanFile
 from backstay.dose.limits.schedule import MOST_FRACTIONS
 
 TARGET = "TARGET"
 SAME = 0.005  # Gy: prescriptions that differ by less are one
+LEAST_OF_PRESCRIPTION = (
+    0.9  # the highest dose of a whole plan is never so far below what is prescribed; ours
+)
 
 
 class Course(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,6 +24,7 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
     fractions: int | None
     prescription: float | None  # Gy in all fractions, where it is one
     by_structure: Mapping[int, float] = {}
+    most: float | None = None  # Gy: the highest of all prescriptions
     asks: tuple[str, ...] = ()
 
     def prescribed(self, number: int) -> float | None:
@@ -28,10 +33,17 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def course(
-    plan: PlanFile | None, fits: bool | None, fractions: float | None, prescription: float | None
+    plan: PlanFile | None,
+    fits: bool | None,
+    fractions: float | None,
+    prescription: float | None,
+    numbered_alike: bool = True,
 ) -> Course:
     """The course of a dose; a plan of another dose says nothing. Raises Unusable for contradictions."""
-    used = None if fits is False else plan
+    unsaid = (
+        fits is None and fractions is None
+    )  # only who gives the fractions knows that it is this plan
+    used = None if fits is False or unsaid else plan
     doses = _doses(used)
     problems = _problems(used, doses, fractions, prescription)
     if problems:
@@ -39,7 +51,7 @@ def course(
     said_or_read = fractions or (used.fractions if used else None)
     found = None if said_or_read is None else int(said_or_read)
     only = doses[0] if len(doses) == 1 else None
-    by_structure = {} if prescription or not used else _by_structure(used)
+    by_structure = {} if prescription or not used or not numbered_alike else _by_structure(used)
     asks = []
     if found is None:
         said = used.asks if used else ()
@@ -55,7 +67,20 @@ def course(
         fractions=found,
         prescription=prescription or only,
         by_structure=by_structure,
+        most=prescription or max(doses, default=None),
         asks=tuple(asks),
+    )
+
+
+def too_low(dose: DoseFile, how: Course) -> str | None:
+    """Why the dose may be one of a part of the course: nowhere does it come near to what is prescribed."""
+    highest = float(dose.grid.dose.max())
+    whole = dose.units == "Gy" and dose.type == "PHYSICAL" and dose.whole_plan
+    if not whole or how.most is None or highest >= LEAST_OF_PRESCRIPTION * how.most:
+        return None
+    return (
+        f"the highest dose of the file is {highest:.4g} Gy and {how.most:g} Gy are prescribed: "
+        "is it the dose of all fractions?"
     )
 
 

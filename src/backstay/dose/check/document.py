@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import ceil, isfinite
 from typing import Any
 
 import numpy as np
 
 from backstay.dose.check.metrics import Bounds, outside_cc, total_cc
-from backstay.dose.histogram.measures import dose_at_share, dose_at_volume
+from backstay.dose.histogram.measures import dose_at_share, dose_at_volume, dose_at_volume_between
 from backstay.dose.histogram.shapes import Array, Histogram
 
 MOST = 500  # points of one histogram
@@ -45,15 +45,19 @@ def structure(one: Histogram) -> dict[str, Any]:
             "row_mm": rounded(one.sampling.row_mm),
             "per_slab": one.sampling.per_slab,
             "slab_mm": [rounded(mm) for mm in one.sampling.slab_mm],
+            "slices": one.sampling.slices,
         },
         "warnings": list(one.warnings),
         "refused": one.refused,
     }
 
 
-def measures(one: Histogram) -> dict[str, float | None]:
-    """The usual doses of a structure. Where a part outside the dose grid could change one, it is null."""
-    return {
+def measures(one: Histogram) -> dict[str, Any]:
+    """The usual doses of a structure. Where a part outside the dose grid could change one, it is null.
+
+    Such a part can only raise the highest doses: those have what is surely reached, and `at_least` names them.
+    """
+    found = {
         "mean": rounded(one.mean),
         "max": rounded(one.max),
         "min": rounded(one.min),
@@ -61,11 +65,22 @@ def measures(one: Histogram) -> dict[str, float | None]:
         **{name: rounded(dose_at_volume(one, cc)) for name, cc in NEAR_MAX.items()},
         **{name: rounded(dose_at_share(one, percent)) for name, percent in SHARES.items()},
     }
+    reached = {name: low for name, low in _reached(one) if found[name] is None and low is not None}
+    return {**found, **reached, "at_least": list(reached)}
+
+
+def _reached(one: Histogram) -> Iterator[tuple[str, float | None]]:
+    """The highest doses as far as they are surely reached; nothing where no dose is known."""
+    if one.highest is not None:
+        yield "max", rounded(one.highest)
+        for name, cc in NEAR_MAX.items():
+            between = dose_at_volume_between(one, cc) if cc <= float(one.volume.sum()) else None
+            yield name, between and rounded(between.low)
 
 
 def span(bounds: Bounds) -> Any:
     """One number where the ends are within one bin, or [low, high] with null for an end that nothing bounds."""
-    low, high = rounded(bounds.low), rounded(bounds.high) if isfinite(bounds.high) else None
+    low, high = (rounded(end) if isfinite(end) else None for end in bounds)
     return low if bounds.high - bounds.low < BIN else [low, high]
 
 

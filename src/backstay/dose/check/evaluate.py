@@ -26,6 +26,9 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     prescription: float | None = None  # Gy, in all fractions
     voxel_cc: float = 0.0  # of the dose grid, the largest
     doubts: tuple[str, ...] = ()
+    low: str | None = (
+        None  # why the dose may be a part of the whole: it may break a limit, never keep it
+    )
     incomplete: frozenset[int] = frozenset()  # structures of which a part could not be read
 
 
@@ -149,7 +152,7 @@ def _judge(limit: Limit, organ: OrganName, one: Histogram, plan: Plan, incomplet
         why = "the limit is a share of the prescription, which is not known; say --prescription"
         return _not_judged(limit, organ.label, why, named)
     found = measured(limit.metric, bound, limit.unit, one, plan.voxel_cc)
-    status, reasons = _status(limit, found, one, incomplete)
+    status, reasons = _status(limit, found, one, plan, incomplete)
     return Judged(
         limit=limit,
         organ=organ.label,
@@ -174,7 +177,7 @@ def _bound(limit: Limit, plan: Plan) -> float | None:
 
 
 def _status(
-    limit: Limit, found: Measured, one: Histogram, incomplete: bool
+    limit: Limit, found: Measured, one: Histogram, plan: Plan, incomplete: bool
 ) -> tuple[Status, tuple[str, ...]]:
     """Pass and fail need a limit that counts; pass needs every doubt gone as well."""
     status = verdict(found.value, found.worst, found.bound, found.sense)
@@ -183,11 +186,9 @@ def _status(
         why.append(
             f"{metrics.outside_cc(one):.3g} cc of it lie outside the dose grid, and could matter"
         )
-    if status == "pass" and incomplete:
-        status, why = (
-            "unknown",
-            ["a part of its contours could not be read: the dose may be higher"],
-        )
+    if status == "pass" and (incomplete or plan.low):
+        part = ["a part of its contours could not be read: the dose may be higher"] * incomplete
+        status, why = "unknown", [*part, *filter(None, [plan.low])]
     if not limit.counts or limit.checked.status == "unverified":
         kept = {"pass": "kept", "fail": "broken", "unknown": "not judged"}[status]
         return "unknown", (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf
 
 import numpy as np
 from msgspec.structs import replace
@@ -21,7 +22,8 @@ def joined(halves: Sequence[Histogram]) -> Histogram | None:
     volume = np.zeros(longest.volume.size)
     for one in halves:
         volume[: one.volume.size] += one.volume
-    whole = all(one.mean is not None for one in halves)
+    known = all(one.mean is not None for one in halves)
+    whole = all(one.max is not None for one in halves)
     parts = [float(one.volume.sum()) for one in halves]
     means = [one.mean or 0.0 for one in halves]
     return replace(
@@ -31,10 +33,11 @@ def joined(halves: Sequence[Histogram]) -> Histogram | None:
         edges=longest.edges,
         volume=volume,
         outside_cc=sum(one.outside_cc for one in halves),
-        mean=float(np.dot(parts, means)) / sum(parts) if whole else None,
+        mean=float(np.dot(parts, means)) / sum(parts) if known else None,
         max=max(one.max or 0.0 for one in halves) if whole else None,
         min=min(one.min or 0.0 for one in halves) if whole else None,
         highest=max(one.highest or 0.0 for one in halves),
         lowest=min(one.lowest or 0.0 for one in halves),
+        sampling=min((one.sampling for one in halves), key=lambda one: one.slices or inf),
         warnings=tuple(text for one in halves for text in one.warnings),
     )

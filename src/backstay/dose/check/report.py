@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from backstay.dose.check.course import Course
+from backstay.dose.check.added import NOT_JUDGED, Summed
+from backstay.dose.check.course import Course, too_low
 from backstay.dose.check.document import rounded, span
 from backstay.dose.check.evaluate import Plan, evaluate
 from backstay.dose.check.judged import Judged
@@ -26,6 +27,9 @@ from backstay.knowledge.tables.structure_names import organ_names
 from backstay.knowledge.tables.tissues import DoseCaution
 
 MM3 = 1000.0  # in one cc
+LEAST_OF_PRESCRIPTION = (
+    0.9  # the highest dose of a whole plan is never so far below what is prescribed; ours
+)
 STATUSES = ("pass", "fail", "unknown")
 
 
@@ -37,15 +41,19 @@ def add_judgement(
     how: Course,
     wanted: Wanted,
     knowledge: Knowledge,
+    total: Summed | None = None,
 ) -> None:
     """Put into a document what rests on knowledge: the check where it is wanted, and cautions."""
     cautions: list[DoseCaution] = []
-    if wanted.alpha_beta is not None and how.fractions:
+    if total:
+        cautions += course_cautions(total.courses, knowledge)
+    elif wanted.alpha_beta is not None and how.fractions:
         highest = max((one.highest or 0.0 for one in histograms), default=0.0)
         cautions += course_cautions([(highest, how.fractions)], knowledge)
     if wanted.check:
         rules = _rules(wanted, how, knowledge)
-        told["check"] = check(histograms, there, dose, how, wanted, rules, knowledge)
+        doubts = (*((NOT_JUDGED,) if total else ()), *_doubts(dose))
+        told["check"] = check(histograms, there, dose, how, wanted, rules, knowledge, doubts)
         cautions += rules.cautions if rules else ()
     told["cautions"] = [_caution(one) for one in dict.fromkeys(cautions)]
     told["knowledge"] = {"edition": knowledge.edition, "fingerprint": knowledge.fingerprint}
@@ -59,11 +67,12 @@ def check(
     wanted: Wanted,
     rules: Limits | None,
     knowledge: Knowledge,
+    doubts: tuple[str, ...],
 ) -> dict[str, Any]:
     """Limits of one rule set, each judged; coverage of targets; structures and facts that are asked."""
     named = mapped(_numbered(there), knowledge, wanted.said)
-    doubts = _doubts(dose)
-    plan = _plan(there, dose, how, doubts)
+    low = None if doubts else too_low(dose, how)
+    plan = _plan(there, dose, how, doubts, low)
     judged = evaluate(rules.found, histograms, named, knowledge, plan) if rules else ()
     covered = () if doubts else coverage(histograms, knowledge, how.prescribed)
     asked = _relevant(named.asked, rules, knowledge)
@@ -81,7 +90,7 @@ def check(
         "results": [result(one) for one in judged],
         "counts": {status: sum(one.status == status for one in judged) for status in STATUSES},
         "coverage": [target(one) for one in covered],
-        "asked": _asked(asked, how, doubts),
+        "asked": _asked(asked, how, (*doubts, *filter(None, [low]))),
         "organs": [_organ(one) for one in named.named],
         "set_aside": list(named.aside),
         "unnamed": [name for name in (*named.unnamed, *left) if name not in targets],
@@ -128,8 +137,11 @@ def _doubts(dose: DoseFile) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _plan(there: Together, dose: DoseFile, how: Course, doubts: tuple[str, ...]) -> Plan:
+def _plan(
+    there: Together, dose: DoseFile, how: Course, doubts: tuple[str, ...], low: str | None
+) -> Plan:
     return Plan(
+        low=low,
         prescription=how.prescription,
         voxel_cc=voxel_cc(dose.grid),
         doubts=doubts,

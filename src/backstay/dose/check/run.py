@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
-from backstay.dose.check.course import Course, course
+from backstay.dose.check.added import summed
+from backstay.dose.check.course import Course, course, too_low
 from backstay.dose.check.document import document, measures
 from backstay.dose.check.refusal import Unusable, attempt
 from backstay.dose.check.wanted import Wanted
@@ -40,23 +41,37 @@ def dvh(
     drawn, given, planned = _files(structures, dose, plan)
     there = together(drawn, given, planned)
     how, chosen = _fitting(asked, given, planned, there, knowledge)
-    equivalent = _equivalent(given, how, asked.alpha_beta)
-    found = histograms(chosen, given.grid, asked.engine)
+    total = summed(given, how, asked)
+    equivalent = None if total else _equivalent(given, how, asked.alpha_beta)
+    found = histograms(chosen, total.grid if total else given.grid, asked.engine)
     told = {
         **document(found),
-        "fractions": how.fractions,
-        "prescription": how.prescription,
+        "sum": total and total.told(),
+        "fractions": None if total else how.fractions,
+        "prescription": None if total else how.prescription,
         "dose_type": given.type,
         "summation": given.summation,
-        "notes": [*drawn.problems, *given.notes, *there.notes],
+        "notes": [
+            *drawn.problems,
+            *given.notes,
+            *there.notes,
+            *_low(given, how, asked),
+            *(total.notes if total else ()),
+        ],
     }
     if equivalent is not None:
         _add_eqd2(told, histograms(chosen, equivalent, asked.engine), asked.alpha_beta)
     if knowledge is not None:
         from backstay.dose.check.report import add_judgement
 
-        add_judgement(told, found, there, given, how, asked, knowledge)
+        add_judgement(told, found, there, given, how, asked, knowledge, total)
     return told
+
+
+def _low(dose: DoseFile, how: Course, asked: Wanted) -> list[str]:
+    """A doubt about the dose, where no check asks about it."""
+    said = None if asked.check else too_low(dose, how)
+    return [said] if said else []
 
 
 def _files(
@@ -89,10 +104,13 @@ def _fitting(
     """The course and the structures that are wanted; or every problem of all that was said, before any is drawn."""
     problems: list[str] = []
     how = attempt(
-        lambda: course(plan, there.plan_fits, asked.fractions, asked.prescription), problems
+        lambda: course(
+            plan, there.plan_fits, asked.fractions, asked.prescription, there.numbered_alike
+        ),
+        problems,
     )
     chosen = attempt(lambda: _chosen(there.structures, asked.structures), problems)
-    problems += _no_eqd2(dose, how, asked.alpha_beta)
+    problems += [] if asked.add else _no_eqd2(dose, how, asked.alpha_beta)
     if asked.check and knowledge is not None:
         from backstay.dose.check.report import no_check
 

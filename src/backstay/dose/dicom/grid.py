@@ -19,6 +19,11 @@ from backstay.dose.histogram.shapes import Grid, Units
 Type = Literal["PHYSICAL", "EFFECTIVE"]
 
 UNITS: dict[str, Units] = {"GY": "Gy", "RELATIVE": "percent"}
+SUMS = (
+    "PLAN", "MULTI_PLAN", "PLAN_OVERVIEW", "FRACTION", "BEAM", "BRACHY", "FRACTION_SESSION", "BEAM_SESSION",
+    "BRACHY_SESSION", "CONTROL_POINT", "RECORD",
+)  # fmt: skip
+OTHER_SUM = "another kind"  # what a file says beyond the standard's words is not repeated: it may be anything
 WHOLE = ("PLAN",)  # sums that are the dose of one plan with all its fractions
 LEAST_PERCENT = (
     10.0  # a plan whose highest dose is below this was written in shares, not in percent
@@ -56,6 +61,7 @@ class DoseFile(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     type: Type  # EFFECTIVE is corrected for biological effect already: never converted again
     summation: str | None  # PLAN, BEAM, FRACTION ... as the file says
     notes: tuple[str, ...] = ()  # what a reader must know
+    identifier: str | None = None  # tells whether a dose is given twice; never shown
     plans: tuple[str, ...] = ()  # identifiers of the plans it was computed for; never shown
     patient: bytes | None = None  # tells two patients apart, says nothing else
 
@@ -83,7 +89,7 @@ def _dose_file(dataset: Dataset, found: Findings) -> DoseFile:
     units = found.attempt(lambda: _units(dataset))
     geometry = read_geometry(dataset, found)
     doses = read_doses(dataset, found, geometry.size if geometry else None)
-    summation = found.attempt(lambda: (optional_text(dataset, "DoseSummationType"),))
+    summation = found.attempt(lambda: (_summation(dataset),))
     plans = found.attempt(lambda: _plans(dataset))
     highest = 0.0 if doses is None else float(doses.max())
     if units == "percent" and doses is not None:
@@ -95,6 +101,7 @@ def _dose_file(dataset: Dataset, found: Findings) -> DoseFile:
         type=kind,
         summation=summation[0],
         notes=tuple(_notes(kind, units, summation[0], highest)),
+        identifier=optional_text(dataset, "SOPInstanceUID"),
         plans=plans,
         patient=patient_digest(dataset),
     )
@@ -111,6 +118,11 @@ def _type(dataset: Dataset) -> Type:
         else "is neither PHYSICAL nor EFFECTIVE"
     )
     raise Refused(where("DoseType"), what, "export the dose of the plan itself")
+
+
+def _summation(dataset: Dataset) -> str | None:
+    given = optional_text(dataset, "DoseSummationType")
+    return given if given is None or given in SUMS else OTHER_SUM
 
 
 def _units(dataset: Dataset) -> Units:

@@ -7,8 +7,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from pydicom import Dataset
+from pydicom.uid import RLELossless
 
 from backstay.dose.dicom.geometry import Size
+from backstay.dose.dicom.packed import run_lengths
 from backstay.dose.dicom.refusal import Findings, Refused
 from backstay.dose.dicom.values import MEND, byte_order, number, optional_text, raw, short, where
 
@@ -66,6 +68,8 @@ def _stored(dataset: Dataset, kind: np.dtype[Any], size: Size) -> npt.NDArray[An
             "holds no doses",
             "export the dose as a grid, not as points or curves",
         )
+    if dataset.file_meta.TransferSyntaxUID == RLELossless:
+        return run_lengths(value, kind, size)
     expected = size.frames * size.rows * size.columns * kind.itemsize
     if len(value) != expected:
         what = f"holds {len(value)} bytes; the grid needs {expected}"

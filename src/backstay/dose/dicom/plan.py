@@ -29,6 +29,7 @@ TAGS = (
     "BeamSequence",
     "ApplicationSetupSequence",
     "PatientSetupSequence",
+    "ReferencedStructureSetSequence",
 )
 
 
@@ -52,6 +53,9 @@ class PlanFile(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     asks: tuple[str, ...] = ()  # what to ask whoever made the plan
     identifier: str | None = None  # tells which plan a dose was computed for; never shown
     frame_of_reference: str = ""
+    structures: tuple[
+        str, ...
+    ] = ()  # identifiers of the structure sets it was made on; never shown
     patient: bytes | None = None  # tells two patients apart, says nothing else
 
 
@@ -82,6 +86,11 @@ def _plan_file(dataset: Dataset, found: Findings) -> PlanFile:
         asks=asks,
         identifier=optional_text(dataset, "SOPInstanceUID"),
         frame_of_reference=optional_text(dataset, "FrameOfReferenceUID") or "",
+        structures=tuple(
+            u
+            for item in items(dataset, "ReferencedStructureSetSequence")
+            if (u := optional_text(item, "ReferencedSOPInstanceUID"))
+        ),
         patient=patient_digest(dataset),
     )
 

@@ -18,11 +18,18 @@ FRAMES = "frame of reference (FrameOfReferenceUID)"
 ELSEWHERE = f"drawn in another {FRAMES} than the dose, or in one that is not said: not computed"
 
 
+OTHER_SET = (
+    "the plan was made on another structure set: check that these are the structures of this plan;"
+    " what it prescribes to single structures is not used"
+)
+
+
 class Together(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """Structures that may be laid over the dose, and whether the plan is the one of the dose."""
 
     structures: tuple[Structure, ...]  # those of another frame stay listed, without contours
     plan_fits: bool | None  # None: no plan given, or the dose does not say its plan
+    numbered_alike: bool = True  # False: a number of the plan may be another structure here
     notes: tuple[str, ...] = ()
 
 
@@ -35,12 +42,15 @@ def together(drawn: StructureSet, dose: DoseFile, plan: PlanFile | None = None) 
     if problems:
         raise DicomProblem(problems)
     fits, said = _plan_fits(dose, plan)
+    alike = plan is None or not plan.structures or plan.structures == (drawn.identifier,)
+    said = said if alike else [*said, OTHER_SET]
     return Together(
         structures=tuple(
             one if frame == dose.grid.frame_of_reference else _not_computed(one)
             for one, frame in zip(drawn.structures, drawn.frames, strict=True)
         ),
         plan_fits=fits,
+        numbered_alike=alike,
         notes=(*_unknown_patients(drawn, dose, plan), *said),
     )
 
@@ -96,7 +106,10 @@ def _plan_fits(dose: DoseFile, plan: PlanFile | None) -> tuple[bool | None, list
     if plan.frame_of_reference and plan.frame_of_reference != dose.grid.frame_of_reference:
         return False, [f"plan and dose: the {FRAMES} differs: its fractions are not used"]
     if not dose.plans:
-        return None, ["the dose does not say which plan it was computed for: is it this plan?"]
+        return None, [
+            "the dose does not say which plan it was computed for: what the plan says is used only where "
+            "--fractions says the same"
+        ]
     if dose.plans != (plan.identifier,):
         return False, [
             "the dose was computed for another plan, or for several: the fractions are not used"

@@ -19,6 +19,7 @@ from pydicom import Dataset, dcmread, uid
 from pydicom.errors import BytesLengthException, InvalidDicomError
 from pydicom.filereader import read_dataset
 
+from backstay.dose.dicom.packed import inflated
 from backstay.dose.dicom.refusal import DicomProblem, Findings, Refused
 from backstay.dose.dicom.values import optional_text, raw, text
 
@@ -34,7 +35,10 @@ MOST_ITEMS = 500_000  # of lists; each takes far more memory than bytes in the f
 ITEMS = (b"\xfe\xff\x00\xe0", b"\xff\xfe\xe0\x00")  # the tag of an item in either byte order
 MARK = slice(128, 132)  # where the word DICM stands
 META_GROUP = 2
-PLAIN = (uid.ImplicitVRLittleEndian, uid.ExplicitVRLittleEndian, uid.ExplicitVRBigEndian)
+READ = (
+    uid.ImplicitVRLittleEndian, uid.ExplicitVRLittleEndian, uid.ExplicitVRBigEndian,
+    uid.DeflatedExplicitVRLittleEndian, uid.RLELossless,
+)  # fmt: skip
 KINDS = {
     uid.RTStructureSetStorage: "an RT structure set (RTSTRUCT)",
     uid.RTDoseStorage: "an RT dose (RTDOSE)",
@@ -121,7 +125,9 @@ def _opened(data: bytes, kind: uid.UID, tags: tuple[str, ...]) -> Dataset:
     if data[MARK] != b"DICM":
         todo = f"give {KINDS[kind]} as exported by the planning system"
         raise Refused("the file", "is not DICOM", todo)
-    _check_syntax(data)
+    syntax, start = _syntax(data)
+    if syntax == uid.DeflatedExplicitVRLittleEndian:
+        data = inflated(data[start:], MOST_BYTES[kind])
     if max(map(data.count, ITEMS)) > MOST_ITEMS:
         what = f"has more than the {MOST_ITEMS} items of lists that are read"
         raise Refused("the file", what, "export fewer structures at a time")
@@ -131,17 +137,18 @@ def _opened(data: bytes, kind: uid.UID, tags: tuple[str, ...]) -> Dataset:
     return dataset
 
 
-def _check_syntax(data: bytes) -> None:
-    """Only what needs no decompression is opened: a small compressed file may unfold to anything."""
+def _syntax(data: bytes) -> tuple[uid.UID, int]:
+    """How the data set is written and where it begins. What only other packages could unpack is refused."""
     after_mark = BytesIO(data)
     after_mark.seek(MARK.stop)
     meta = read_dataset(after_mark, False, True, stop_when=lambda tag, *_: tag >> 16 != META_GROUP)
     syntax = uid.UID(text(meta, "TransferSyntaxUID"))
-    if syntax not in PLAIN:
+    if syntax not in READ:
         what = f"is compressed or packed in a way that is not read ({_called(syntax, 'not known')})"
         raise Refused(
             "TransferSyntaxUID", what, "export it uncompressed (Implicit VR Little Endian)"
         )
+    return syntax, after_mark.tell()
 
 
 def _check_kind(given: str | None, kind: uid.UID) -> None:

@@ -24,7 +24,8 @@ TAGS = (
     "ROIContourSequence",
     "RTROIObservationsSequence",
 )
-EMPTY = Contours((), ("no contours are drawn",), False)
+EMPTY = Contours((), ("no contours are drawn: not computed",), False)
+KIND_SHOWN = 16
 NAME_SHOWN = 64  # characters of a name; the standard allows as many
 
 
@@ -33,6 +34,7 @@ class StructureSet(msgspec.Struct, frozen=True, kw_only=True, eq=False):
 
     structures: tuple[Structure, ...]
     frames: tuple[str, ...]
+    identifier: str | None = None  # tells whether a plan was made on it; never shown
     patient: bytes | None = None  # tells two patients apart, says nothing else
     problems: tuple[str, ...] = ()  # of the file, where it is safe to go on
 
@@ -79,6 +81,7 @@ def _structure_set(dataset: Dataset, found: Findings) -> StructureSet:
     return StructureSet(
         structures=structures,
         frames=tuple(roi.frame for roi in rois),
+        identifier=optional_text(dataset, "SOPInstanceUID"),
         patient=patient_digest(dataset),
         problems=tuple(_stray(number) for number in unnamed),
     )
@@ -128,7 +131,8 @@ def _kinds(dataset: Dataset) -> dict[int, str | None]:
     for item in items(dataset, "RTROIObservationsSequence"):
         with suppress(Refused):
             number = whole(item, "ReferencedROINumber")
-            made[number] = optional_text(item, "RTROIInterpretedType")
+            kind = optional_text(item, "RTROIInterpretedType")
+            made[number] = kind and printable(kind, KIND_SHOWN)
     return made
 
 

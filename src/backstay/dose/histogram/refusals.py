@@ -10,6 +10,7 @@ from backstay.dose.histogram.engines import Engine
 from backstay.dose.histogram.shapes import Grid, Histogram, Sampling, Structure
 from backstay.dose.histogram.slabs import RULE
 
+NOT_COMPUTED = "not computed"
 SQUARE = 1e-4  # how far the axes of a grid may be from unit vectors square to each other
 
 
@@ -44,6 +45,13 @@ def structure_problem(structure: Structure) -> str | None:
     return None
 
 
+def _told(structure: Structure, why: str) -> tuple[str, ...]:
+    """The reason once: whoever read the structure may have given it already."""
+    said = structure.warnings
+    told = any(text.endswith(NOT_COMPUTED) for text in said)
+    return said if told else (*said, f"{NOT_COMPUTED}: {why}")
+
+
 def refused(structure: Structure, grid: Grid, why: str, engine: Engine) -> Histogram:
     """A structure for which nothing was computed: no bins, no volume, and the reason."""
     return Histogram(
@@ -60,6 +68,6 @@ def refused(structure: Structure, grid: Grid, why: str, engine: Engine) -> Histo
         sampling=Sampling(
             row_mm=0.0, per_slab=0, slab_mm=(0.0, 0.0), slab_rule=RULE, engine=engine
         ),
-        warnings=(*structure.warnings, f"not computed: {why}"),
+        warnings=_told(structure, why),
         refused=why,
     )

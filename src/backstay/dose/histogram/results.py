@@ -43,6 +43,7 @@ def result(
         slab_mm=(float(slab.min()), float(slab.max())),
         slab_rule=RULE,
         engine=engine,
+        slices=slab.size,
     )
     return Histogram(
         name=one.structure.name,

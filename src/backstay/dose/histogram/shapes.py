@@ -50,6 +50,7 @@ class Sampling(msgspec.Struct, frozen=True, kw_only=True):
     slab_mm: tuple[float, float]  # thinnest and thickest slab
     slab_rule: str  # where slabs begin and end
     engine: Literal["numba", "numpy"]
+    slices: int | None = None  # on which it is drawn
 
 
 class Histogram(msgspec.Struct, frozen=True, kw_only=True, eq=False):

@@ -36,7 +36,7 @@ def figure(document: dict[str, Any], size: tuple[float, float] = WIDE, name: str
         "svg",
         el("title", say("dvh_figure", names=listed([one.name for one in lines])), id=f"{name}-t"),
         el("desc", say("dvh_figure_desc"), id=f"{name}-d"),
-        frame(at, document["dose_units"]),
+        frame(at, document["dose_units"] + ", EQD2" * bool(document.get("sum"))),
         [curves.drawn(one) for one in lines],
         limits.drawn(marked, taken, at),
         found,
@@ -54,7 +54,11 @@ def chosen(document: dict[str, Any]) -> tuple[list[dict[str, Any]], list[str]]:
     """The structures to draw, and the names of the others: judged ones and targets first, the outline never."""
     check = document.get("check") or {}
     first = {one["number"] for one in (*check.get("results", []), *check.get("coverage", []))}
-    able = [one for one in document["structures"] if one["volume_cc"] and one["max"] is not None]
+    able = [
+        one
+        for one in document["structures"]
+        if one["volume_cc"] and one["max"] is not None and "max" not in one["at_least"]
+    ]
     inner = [one for one in able if one["kind"] != "EXTERNAL" or one["number"] in first]
     order = sorted(inner, key=lambda one: one["number"] not in first)
     shown = {one["number"] for one in order[:MOST]}

@@ -68,6 +68,10 @@ def _head(document: dict[str, Any], headline: str) -> Markup:
 
 
 def _course(document: dict[str, Any]) -> str:
+    total = document.get("sum")
+    if total:
+        counts = listed([str(one["fractions"]) for one in total["courses"]])
+        return say("dvh_sum", ab=number(total["alpha_beta"]), counts=counts)
     parts, dose = document["fractions"], document["prescription"]
     if parts is None:
         told = say("dvh_fractions_unknown")

@@ -129,12 +129,18 @@ def measures(document: dict[str, Any], figure: Figure) -> Markup:
     for one in document["structures"]:
         line = lines.get(one["number"])
         name = el("th", sample(line) if line else None, one["name"], scope="row")
-        rows.append(el("tr", name, [el("td", number(one[key]), cls="n") for key in MEASURES]))
+        rows.append(el("tr", name, [_measure(one, key) for key in MEASURES]))
         if "eqd2" in one:
             told = say("dvh_eqd2", ab=number(document["eqd2"]["alpha_beta"]))
-            cells = [el("td", number(one["eqd2"][key]), cls="n") for key in EQD2]
+            cells = [_measure(one["eqd2"], key) for key in EQD2]
             rows.append(el("tr", el("th", told, scope="row"), el("td", ""), cells, cls="sub"))
     return _table(("structure", *MEASURES), rows, "plain", numbers=MEASURES)
+
+
+def _measure(one: dict[str, Any], key: str) -> Markup:
+    """One measure; the highest doses of what lies partly outside the dose grid are at least that."""
+    told = number(one[key])
+    return el("td", say("dvh_open_range", low=told) if key in one["at_least"] else told, cls="n")
 
 
 def asked(found: Sequence[dict[str, Any]]) -> Markup:

@@ -73,7 +73,8 @@ def test_what_was_refused_is_null_and_says_why() -> None:
 def test_what_lies_outside_makes_measures_unknown() -> None:
     (one,) = document([partly_outside(CORD, 2.0)])["structures"]
     assert one["volume_cc"] == 6 and one["outside_cc"] == 2
-    assert one["max"] is None and one["d0_03cc"] is None and one["max_known"] == 10
+    assert one["max"] == 10 == one["max_known"] and one["d0_03cc"] > 0
+    assert one["at_least"] == ["max", "d0_03cc", "d0_035cc"] and one["min"] is None
 
 
 def test_percent_is_said() -> None:

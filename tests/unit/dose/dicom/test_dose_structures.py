@@ -150,10 +150,12 @@ def test_empty_structures_are_listed(contours: list[Dataset] | None) -> None:
     read = only(contours)
     assert (read.contours, read.warnings, read.incomplete) == (
         (),
-        ("no contours are drawn",),
+        ("no contours are drawn: not computed",),
         False,
     )
-    assert made(structure_set([roi(1)], [])).structures[0].warnings == ("no contours are drawn",)
+    assert made(structure_set([roi(1)], [])).structures[0].warnings == (
+        "no contours are drawn: not computed",
+    )
     assert made(one_structure(None, ROIContourSequence=None)).structures[0].contours == ()
 
 

@@ -110,7 +110,7 @@ def test_structures_of_another_frame_are_listed_and_not_computed() -> None:
         and elsewhere.incomplete
         and "not computed" in elsewhere.warnings[0]
     )
-    assert empty.warnings == ("no contours are drawn",)
+    assert empty.warnings == ("no contours are drawn: not computed",)
 
 
 def test_only_empty_structures_are_not_refused() -> None:
@@ -123,7 +123,7 @@ def test_only_empty_structures_are_not_refused() -> None:
         ({"FrameOfReferenceUID": OTHER_FRAME}, {}, False, "its fractions are not used"),
         ({"FrameOfReferenceUID": None}, {}, True, ""),
         ({"SOPInstanceUID": "1.2.3"}, {}, False, "computed for another plan"),
-        ({}, {"ReferencedRTPlanSequence": None}, None, "is it this plan?"),
+        ({}, {"ReferencedRTPlanSequence": None}, None, "used only where --fractions says the same"),
     ],
 )
 def test_whether_the_plan_is_that_of_the_dose(
