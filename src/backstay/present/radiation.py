@@ -144,7 +144,8 @@ def _free(found: Entry) -> list[Line]:
         return [Line(kind, say("no_dose"), as_line(free or found, one)) for one in why[:1]]
     label = say("still", tissue=tissue(free["tissue"]))
     doses = {count: say("dose", dose=number(dose)) for count, dose in free["fractions"].items()}
-    return [Line("free", label, as_line(free, by_fractions(doses)))]
+    told = "; ".join([by_fractions(doses), *free["conditions"]])
+    return [Line("free", label, as_line(free, told))]
 
 
 def _limits(found: Entry) -> list[Line]:
@@ -158,11 +159,13 @@ def _of_set(one: Entry) -> Line:
     for limit in one["limits"]:
         found.setdefault(standing(limit), []).append(judged(limit))
     told = [say(phrase, limits="; ".join(found[phrase])) for phrase in STANDINGS if phrase in found]
-    kind = next((name for name in STANDINGS[:2] if name in found), STANDINGS[2])
+    kind = next(name for name in WEIGHED if name in found)
     return Line(kind, one["title"], as_line(one, " ".join(told)))
 
 
 STANDINGS = ("limits_broken", "limits_open", "limits_kept", "limits_next")
+# A set is met as a whole only where no limit of it waits for the next course.
+WEIGHED = ("limits_broken", "limits_open", "limits_next", "limits_kept")
 
 
 def standing(limit: Entry) -> str:
@@ -181,9 +184,11 @@ def judged(limit: Entry) -> str:
 
 
 def bound(limit: Entry) -> str:
-    """What a limit asks for: "at most 70 Gy"."""
+    """What a limit asks for: "at most 70 Gy"; where the source has a range, its stricter end too."""
     name = "at_most" if limit["at_least"] is None else "at_least"
-    return f"{say(name, low=number(limit['limit']))} {unit(limit)}".strip()
+    told = f"{say(name, low=number(limit['limit']))} {unit(limit)}".strip()
+    stricter = limit["stricter"]
+    return told if stricter is None else say("stricter_end", limit=told, stricter=number(stricter))
 
 
 def unit(limit: Entry) -> str:

@@ -55,9 +55,12 @@ def cord_dose(facts: Mapping[str, Any], knowledge: Knowledge) -> CordDose:
         return _nothing(None if told is None else (), here)
     listed = courses(told, knowledge)
     doses = {tissue: tuple(to_tissue(one, tissue) for one in listed) for tissue in (CORD, SAC)}
-    left = available(doses[SAC], knowledge, cord_here=here, prior=_prior(listed))
     rules = _rules(doses, here, knowledge)
-    read = (reading(knowledge),) if any(map(_read_by_convention, listed)) else ()
+    by_convention = any(map(_read_by_convention, listed))
+    read = (reading(knowledge),) if by_convention else ()
+    left = available(
+        doses[SAC], knowledge, cord_here=here, prior=_prior(listed), by_convention=by_convention
+    )
     return CordDose(
         applies=here, courses=listed,
         cord_eqd2=None if here is False else cumulative(doses[CORD], CORD, knowledge).total,

@@ -11,8 +11,12 @@ from backstay.dose.histogram import kernel
 
 CALLED_FIRST = (
     kernel.crossings,
+    kernel.spans_of,
+    kernel.fill,
+    kernel.lay,
+    kernel.trim,
+    kernel.spread,
     kernel.corner,
-    kernel.walk,
     kernel.corners,
     kernel.scan,
 )
@@ -24,7 +28,7 @@ def compiled_scan() -> Callable[..., None]:
     import numba
 
     def compile_one(function: FunctionType) -> Any:
-        inline = "always" if function.__name__ == "corner" else "never"
+        inline = "always" if function.__name__ in ("corner", "lay", "trim") else "never"
         make = partial(numba.njit, nogil=True, error_model="numpy", inline=inline)
         try:
             return make(cache=True)(function)

@@ -44,6 +44,8 @@ def test_one_conventional_course() -> None:
     assert found.checked is not None
     assert found.checked.status == "unverified"  # that a prescription stands for the cord is ours
     assert "clinical-convention" in found.evidence
+    assert found.available.checked.status == "unverified"
+    assert "clinical-convention" in found.available.evidence
 
 
 def test_measured_maxima_rest_on_no_convention_of_ours() -> None:
