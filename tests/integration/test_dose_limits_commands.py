@@ -46,6 +46,8 @@ def test_eqd2_of_a_tissue_is_a_range_where_alpha_beta_is(run: Any) -> None:
 def test_the_same_effect(run: Any) -> None:
     document = told(run, "eqd2", "10/1", "--ab", "2-2", "--into", "2")
     assert document["same_effect"] == {"fractions": 2, "dose": 13.620499}
+    _, out, _ = run("dose", "eqd2", "30/10", "--ab", "2", "--into", "1")
+    assert "the same effect in 1 fraction: 11.29 Gy" in out
 
 
 def test_eqd2_in_text(run: Any) -> None:
@@ -153,6 +155,7 @@ def test_limits_of_fractions_that_cannot_be(run: Any, fractions: str) -> None:
 def test_limits_of_what_is_not_known(run: Any) -> None:
     err = refused(run, "limits", "--fractions", "3", "--rules", "mine", "--organ", "tail")
     assert "'mine' is no rule set" in err and "'tail' is no organ" in err
+    assert "'' is no rule set" in refused(run, "limits", "--fractions", "3", "--rules", "")
 
 
 def test_risk(run: Any) -> None:

@@ -108,8 +108,11 @@ def test_no_limit_in_so_many_fractions(run: Any, plan: Written) -> None:
         ),
         (("--check", "--map", "Kord=spinal_cord"), "Kord: no structure has this name"),
         (("--check", "--rules", "mine"), "'mine' is no rule set"),
+        (("--check", "--rules", ""), "'' is no rule set"),
         (("--fractions", "0"), "--fractions 0"),
         (("--fractions", "2.5"), "--fractions 2.5: a whole number"),
+        (("--fractions", "nan"), "--fractions nan: a whole number"),
+        (("--add", "x.dcm", "--add-fractions", "1.5"), "1.5 fractions: a whole number"),
         (("--eqd2", "2"), "--eqd2 needs the number of fractions"),
         (("--structures", "Kord"), "--structures Kord: no structure has this name"),
         (("--plan", "nowhere.dcm"), "nowhere.dcm"),
@@ -157,6 +160,9 @@ def test_without_the_extra_it_says_how_to_install_it(
     monkeypatch.setattr(needs, "find_spec", lambda name: None)
     status, out, err = call(run, plan)
     assert (status, out) == (3, "") and 'pip install "backstay[dicom]"' in err
+    assert "missing: pydicom and numpy" in err
+    monkeypatch.setattr(needs, "find_spec", lambda name: None if name == "pydicom" else name)
+    assert "missing: pydicom;" in call(run, plan)[2]
 
 
 def test_the_room_is_not_loaded_by_other_commands() -> None:

@@ -111,7 +111,7 @@ def was(one: Entry) -> str:
 def _had(found: Entry) -> Line:
     """The earlier courses, what cord and sac got by them, how that is known and what was taken for granted."""
     given = sentence("; ".join(was(one) for one in found["courses"]))
-    told = " ".join(sentence(one) for one in (_got(found), _how(found)))
+    told = " ".join(sentence(one) for one in (_got(found), _how(found)) if one)
     more = " ".join(sentence(one) for one in found["notes"][:NOTED])
     return Line("had", say("earlier"), as_line(found, f"{given} {told}"), more)
 
@@ -119,10 +119,10 @@ def _had(found: Entry) -> Line:
 def _got(found: Entry) -> str:
     """What cord and sac got by all courses together."""
     cord, sac = gray(found["cord_eqd2"]), gray(found["sac_eqd2"])
-    if not known(found["cord_eqd2"]) and not known(found["sac_eqd2"]):
-        return say("had_unknown")
     if found["cord_here"] is False:
         return say("had_cauda", sac=sac)
+    if not known(found["cord_eqd2"]) and not known(found["sac_eqd2"]):
+        return say("had_unknown")
     return say("had_same", both=cord) if cord == sac else say("had", cord=cord, sac=sac)
 
 
@@ -130,6 +130,8 @@ def _how(found: Entry) -> str:
     """How the dose of the tissue is known; of several courses in one sentence."""
     name = "sac" if found["cord_here"] is False else "cord"
     said = list(dict.fromkeys(one[name]["says"] for one in found["courses"]))
+    if all(one[name]["how"] == "unknown" for one in found["courses"]):
+        return ""  # that it is not known stands before it
     return str(said[0]) if len(said) == 1 else say("how_differs")
 
 

@@ -31,8 +31,8 @@ def dvh(
     fractions: float | None = None,  # an int would be cut to a whole number without a word
     prescription: float | None = None,
     eqd2: float | None = None,
-    add: list[str] | None = None,
-    add_fractions: list[int] | None = None,
+    add: Annotated[list[str] | None, Parameter(negative=())] = None,
+    add_fractions: Annotated[list[float] | None, Parameter(negative=())] = None,
     title: str | None = None,
     format: Literal["text", "json", "html"] = "text",  # noqa: A002  (the name of the option)
     out: str | None = None,
@@ -84,15 +84,16 @@ def dvh(
     check_outputs([out], [structures_file, dose_file, plan, overlay, *(add or ())])
     from backstay.dose.check.wanted import Wanted
 
-    if not check and (rules or map):
+    if not check and (rules is not None or map):
         raise Failed("--rules and --map belong to a check; add --check")
+    counts = _whole(tuple(add_fractions or ()))
     wanted = Wanted(
         fractions=fractions,
         prescription=prescription,
         structures=structures or (),
         alpha_beta=eqd2,
         add=[Path(one) for one in add or ()],
-        add_fractions=add_fractions or (),
+        add_fractions=counts,
         check=check,
         rules=rules,
         said=_said(map or []),
@@ -104,6 +105,13 @@ def dvh(
     write_out(_shown(document, knowledge, format, title), out)
     if check and document["check"]["counts"]["fail"]:
         raise SystemExit(CHECK_FAILED)
+
+
+def _whole(counts: tuple[float, ...]) -> list[int]:
+    problems = [f"{one:g} fractions: a whole number" for one in counts if not one.is_integer()]
+    if problems:
+        raise Failed("\n".join(problems))
+    return [int(one) for one in counts]
 
 
 def _said(answers: list[str]) -> dict[str, str]:

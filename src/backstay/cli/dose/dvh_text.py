@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from textwrap import wrap
 from typing import Any
 
+from backstay.present.histograms.numbers import number, span
+
 WIDTH, NAME = 100, 24
 COLUMNS = ("volume", "mean", "D98", "D50", "D2", "D0.035cc", "max")
 KEYS = ("volume_cc", "mean", "d98", "d50", "d2", "d0_035cc", "max")
@@ -32,14 +34,19 @@ def _table(document: dict[str, Any]) -> Iterator[str]:
             f"{_cell(one, key):>10}" for key in KEYS
         )
         if "eqd2" in one:
-            told = {**one["eqd2"], "volume_cc": None}
+            told = one["eqd2"]
             name = f"  EQD2, alpha/beta {document['eqd2']['alpha_beta']:g}"
-            yield f"{name:<{NAME}}" + "".join(f"{_cell(told, key, ''):>10}" for key in KEYS)
+            yield f"{name:<{NAME}}" + "".join(f"{_equivalent(told, key):>10}" for key in KEYS)
 
 
-def _cell(one: dict[str, Any], key: str, unknown: str = "?") -> str:
+def _cell(one: dict[str, Any], key: str) -> str:
     """A measure; what is only known to be reached says so."""
-    return ">= " * (key in one["at_least"]) + number(one[key], unknown)
+    return ">= " * (key in one["at_least"]) + number(one[key])
+
+
+def _equivalent(told: dict[str, Any], key: str) -> str:
+    """A measure in EQD2; the volume is the same and stands above it."""
+    return "" if key == "volume_cc" else _cell(told, key)
 
 
 def _course(document: dict[str, Any]) -> str:
@@ -144,19 +151,3 @@ def _caution(one: dict[str, Any], knowledge: Any) -> list[str]:
 
 def _wrapped(text: str) -> list[str]:
     return wrap(text, WIDTH, subsequent_indent="  ")
-
-
-def number(value: float | None, unknown: str = "?") -> str:
-    """A number with at most two decimals; `unknown` for what is not known.
-
-    >>> number(12.3456), number(25.0), number(None)
-    ('12.35', '25', '?')
-    """
-    if value is None:
-        return unknown
-    return f"{value:.2f}".rstrip("0").rstrip(".") if abs(value) < 1000 else f"{value:.0f}"
-
-
-def span(value: Any) -> str:
-    """A number, or what it lies between; an end that nothing bounds is a question mark."""
-    return " to ".join(number(end) for end in value) if isinstance(value, list) else number(value)

@@ -6,10 +6,12 @@ from importlib.util import find_spec
 
 from backstay.cli.fail import MISSING, Failed
 
-INSTALL = 'pydicom and numpy are missing; install them with: pip install "backstay[dicom]"'
+NEEDED = ("pydicom", "numpy")
+INSTALL = 'pip install "backstay[dicom]"'
 
 
 def needs_dicom() -> None:
     """End with exit status 3 where the extra `dicom` is not installed."""
-    if find_spec("pydicom") is None or find_spec("numpy") is None:
-        raise Failed(INSTALL, MISSING)
+    missing = [name for name in NEEDED if find_spec(name) is None]
+    if missing:
+        raise Failed(f"missing: {' and '.join(missing)}; install with: {INSTALL}", MISSING)

@@ -7,11 +7,15 @@ from collections.abc import Mapping
 import msgspec
 
 from backstay.dose.check.refusal import Unusable
+from backstay.dose.dicom.grid import DoseFile
 from backstay.dose.dicom.plan import PlanFile
 from backstay.dose.limits.schedule import MOST_FRACTIONS
 
 TARGET = "TARGET"
 SAME = 0.005  # Gy: prescriptions that differ by less are one
+LEAST_OF_PRESCRIPTION = (
+    0.9  # the highest dose of a whole plan is never so far below what is prescribed; ours
+)
 
 
 class Course(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,6 +69,18 @@ def course(
         by_structure=by_structure,
         most=prescription or max(doses, default=None),
         asks=tuple(asks),
+    )
+
+
+def too_low(dose: DoseFile, how: Course) -> str | None:
+    """Why the dose may be one of a part of the course: nowhere does it come near to what is prescribed."""
+    highest = float(dose.grid.dose.max())
+    whole = dose.units == "Gy" and dose.type == "PHYSICAL" and dose.whole_plan
+    if not whole or how.most is None or highest >= LEAST_OF_PRESCRIPTION * how.most:
+        return None
+    return (
+        f"the highest dose of the file is {highest:.4g} Gy and {how.most:g} Gy are prescribed: "
+        "is it the dose of all fractions?"
     )
 
 

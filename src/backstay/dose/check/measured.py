@@ -9,12 +9,18 @@ from typing import NamedTuple
 from backstay.dose.check import metrics
 from backstay.dose.check.judged import Point, Sense
 from backstay.dose.check.metrics import Bounds
+from backstay.dose.histogram.said import CLOSE, CROSS
 from backstay.dose.histogram.shapes import Histogram
 from backstay.dose.histogram.slabs import OPEN
 from backstay.knowledge.tables.dose_limits import Metric
 
 POINT_CC = 0.035  # what a point stands for where a dose grid is judged too coarse for it; our own convention
 SMALL = "small"  # how the warning about a small structure begins
+DRAWN = {  # how warnings begin that tell of tissue which may have been left out, and what a limit says then
+    OPEN: "slices may be missing in the structure (gaps that were not bridged)",
+    CROSS: "contours of the structure cross, and what lies in two of them was left out",
+    CLOSE: "contours of the structure lie closely within one another, and the inner ones were taken for holes",
+}
 FEW_SLICES = 3  # on fewer an organ is hardly drawn whole
 
 
@@ -71,12 +77,13 @@ def _coarse(metric: Metric, voxel_cc: float) -> Iterator[str]:
 
 
 def _not_whole(one: Histogram) -> Iterator[str]:
-    """Slices that may be missing: no dose that was measured bounds that of what was not drawn."""
+    """What may be missing of the organ: no dose that was measured bounds that of what was left out."""
     slices = one.sampling.slices
     if slices is not None and slices < FEW_SLICES:
         yield f"the structure is drawn on {slices} slice{'s' * (slices > 1)} only: is the organ drawn whole?"
-    if any(text.startswith(OPEN) for text in one.warnings):
-        yield "slices may be missing in the structure (gaps that were not bridged): is the organ drawn whole?"
+    for start, doubt in DRAWN.items():
+        if any(text.startswith(start) for text in one.warnings):
+            yield f"{doubt}: is the organ drawn whole?"
 
 
 def _doubts(metric: Metric, one: Histogram) -> list[str]:

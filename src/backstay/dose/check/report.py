@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 
 from backstay.dose.check.added import NOT_JUDGED, Summed
-from backstay.dose.check.course import Course
+from backstay.dose.check.course import Course, too_low
 from backstay.dose.check.document import rounded, span
 from backstay.dose.check.evaluate import Plan, evaluate
 from backstay.dose.check.judged import Judged
@@ -71,14 +71,14 @@ def check(
 ) -> dict[str, Any]:
     """Limits of one rule set, each judged; coverage of targets; structures and facts that are asked."""
     named = mapped(_numbered(there), knowledge, wanted.said)
-    low = None if doubts else _low(dose, how)
+    low = None if doubts else too_low(dose, how)
     plan = _plan(there, dose, how, doubts, low)
     judged = evaluate(rules.found, histograms, named, knowledge, plan) if rules else ()
     covered = () if doubts else coverage(histograms, knowledge, how.prescribed)
     asked = _relevant(named.asked, rules, knowledge)
     targets = {one.structure for one in covered}
     left = [name for one in named.asked if one not in asked for name in one.structures]
-    name = wanted.rules or default_rule_set(knowledge)
+    name = default_rule_set(knowledge) if wanted.rules is None else wanted.rules
     entry = rule_sets(knowledge)[name]
     return {
         "rules": name,
@@ -135,17 +135,6 @@ def _doubts(dose: DoseFile) -> tuple[str, ...]:
         said = dose.summation or "not said (DoseSummationType)"
         found.append(f"the dose is not surely that of one whole plan: {said}")
     return tuple(found)
-
-
-def _low(dose: DoseFile, how: Course) -> str | None:
-    """Why the dose may be one of a part of the course: nowhere does it come near to what is prescribed."""
-    highest = float(np.nanmax(dose.grid.dose))
-    if how.most is None or highest >= LEAST_OF_PRESCRIPTION * how.most:
-        return None
-    return (
-        f"the highest dose of the file is {highest:.4g} Gy and {how.most:g} Gy are prescribed: "
-        "is it the dose of all fractions?"
-    )
 
 
 def _plan(

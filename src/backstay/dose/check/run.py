@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from backstay.dose.check.added import summed
-from backstay.dose.check.course import Course, course
+from backstay.dose.check.course import Course, course, too_low
 from backstay.dose.check.document import document, measures
 from backstay.dose.check.refusal import Unusable, attempt
 from backstay.dose.check.wanted import Wanted
@@ -51,7 +51,13 @@ def dvh(
         "prescription": None if total else how.prescription,
         "dose_type": given.type,
         "summation": given.summation,
-        "notes": [*drawn.problems, *given.notes, *there.notes, *(total.notes if total else ())],
+        "notes": [
+            *drawn.problems,
+            *given.notes,
+            *there.notes,
+            *_low(given, how, asked),
+            *(total.notes if total else ()),
+        ],
     }
     if equivalent is not None:
         _add_eqd2(told, histograms(chosen, equivalent, asked.engine), asked.alpha_beta)
@@ -60,6 +66,12 @@ def dvh(
 
         add_judgement(told, found, there, given, how, asked, knowledge, total)
     return told
+
+
+def _low(dose: DoseFile, how: Course, asked: Wanted) -> list[str]:
+    """A doubt about the dose, where no check asks about it."""
+    said = None if asked.check else too_low(dose, how)
+    return [said] if said else []
 
 
 def _files(

@@ -8,7 +8,7 @@ import msgspec
 
 from backstay.case.values import Interval
 from backstay.dose.cord.course import NOTHING_KNOWN, Dose
-from backstay.dose.cord.effect import effective, equivalent, together
+from backstay.dose.cord.effect import effective, equivalent, known, together
 from backstay.dose.cord.room import gave, room_by
 from backstay.dose.cord.silence import Silence, silence
 from backstay.dose.cord.tissue import alpha_beta
@@ -100,15 +100,15 @@ def _value(
         return months_between(of.earlier)
     if limit.alpha_beta is not None:
         spans = [effective(one, limit.alpha_beta) for one in (*of.earlier, *_planned(of))]
-        return _told(_highest(spans) if limit.measure == "highest_bed" else together(spans))
+        return known(_highest(spans) if limit.measure == "highest_bed" else together(spans))
     before = gave(by, of.earlier, knowledge)
     if of.planned is None:
-        return _told(before) if limit.measure == "cumulative_eqd2" else None
+        return known(before) if limit.measure == "cumulative_eqd2" else None
     more = equivalent(of.planned, alpha_beta(by.tissue, knowledge))
     if limit.measure == "planned_eqd2":
-        return _told(more)
+        return known(more)
     return (
-        _told(together([before, more]))
+        known(together([before, more]))
         if limit.measure == "cumulative_eqd2"
         else _share(more, before)
     )
@@ -116,10 +116,6 @@ def _value(
 
 def _planned(of: Courses) -> tuple[Dose, ...]:
     return () if of.planned is None else (of.planned,)
-
-
-def _told(span: Interval) -> Interval | None:
-    return None if span == NOTHING_KNOWN else span
 
 
 def _highest(spans: list[Interval]) -> Interval:
@@ -144,7 +140,7 @@ def months_between(earlier: tuple[Dose, ...]) -> Interval | None:
     spans = [one.months or NOTHING_KNOWN for one in earlier]
     if not spans:
         return None
-    return _told(Interval(min(one.low for one in spans), min(one.high for one in spans)))
+    return known(Interval(min(one.low for one in spans), min(one.high for one in spans)))
 
 
 def _whole_answer(limit: ReirradiationLimit, by: ReirradiationSet, of: Courses) -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
+import numpy.typing as npt
 
 from backstay.dose.histogram.bands import Whole, counted
 from backstay.dose.histogram.planes import Planes
@@ -12,15 +15,31 @@ from backstay.dose.histogram.slabs import Slabs
 TESTED = 3  # points of a contour that say whether it lies within another
 
 
-def nested_volume(planes: Planes, slabs: Slabs, found: float, near: float) -> float:
-    """The volume in mm3 by the areas of the contours, holes taken off and islands in them added.
+class Nested(NamedTuple):
+    """The volume in mm3, and the thinnest wall in mm that holes leave of a plane; None without holes."""
 
-    Where the areas simply added up come near to the volume that was found, there is nothing to take off.
-    """
-    volumes = planes.areas * (slabs.highs - slabs.lows)[planes.plane]
-    if abs(volumes.sum() - found) > near:
-        volumes[_depths(planes) % 2 == 1] *= -1
-    return float(volumes.sum())
+    volume: float
+    wall: float | None
+
+
+def nested(planes: Planes, slabs: Slabs) -> Nested:
+    """The volume by the areas of the contours, holes taken off and islands in them added."""
+    thick = (slabs.highs - slabs.lows)[planes.plane]
+    holes = _depths(planes) % 2 == 1
+    areas = np.where(holes, -planes.areas, planes.areas)
+    return Nested(float((areas * thick).sum()), _wall(planes, areas, holes))
+
+
+def _wall(planes: Planes, areas: Array, holes: npt.NDArray[np.bool_]) -> float | None:
+    """Twice what is left of a plane by the length of its contours: of a ring its thickness."""
+    if not holes.any():
+        return None
+    after = np.roll(planes.points, -1, axis=0)
+    after[np.append(planes.starts[1:], len(planes.points)) - 1] = planes.points[planes.starts]
+    lengths = np.add.reduceat(np.hypot(*(after - planes.points).T), planes.starts)
+    left, around = (np.bincount(planes.plane, weights=one) for one in (areas, lengths))
+    hollow = np.unique(planes.plane[holes])
+    return float((2 * left[hollow] / around[hollow]).min())
 
 
 def _depths(planes: Planes) -> Whole:

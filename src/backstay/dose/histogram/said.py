@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from backstay.dose.histogram.bins import USUAL, Bins
-from backstay.dose.histogram.nesting import nested_volume
+from backstay.dose.histogram.nesting import nested
 from backstay.dose.histogram.planes import Planes
 from backstay.dose.histogram.slabs import Slabs
 
+CROSS = "contours cross one another or themselves"  # how these warnings begin
+CLOSE = "contours lie closely within one another"
+THIN = 1.0  # mm: a thinner wall is rather one outline drawn twice
 SMALL_CC = 0.5
 FEW_SLICES = 3
 CROSSING = 0.01  # of the volume; sampling makes less of a difference
@@ -30,11 +33,16 @@ def remarks(
 
 def _crossing(planes: Planes, slabs: Slabs, total: float) -> Iterator[str]:
     near = CROSSING * total
-    nested = nested_volume(planes, slabs, total * CC, near * CC) / CC
-    if abs(nested - total) > near:
+    by_areas, wall = nested(planes, slabs)
+    by_areas /= CC
+    if wall is not None and wall < THIN:
         yield (
-            "contours cross one another or themselves: by the even-odd rule what lies in two of them is left out "
-            f"({total:.4g} cc; {nested:.4g} cc by the areas of the contours): check the structure"
+            f"{CLOSE}: the even-odd rule leaves a wall of {wall:.2g} mm only: is one outline drawn twice there?"
+        )
+    if abs(by_areas - total) > near:
+        yield (
+            f"{CROSS}: by the even-odd rule what lies in two of them is left out "
+            f"({total:.4g} cc; {by_areas:.4g} cc by the areas of the contours): check the structure"
         )
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from backstay.dose.histogram.shapes import Array
 
 BRIDGED = 1.5  # gaps over this many common spacings stay open
+THICKEST = 10.0  # mm; slices of a planning scan are thinner
 ROUNDING = 0.01  # mm; spacings are the same within this
 OPEN = "gaps that were not bridged"  # how the warning about them begins
 RULE = (
@@ -40,7 +41,8 @@ def slabs(positions: Array, set_spacing: float | None, grid_spacing: float) -> S
     """The slabs of planes at ascending positions.
 
     `set_spacing` is the common spacing of all structures: it stands in where a structure has one plane, and limits
-    the spacing of one that has two. Without it a single plane is as thick as the dose grid's spacing.
+    the spacing of one that has two; two that are farther apart than slices of a scan are not bridged. Without it
+    a single plane is as thick as the dose grid's spacing.
     """
     gaps = np.diff(positions)
     if not gaps.size:
@@ -50,6 +52,8 @@ def slabs(positions: Array, set_spacing: float | None, grid_spacing: float) -> S
     own = common(gaps)
     assert own is not None
     spacing = min(own, set_spacing) if gaps.size == 1 and set_spacing else own
+    if gaps.size == 1 and spacing > THICKEST:
+        spacing = min(spacing, grid_spacing)
     open_gaps = gaps > BRIDGED * spacing + ROUNDING
     half = np.where(open_gaps, spacing, gaps) / 2
     before, after = np.append(half[0], half), np.append(half, half[-1])

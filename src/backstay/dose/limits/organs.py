@@ -70,7 +70,7 @@ def limits_for(
     >>> [(one.organ, one.limit, one.upper) for one in limits_for(1, "hytec", load_knowledge()).found]
     [('spinal_cord', 12.4, 14.0)]
     """
-    named = rule_set or default_rule_set(knowledge)
+    named = default_rule_set(knowledge) if rule_set is None else rule_set
     asked = None if organs is None else tuple(organs)
     parts = _refuse(fractions, named, asked or (), knowledge)
     found = tuple(_of_set(parts, named, asked, knowledge))

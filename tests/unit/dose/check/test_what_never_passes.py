@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from backstay.cli.dose.dvh_text import text
 from backstay.dose.check.run import dvh
 from backstay.dose.check.wanted import Wanted
 from backstay.dose.phantom.drawn import Form
-from backstay.dose.phantom.shapes import cylinder
+from backstay.dose.phantom.shapes import cylinder, ring
 from backstay.dose.phantom.written import Written, write_plan
 from backstay.knowledge import load_knowledge
 from backstay.present.histograms.page import page
@@ -88,6 +89,8 @@ def test_a_dose_of_one_fraction_of_three_is_not_that_of_the_plan(spine: Written)
     assert status == "unknown"
     assert "8.333 Gy and 24 Gy are prescribed: is it the dose of all fractions?" in why
     assert why in [one["question"] for one in found["check"]["asked"]]
+    files = (spine.structures, saved(dose), spine.plan)
+    assert "is it the dose of all fractions?" in dvh(*files)["notes"][0]
     said = judged(spine, {"dose": dose}, prescription=24.0)
     assert cord(said)[0] == "unknown"
 
@@ -173,3 +176,49 @@ def test_a_structure_without_contours_has_one_note(spine: Written) -> None:
     del drawn.ROIContourSequence[1].ContourSequence
     one = judged(spine, {"structures": drawn})["structures"][1]
     assert one["warnings"] == ["no contours are drawn: not computed"]
+
+
+@pytest.mark.parametrize(
+    "moved, scaled, raised, said",
+    [
+        (0.3, 1.0, 0.0, "contours of the structure cross"),
+        (0.0, 0.98, 0.0, "lie closely within one another"),
+        (0.0, 0.98, 0.05, "lie closely within one another"),
+    ],
+)
+def test_a_cord_drawn_twice_not_quite_the_same_way(
+    spine: Written, moved: float, scaled: float, raised: float, said: str
+) -> None:
+    drawn = dcmread(spine.structures)
+    contours = drawn.ROIContourSequence[1].ContourSequence
+    for one in list(contours):
+        points = np.array(one.ContourData, float).reshape(-1, 3)
+        middle = points.mean(axis=0)
+        again = (points - middle) * scaled + middle + [moved, 0, raised]
+        twin = deepcopy(one)
+        twin.ContourData = [f"{number:.3f}" for number in again.ravel()]
+        contours.append(twin)
+    found = judged(spine, {"structures": drawn})
+    status, why = cord(found)
+    assert status == "unknown" and said in why
+    assert any("even-odd rule" in one for one in found["structures"][1]["warnings"])
+
+
+def test_one_slice_drawn_twice_in_a_long_cord(tmp_path: Path) -> None:
+    long = (SPINE[0], cylinder(5, 420, name="SpinalCord", center=(0.3, 12.3, 1.9)))
+    form = Form(fractions=3, prescribed=24.0, spacing=(3.0,) * 3, points=60)
+    files = write_plan(tmp_path, long, gray, form)
+    drawn = dcmread(files.structures)
+    contours = drawn.ROIContourSequence[1].ContourSequence
+    twin = deepcopy(contours[4])
+    points = np.array(twin.ContourData, float).reshape(-1, 3)
+    middle = points.mean(axis=0)
+    twin.ContourData = [f"{number:.3f}" for number in ((points - middle) * 0.95 + middle).ravel()]
+    contours.append(twin)
+    assert "lie closely within one another" in cord(judged(files, {"structures": drawn}))[1]
+
+
+def test_a_wall_that_is_drawn_as_one_is_none_of_these(tmp_path: Path) -> None:
+    hollow = (SPINE[0], ring(8, 5, 30, name="SpinalCord", center=(0.3, 14.3, 1.9)))
+    files = write_plan(tmp_path, hollow, gray, Form(fractions=3, prescribed=24.0))
+    assert cord(judged(files, {}))[0] == "pass"

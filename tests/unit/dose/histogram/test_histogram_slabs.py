@@ -67,7 +67,8 @@ def test_one_slice_without_others_is_as_thick_as_the_grid() -> None:
 def test_two_slices_far_apart_are_not_one_body() -> None:
     """Their own gap would make one body of them; where others show the spacing, it is left open."""
     assert thick(-9.0, 9, others=(cylinder(5.0, 12.0, 3.0),)) == pytest.approx(6, rel=0.001)
-    assert thick(-9.0, 9) == pytest.approx(36, rel=0.001)
+    assert thick(-9.0, 9) == pytest.approx(5, rel=0.001)  # twice the spacing of the dose grid
+    assert thick(-4.0, 4) == pytest.approx(16, rel=0.001)
     assert thick(-1.0, 1, others=(cylinder(5.0, 12.0, 3.0),)) == pytest.approx(4, rel=0.001)
 
 
@@ -92,3 +93,10 @@ def test_small_and_coarse_structures_say_so() -> None:
     assert many.warnings == ("as read",)
     assert many.sampling.row_mm == pytest.approx(0.14, abs=0.01)
     assert "not bridged" in many.sampling.slab_rule
+
+
+def test_two_planes_far_apart_are_two_slices_and_not_one_long_piece() -> None:
+    found = slabs(np.array([0.0, 40.0]), 40.0, 3.0)
+    assert found.lows.tolist() == [-1.5, 38.5] and found.highs.tolist() == [1.5, 41.5]
+    assert "the largest gap is 40 mm" in found.warnings[0]
+    assert slabs(np.array([0.0, 10.0]), 10.0, 3.0).highs.tolist() == [5.0, 15.0]
