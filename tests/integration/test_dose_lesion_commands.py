@@ -163,6 +163,8 @@ def test_zones_of_devices_come_from_a_local_protocol(run: Any, tmp_path: Path) -
         (("schedules", "--lesion", "T8"), ["--lesion is of a case"]),
         (("fracture", "--lesion", "T8"), ["--lesion is of a case"]),
         (("fracture", "--dose", "24"), ["--dose '24'"]),
+        (("fracture", "--dose", "-24/0"), ["--dose '-24/0': a dose", "--dose '-24/0': 0 fractions"]),
+        (("fracture", "--dose", "24/2@3mo"), ["--dose '24/2@3mo' is an earlier course"]),
     ],
 )  # fmt: skip
 def test_bad_input_is_refused_in_one_message(

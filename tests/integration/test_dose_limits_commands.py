@@ -186,4 +186,5 @@ def test_risk_in_text(run: Any) -> None:
 def test_risk_refuses(run: Any) -> None:
     assert "is an earlier course" in refused(run, "risk", "--cord-max", "12.4/1@14mo")
     assert "0 fractions cannot be" in refused(run, "risk", "--cord-max", "12.4/0")
-    assert "is no model" in refused(run, "risk", "--cord-max", "12.4/1", "--model", "gibbs")
+    said = refused(run, "risk", "--cord-max", "nan/1", "--model", "gibbs")
+    assert "--cord-max 'nan/1'" in said and "--model: 'gibbs' is no model" in said

@@ -22,7 +22,6 @@ from backstay.dose.volumes.lesion import (
 )
 from backstay.knowledge import Knowledge
 from backstay.plan.radiation_limits import (
-    NOT_PLANNED,
     default_set,
     first_course_limits,
     limit_sets,
@@ -109,7 +108,7 @@ def _lesion(facts: Env, knowledge: Knowledge, needed: MissingOf) -> LesionRadiat
         limits=[] if had.courses else list(first_course_limits(_tissue(had), knowledge)),
         limits_hold=None if had.courses is None else not had.courses,
         asks=as_shape(had.asks, list[DoseAsked]),
-        refused=_refused(had),
+        refused=list(had.refused),
         notes=list(had.notes),
         target=as_shape(target, TargetVolume),
         schedules=as_shape(schedules, SchedulesOffered),
@@ -128,11 +127,6 @@ def _lesion(facts: Env, knowledge: Knowledge, needed: MissingOf) -> LesionRadiat
 def _tissue(had: CordDose) -> str:
     """Whose limits hold here. Where it is not known whether the cord lies here, it is taken as if it did."""
     return CAUDA if had.applies is False else CORD
-
-
-def _refused(had: CordDose) -> list[str]:
-    """What is not answered; that no next course is planned is no refusal."""
-    return [one for one in had.refused if one != NOT_PLANNED]
 
 
 def _first(had: CordDose, *others: Iterable[str]) -> list[str]:

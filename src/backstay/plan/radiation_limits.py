@@ -16,9 +16,6 @@ from backstay.plan.shaped import as_shape
 
 FRACTIONS = range(1, 6)  # of a stereotactic course
 CORD = "spinal_cord"
-NOT_PLANNED = (
-    "no further course is planned yet"  # as the dose room says it of a limit of the next course
-)
 
 
 @lru_cache(maxsize=4)
@@ -46,12 +43,12 @@ def _set(name: str, judged: list[Judged], knowledge: Knowledge) -> LimitSet:
 def silent(judged: list[Judged]) -> str | None:
     """Why a whole set does not speak here: one reason for all its limits, which is not the course to come."""
     reasons = {one.why for one in judged}
-    return None if len(reasons) > 1 or NOT_PLANNED in reasons else reasons.pop()
+    return None if len(reasons) > 1 or any(one.unplanned for one in judged) else reasons.pop()
 
 
 def waits_for_next(one: Judged) -> bool:
     """Whether nothing but the next course is missing: what there is so far is known and within the limit."""
-    if one.why != NOT_PLANNED or one.at_most is None:
+    if not one.unplanned or one.at_most is None:
         return False
     return one.leaves is not None if one.value is None else one.value.high <= one.at_most
 

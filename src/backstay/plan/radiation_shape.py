@@ -92,6 +92,7 @@ class PublishedDoses(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     id: str
     title: str
+    tissue: str
     doses: dict[str, Pair]
     note: str | None
     evidence: list[str]

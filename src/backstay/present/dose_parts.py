@@ -12,13 +12,12 @@ from backstay.present.radiation import (
     gray,
     known,
     limit_of,
-    rounded,
     tissue,
     unit,
     was,
 )
 from backstay.present.reasons import Reason
-from backstay.present.values import number
+from backstay.present.values import number, rounded
 from backstay.present.words import capital, heading, say, sentence, word
 
 FRACTIONS = range(1, 6)
@@ -117,12 +116,20 @@ def _available(found: Entry) -> list[Part]:
     title = heading("dose_left", tissue=tissue(free["tissue"]))
     # Beside a refusal a published row would read as a dose that may be given.
     published = [] if free["refused"] else [*free["published"], *free["practice"]]
-    rows = [_by_fractions(one["title"], one["doses"]) for one in published]
+    rows = [
+        _by_fractions(_reported(one) if one in free["practice"] else one["title"], one["doses"])
+        for one in published
+    ]
     if free["fractions"]:
         rows.insert(0, _by_fractions(say("computed_here"), free["fractions"]))
     told = [as_line(free, one) for one in _said(found, free)]
     told += [as_line(one, f"{one['title']}. {one['note'] or ''}".strip()) for one in published]
     return [Part(title, [_heads(), *rows] if rows else [], told)]
+
+
+def _reported(one: Entry) -> str:
+    """A row of practice by its tissue: under a heading of the sac it would pass for one of its limits."""
+    return say("practice_row", title=one["title"], tissue=tissue(one["tissue"]))
 
 
 def _said(found: Entry, free: Entry) -> list[str]:

@@ -8,10 +8,9 @@ from typing import Any, NamedTuple
 from backstay.present.knows import Assessment, Entry
 from backstay.present.options import OFFERED
 from backstay.present.reasons import Reason
-from backstay.present.values import clean, course, number, span
+from backstay.present.values import clean, course, number, rounded, span
 from backstay.present.words import listed, say, sentence, word
 
-HALF_UP = 1e-9  # a dose of which half a unit is left is not rounded down
 STEREOTACTIC = "sbrt"  # the technique of a schedule
 ASKED = NOTED = 2  # questions, and notes, on earlier courses told in the decision
 
@@ -74,12 +73,6 @@ def as_line(entry: Entry, text: str, *, side: Any = "for") -> Reason:
 def gray(pair: Any) -> str:
     """A dose in words: "37.5 Gy", "at least 30 Gy", "not known"."""
     return say("dose", dose=rounded(pair)) if known(pair) else say("not_known")
-
-
-def rounded(pair: Any, decimals: int = 2) -> str:
-    """An interval as it is read: to so many decimals."""
-    low, high = (None if end is None else round(end + HALF_UP, decimals) for end in pair)
-    return span(low or 0.0, high)
 
 
 def known(pair: Any) -> bool:
@@ -149,7 +142,8 @@ def _free(found: Entry) -> list[Line]:
         return [Line(kind, say("no_dose"), as_line(free or found, one)) for one in why[:1]]
     label = say("still", tissue=tissue(free["tissue"]))
     doses = {count: say("dose", dose=number(dose)) for count, dose in free["fractions"].items()}
-    return [Line("free", label, as_line(free, by_fractions(doses)))]
+    told = "; ".join([by_fractions(doses), *free["conditions"]])
+    return [Line("free", label, as_line(free, told))]
 
 
 def _limits(found: Entry) -> list[Line]:
@@ -163,11 +157,13 @@ def _of_set(one: Entry) -> Line:
     for limit in one["limits"]:
         found.setdefault(standing(limit), []).append(judged(limit))
     told = [say(phrase, limits="; ".join(found[phrase])) for phrase in STANDINGS if phrase in found]
-    kind = next((name for name in STANDINGS[:2] if name in found), STANDINGS[2])
+    kind = next(name for name in WEIGHED if name in found)
     return Line(kind, one["title"], as_line(one, " ".join(told)))
 
 
 STANDINGS = ("limits_broken", "limits_open", "limits_kept", "limits_next")
+# A set is met as a whole only where no limit of it waits for the next course.
+WEIGHED = ("limits_broken", "limits_open", "limits_next", "limits_kept")
 
 
 def standing(limit: Entry) -> str:
@@ -186,9 +182,11 @@ def judged(limit: Entry) -> str:
 
 
 def bound(limit: Entry) -> str:
-    """What a limit asks for: "at most 70 Gy"."""
+    """What a limit asks for: "at most 70 Gy"; where the source has a range, its stricter end too."""
     name = "at_most" if limit["at_least"] is None else "at_least"
-    return f"{say(name, low=number(limit['limit']))} {unit(limit)}".strip()
+    told = f"{say(name, low=number(limit['limit']))} {unit(limit)}".strip()
+    stricter = limit["stricter"]
+    return told if stricter is None else say("stricter_end", limit=told, stricter=number(stricter))
 
 
 def unit(limit: Entry) -> str:

@@ -7,10 +7,12 @@ from typing import Any
 from backstay.present.dose_parts import Part, Row
 from backstay.present.knows import Entry, Knowledge
 from backstay.present.medicines import waits
-from backstay.present.radiation import as_line, rounded
+from backstay.present.radiation import as_line
 from backstay.present.reasons import Reason
-from backstay.present.values import number, span
+from backstay.present.values import number, rounded, span
 from backstay.present.words import heading, listed, say, sentence, word
+
+CORD = "spinal_cord"
 
 
 def treated_parts(knowledge: Knowledge, found: Entry) -> list[Part]:
@@ -62,10 +64,15 @@ def _schedules(knowledge: Knowledge, found: Entry) -> Part:
 def _schedule(knowledge: Knowledge, one: Entry) -> Row:
     title = one["title"] if one["fits"] else say("perhaps_so", kind=one["title"])
     worth = "; ".join(
-        say("worth", dose=rounded(effect["eqd2"], 1), ratio=span(*effect["alpha_beta"]))
+        say(
+            "worth_cord" if effect["tissue"] == CORD else "worth",
+            dose=rounded(effect["eqd2"], 1),
+            ratio=span(*effect["alpha_beta"]),
+        )
         for effect in one["effects"]
     )
-    use = " ".join(sentence(text) for text in (one["use"], one["note"] or "") if text)
+    against = say("schedule_against") if one["against"] else ""
+    use = " ".join(sentence(text) for text in (against, one["use"], one["note"] or "") if text)
     waiting = [] if one["fits"] else one["check_first"]
     return title, say("worth_all", doses=worth), as_line(one, _waiting(knowledge, use, waiting))
 

@@ -24,6 +24,8 @@ GRADES = (
     "escc",
 )
 
+HALF_UP = 1e-9  # what is half a unit, but for the binary number, is not rounded down
+
 
 def clean(text: str) -> str:
     """The text without control characters."""
@@ -52,6 +54,16 @@ def span(low: float, high: float | None) -> str:
     if low < 0:  # a dash after a minus would be misread
         return say("range", low=number(low), high=number(high))
     return f"{number(low)}{DASH}{number(high)}"
+
+
+def rounded(pair: Sequence[float | None], decimals: int = 2) -> str:
+    """An interval to so many decimals, half up; an open end is None.
+
+    >>> rounded((24.705, 24.705)), rounded((2, None))
+    ('24.71', 'at least 2')
+    """
+    low, high = (None if end is None else round(end + HALF_UP, decimals) for end in pair)
+    return span(low or 0.0, high)
 
 
 def is_span(value: object) -> bool:

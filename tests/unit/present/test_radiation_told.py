@@ -56,14 +56,45 @@ def test_the_decision_says_what_the_cord_had_and_may_still_get() -> None:
         in told
     )
     assert "100 to 110 % of 30 Gy stand for the cord." in told
-    assert "> Still available to the thecal sac: 9 Gy in 1, 12.2 Gy in 2, " in told
+    assert "> Still available to the thecal sac at its maximum: 9 Gy in 1, 12.2 Gy in 2, " in told
     assert (
-        "+ SBRT after a conventional course (Sahgal 2012, HyTEC 2021): Met: months between the courses 14"
+        "* SBRT after a conventional course (Sahgal 2012, HyTEC 2021): Met: months between the courses 14"
         in told
     )
     assert "all courses together (EQD2) 37.5-43.73 so far (at most 70 Gy)" in told
     assert "(Nieder 2006): Met:" in told
     assert "? Ask: What was the maximum dose to cord and sac in 30/10?" in told
+
+
+def test_a_dose_says_its_condition_what_it_rests_on_and_the_stricter_end() -> None:
+    told = _text(_after({"dose": 30, "fractions": 10}))
+    free = told.partition("Still available to the thecal sac at its maximum:")[2]
+    assert "only if at least 5 months lie between the courses; it is not known how long" in free
+    assert "in 5 fractions. [convention" not in _text(
+        _after({**THIRTY, "cord_max": 29, "thecal_max": 31})
+    )
+    assert "17.9 Gy in 5 fractions. [Sahgal 2012 +2: unverified" in _text(_after(THIRTY))
+    assert "(at most 25 Gy, 20 at its stricter end)" in told
+
+
+def test_a_row_of_practice_says_its_tissue_and_that_it_is_no_limit() -> None:
+    whole = _text(_after(THIRTY), details=True)
+    assert "Reported practice after 30 Gy in 10 (spinal cord; no limit)" in whole
+
+
+def test_a_schedule_says_whose_dose_it_is_in_fractions_of_two_gray() -> None:
+    whole = _text(_after(THIRTY), details=True)
+    told = " ".join(whole.split())
+    assert "EQD2 tumor 12 Gy" in told
+    assert "if it had" in told.partition("EQD2 tumor 12 Gy")[2][:200]
+
+
+def test_a_schedule_of_an_option_that_is_spoken_against_says_so() -> None:
+    words = "Something holds against it here"
+    assert words not in _text(_after(THIRTY), details=True).partition("24 Gy in 3 after")[0]
+    full = {"dose": 50, "fractions": 25, "months_ago": 30, "technique": "conventional"}
+    rows = _text(_after(full, {**THIRTY, "months_ago": 20}), details=True).partition("Schedules")[2]
+    assert words in rows.partition("Fracture")[0]
 
 
 def test_a_limit_that_is_not_met_says_so_with_its_numbers() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from cyclopts import Parameter
 
 from backstay.cli.app import dose_app
 from backstay.cli.dose.earlier import read_or_fail
@@ -24,7 +26,7 @@ NO_PRIOR = (
 @dose_app.command
 def available(
     *,
-    prior: list[str] | None = None,
+    prior: Annotated[list[str] | None, Parameter(negative=(), allow_leading_hyphen=True)] = None,
     prescribed: bool = False,
     earlier: Literal["conventional", "stereotactic"] | None = None,
     recovery: bool = False,
@@ -57,7 +59,7 @@ def available(
         missing=NO_PRIOR,
     )  # fmt: skip
     one = (schedules[0].dose, schedules[0].fractions) if len(schedules) == 1 else None
-    found = dose_left(read.earlier, knowledge, prior=one)
+    found = dose_left(read.earlier, knowledge, prior=one, by_convention=read.by_convention)
     before = [cumulative(read.earlier, SAC, knowledge)]
     before += [with_recovery(read.earlier, SAC, knowledge)] if recovery else []
     warned = _cautions(found, knowledge)
@@ -127,7 +129,9 @@ def _text(
     if found.fractions is None or found.eqd2 is None:
         lines += wrapped("No dose", (f"{found.refused}.",))
     else:
-        lines.append(f"left for another course: EQD2 {gray(found.eqd2)}; {title}")
+        lines.append(
+            f"left for another course, at the maximum of the sac: EQD2 {gray(found.eqd2)}; {title}"
+        )
         lines += [f"  in {n}: {dose:g} Gy" for n, dose in found.fractions.items()]
     lines += wrapped("Only", tuple(text.removeprefix("only ") for text in found.conditions))
     for one in (*found.published, *found.practice):

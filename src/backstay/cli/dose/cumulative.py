@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from cyclopts import Parameter
 
 from backstay.cli.app import dose_app
 from backstay.cli.dose.earlier import read_or_fail, rule_json, rule_lines
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
 @dose_app.command
 def cumulative(
-    *courses: str,
+    *courses: Annotated[str, Parameter(allow_leading_hyphen=True)],
     tissue: str = "thecal_sac",
     prescribed: bool = False,
     earlier: Literal["conventional", "stereotactic"] | None = None,

@@ -26,13 +26,13 @@ def dvh(
     plan: str | None = None,
     check: Annotated[bool, Parameter(negative=())] = False,
     rules: str | None = None,
-    map: list[str] | None = None,  # noqa: A002  (the name of the option)
-    structures: list[str] | None = None,
+    map: Annotated[list[str] | None, Parameter(negative=())] = None,  # noqa: A002  (the name of the option)
+    structures: Annotated[list[str] | None, Parameter(negative=())] = None,
     fractions: float | None = None,  # an int would be cut to a whole number without a word
     prescription: float | None = None,
     eqd2: float | None = None,
     add: list[str] | None = None,
-    add_fractions: list[float] | None = None,
+    add_fractions: list[float] | None = None,  # as above
     title: str | None = None,
     format: Literal["text", "json", "html"] = "text",  # noqa: A002  (the name of the option)
     out: str | None = None,
@@ -86,15 +86,13 @@ def dvh(
 
     if not check and (rules or map):
         raise Failed("--rules and --map belong to a check; add --check")
-    given = () if fractions is None else (fractions,)
-    counts = _whole((*given, *(add_fractions or ())))
     wanted = Wanted(
-        fractions=None if fractions is None else counts[0],
+        fractions=fractions,
         prescription=prescription,
         structures=structures or (),
         alpha_beta=eqd2,
         add=[Path(one) for one in add or ()],
-        add_fractions=counts[fractions is not None :],
+        add_fractions=add_fractions or (),
         check=check,
         rules=rules,
         said=_said(map or []),
@@ -106,13 +104,6 @@ def dvh(
     write_out(_shown(document, knowledge, format, title), out)
     if check and document["check"]["counts"]["fail"]:
         raise SystemExit(CHECK_FAILED)
-
-
-def _whole(counts: tuple[float, ...]) -> list[int]:
-    problems = [f"{one:g} fractions: a whole number" for one in counts if not one.is_integer()]
-    if problems:
-        raise Failed("\n".join(problems))
-    return [int(one) for one in counts]
 
 
 def _said(answers: list[str]) -> dict[str, str]:

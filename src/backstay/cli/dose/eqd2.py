@@ -136,7 +136,8 @@ def _text(found: Equivalent, knowledge: Knowledge) -> str:
     if len(found.courses) > 1:
         lines.append(f"together: BED {gray(found.bed)}, EQD2 {gray(found.eqd2)}")
     if found.same_effect is not None:
-        lines.append(f"the same effect in {found.into} fractions: {gray(found.same_effect)}")
+        parts = f"{found.into} fraction{'s' * (found.into != 1)}"
+        lines.append(f"the same effect in {parts}: {gray(found.same_effect)}")
     lines += [
         f"by {by}",
         *wrapped("Note", found.warnings),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from cyclopts import Parameter
 
 from backstay.cli.app import dose_app
 from backstay.cli.dose.figures_text import figure_lines, hazard_line
@@ -24,7 +26,7 @@ def fracture(
     case: str | None = None,
     /,
     *,
-    dose: str | None = None,
+    dose: Annotated[str | None, Parameter(allow_leading_hyphen=True)] = None,
     lesion: str | None = None,
     format: Literal["text", "json"] = "text",  # noqa: A002  (the name of the option)
     overlay: str | None = None,

@@ -32,12 +32,26 @@ def lesions_of(case: str, lesion: str | None, knowledge: Knowledge) -> Lesions:
 
 def planned(text: str | None) -> Schedule | None:
     """The course of --dose, such as 24/2."""
+    try:
+        return None if text is None else course_to_come("--dose", text)
+    except ValueError as error:
+        raise Failed(str(error)) from None
+
+
+def course_to_come(option: str, text: str) -> Schedule:
+    """The course of an option. Raises ValueError that names the option; a course of the past is refused."""
     from backstay.dose.limits.schedule import read_schedule
 
     try:
-        return None if text is None else read_schedule(text)
+        course = read_schedule(text)
     except ValueError as error:
-        raise Failed(f"--dose {error}") from None
+        raise ValueError("\n".join(f"{option} {one}" for one in str(error).split("\n"))) from None
+    if course.months_ago is not None:
+        raise ValueError(
+            f"{option} '{course.text}' is an earlier course, which `backstay dose cumulative` adds up; "
+            "expected one without a time"
+        )
+    return course
 
 
 def as_json(document: Any) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from cyclopts import Parameter
 
 from backstay.cli.app import dose_app
 from backstay.cli.dose.needs import needs_dicom
@@ -22,7 +24,7 @@ def phantom(
     folder: str,
     /,
     *,
-    check: bool = False,
+    check: Annotated[bool, Parameter(negative=())] = False,
     format: Literal["text", "json"] = "text",  # noqa: A002  (the name of the option)
 ) -> None:
     """Write plans as DICOM whose volumes and doses are known exactly, to test any program that reads plans.

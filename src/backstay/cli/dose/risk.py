@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from cyclopts import Parameter
 
 from backstay.cli.app import dose_app
+from backstay.cli.dose.lesions import course_to_come
 from backstay.cli.dose.said import caution_lines, cautions, gray
 from backstay.cli.fail import Failed
 from backstay.cli.source import the_knowledge, write_out
 
 if TYPE_CHECKING:
     from backstay.dose.limits.risk import Risk
+    from backstay.dose.limits.schedule import Schedule
     from backstay.knowledge import Knowledge
 
 
 @dose_app.command
 def risk(
     *,
-    cord_max: str,
+    cord_max: Annotated[str, Parameter(allow_leading_hyphen=True)],
     model: str | None = None,
     format: Literal["text", "json"] = "text",  # noqa: A002  (the name of the option)
     overlay: str | None = None,
@@ -36,20 +40,30 @@ def risk(
         a local protocol (YAML) to apply.
     """
     from backstay.dose.limits.risk import risk_of_cord
-    from backstay.dose.limits.schedule import read_schedule
 
     knowledge = the_knowledge(overlay)
-    try:
-        course = read_schedule(cord_max)
-        if course.months_ago is not None:
-            raise ValueError(
-                f"--cord-max: '{course.text}' is an earlier course, which `backstay dose cumulative` adds up; "
-                "expected one without a time"
-            )
-        found = risk_of_cord(course.dose, course.fractions, knowledge, model)
-    except ValueError as error:
-        raise Failed(str(error)) from None
+    course = _read(cord_max, model, knowledge)
+    found = risk_of_cord(course.dose, course.fractions, knowledge, model)
     write_out(_json(found) if format == "json" else _text(found, knowledge), None)
+
+
+def _read(text: str, model: str | None, knowledge: Knowledge) -> Schedule:
+    """The course, where the model is known too; or one refusal that names everything."""
+    from backstay.dose.limits.risk import check_model
+
+    problems: list[str] = []
+    course = None
+    try:
+        course = course_to_come("--cord-max", text)
+    except ValueError as error:
+        problems.append(str(error))
+    try:
+        check_model(model, knowledge)
+    except ValueError as error:
+        problems.append(f"--model: {error}")
+    if problems or course is None:
+        raise Failed("\n".join(problems))
+    return course
 
 
 def _json(found: Risk) -> str:

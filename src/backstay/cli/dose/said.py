@@ -12,10 +12,12 @@ if TYPE_CHECKING:
 
 def gray(value: Number, decimals: int = 2) -> str:
     """A dose in Gy, or a range of it, for readers."""
-    from backstay.cli.medicines.one_line import in_words
     from backstay.dose.limits.biology import as_interval
+    from backstay.plan.values import end
+    from backstay.present.values import rounded
 
-    return f"{in_words(as_interval(value), decimals)} Gy"
+    low, high = as_interval(value)
+    return f"{rounded((low, end(high)), decimals)} Gy"
 
 
 def cautions(found: tuple[DoseCaution, ...]) -> list[dict[str, Any]]:

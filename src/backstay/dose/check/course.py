@@ -9,13 +9,13 @@ import msgspec
 from backstay.dose.check.refusal import Unusable
 from backstay.dose.dicom.grid import DoseFile
 from backstay.dose.dicom.plan import PlanFile
+from backstay.dose.limits.schedule import MOST_FRACTIONS
 
 TARGET = "TARGET"
 SAME = 0.005  # Gy: prescriptions that differ by less are one
 LEAST_OF_PRESCRIPTION = (
     0.9  # the highest dose of a whole plan is never so far below what is prescribed; ours
 )
-MOST_FRACTIONS = 100
 
 
 class Course(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,7 +35,7 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
 def course(
     plan: PlanFile | None,
     fits: bool | None,
-    fractions: int | None,
+    fractions: float | None,
     prescription: float | None,
     numbered_alike: bool = True,
 ) -> Course:
@@ -48,7 +48,8 @@ def course(
     problems = _problems(used, doses, fractions, prescription)
     if problems:
         raise Unusable(problems)
-    found = fractions or (used.fractions if used else None)
+    said_or_read = fractions or (used.fractions if used else None)
+    found = None if said_or_read is None else int(said_or_read)
     only = doses[0] if len(doses) == 1 else None
     by_structure = {} if prescription or not used or not numbered_alike else _by_structure(used)
     asks = []
@@ -102,16 +103,18 @@ def _by_structure(plan: PlanFile) -> dict[int, float]:
 
 
 def _problems(
-    plan: PlanFile | None, doses: list[float], fractions: int | None, prescription: float | None
+    plan: PlanFile | None, doses: list[float], fractions: float | None, prescription: float | None
 ) -> list[str]:
     found = []
-    if fractions is not None and not 1 <= fractions <= MOST_FRACTIONS:
-        found.append(f"--fractions {fractions}: a number from 1 to {MOST_FRACTIONS}")
+    if fractions is not None and not (
+        1 <= fractions <= MOST_FRACTIONS and fractions == int(fractions)
+    ):
+        found.append(f"--fractions {fractions:g}: a whole number from 1 to {MOST_FRACTIONS}")
     if prescription is not None and not 0 < prescription < float("inf"):
         found.append(f"--prescription {prescription:g}: a dose in Gy above 0, of all fractions")
     if plan and plan.fractions and fractions not in (None, plan.fractions):
         found.append(
-            f"--fractions {fractions}: the plan says {plan.fractions}; leave the option out, or the plan"
+            f"--fractions {fractions:g}: the plan says {plan.fractions}; leave the option out, or the plan"
         )
     if prescription and doses and all(abs(prescription - dose) > SAME for dose in doses):
         said = " and ".join(f"{dose:g}" for dose in doses)

@@ -58,11 +58,11 @@ def mapped(
     Two structures of one organ are asked about, unless the organ may be several or the user named them.
     """
     listed = list(structures)
-    answers = _answers(listed, said or {}, knowledge)
+    told = answers(listed, said or {}, knowledge)
     words = lexicon(knowledge)
-    found = [one for number, name in listed if (one := _named(number, name, answers, words))]
+    found = [one for number, name in listed if (one := _named(number, name, told, words))]
     sure, aside, doubled = _by_organ(found, knowledge)
-    taken = {one.number for one in found} | set(answers)
+    taken = {one.number for one in found} | set(told)
     rest = [name for number, name in listed if number not in taken]
     settled = _settled(sure, knowledge).union(*(one.candidates for one in doubled))
     like = _resembling(rest, settled, words)
@@ -88,7 +88,7 @@ def _settled(sure: Sequence[Named], knowledge: Knowledge) -> set[str]:
     return whole | set(sides)
 
 
-def _answers(
+def answers(
     listed: Sequence[tuple[int, str]], said: Mapping[str, str], knowledge: Knowledge
 ) -> dict[int, str]:
     """Number of a structure -> what the user said it is; every answer that does not fit is refused."""
@@ -120,10 +120,10 @@ def _nearest(near: Sequence[str]) -> str:
     return f" (nearest: {', '.join(near)})" if near else ""
 
 
-def _named(number: int, name: str, answers: Mapping[int, str], words: Lexicon) -> Named | None:
+def _named(number: int, name: str, told: Mapping[int, str], words: Lexicon) -> Named | None:
     known = organ_of(name, words)
-    if number in answers:
-        organ = answers[number]
+    if number in told:
+        organ = told[number]
         side = known[1] if known else None
         return (
             None

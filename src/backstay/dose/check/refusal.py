@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+Made = TypeVar("Made")
 
 
 class Unusable(ValueError):
@@ -11,3 +14,12 @@ class Unusable(ValueError):
     def __init__(self, problems: Sequence[str]) -> None:
         super().__init__("\n".join(problems))
         self.problems = tuple(problems)
+
+
+def attempt(made: Callable[[], Made], problems: list[str]) -> Made | None:
+    """What a step makes; where it refuses, its problems join the others, so that all are named at once."""
+    try:
+        return made()
+    except Unusable as refused:
+        problems.extend(refused.problems)
+        return None

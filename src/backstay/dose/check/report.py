@@ -13,8 +13,8 @@ from backstay.dose.check.course import Course, too_low
 from backstay.dose.check.document import rounded, span
 from backstay.dose.check.evaluate import Plan, evaluate
 from backstay.dose.check.judged import Judged
-from backstay.dose.check.mapping import Asked, Named, mapped
-from backstay.dose.check.refusal import Unusable
+from backstay.dose.check.mapping import Asked, Named, answers, mapped
+from backstay.dose.check.refusal import Unusable, attempt
 from backstay.dose.check.targets import Coverage, coverage
 from backstay.dose.check.wanted import Wanted
 from backstay.dose.dicom.grid import DoseFile
@@ -70,7 +70,7 @@ def check(
     doubts: tuple[str, ...],
 ) -> dict[str, Any]:
     """Limits of one rule set, each judged; coverage of targets; structures and facts that are asked."""
-    named = mapped([(one.number, one.name) for one in there.structures], knowledge, wanted.said)
+    named = mapped(_numbered(there), knowledge, wanted.said)
     low = None if doubts else too_low(dose, how)
     plan = _plan(there, dose, how, doubts, low)
     judged = evaluate(rules.found, histograms, named, knowledge, plan) if rules else ()
@@ -99,13 +99,29 @@ def check(
     }
 
 
-def _rules(wanted: Wanted, how: Course, knowledge: Knowledge) -> Limits | None:
-    """The limits in so many fractions; None where that is not known. Raises Unusable for an unknown rule set."""
+def no_check(
+    there: Together, how: Course | None, wanted: Wanted, knowledge: Knowledge
+) -> list[str]:
+    """Why a check cannot be made of what was said: the rule set, and what each structure is."""
+    problems: list[str] = []
+    attempt(lambda: _rules(wanted, how, knowledge), problems)
+    attempt(lambda: answers(_numbered(there), wanted.said, knowledge), problems)
+    return problems
+
+
+def _numbered(there: Together) -> list[tuple[int, str]]:
+    return [(one.number, one.name) for one in there.structures]
+
+
+def _rules(wanted: Wanted, how: Course | None, knowledge: Knowledge) -> Limits | None:
+    """The limits in so many fractions; None where that is not known. Raises Unusable for what there are none of."""
+    parts = how.fractions if how else None
     try:
-        found = limits_for(how.fractions or 1, wanted.rules, knowledge)
+        found = limits_for(parts or 1, wanted.rules, knowledge)
     except ValueError as error:
-        raise Unusable([f"--rules: {error}"]) from None
-    return found if how.fractions else None
+        named = wanted.rules is None or wanted.rules in rule_sets(knowledge)
+        raise Unusable([str(error) if named else f"--rules: {error}"]) from None
+    return found if parts else None
 
 
 def _doubts(dose: DoseFile) -> tuple[str, ...]:

@@ -9,12 +9,12 @@ from typing import Any, TypeVar
 from backstay.dose.check.added import summed
 from backstay.dose.check.course import Course, course, too_low
 from backstay.dose.check.document import document, measures
-from backstay.dose.check.refusal import Unusable
+from backstay.dose.check.refusal import Unusable, attempt
 from backstay.dose.check.wanted import Wanted
 from backstay.dose.dicom.grid import DoseFile, read_dose
 from backstay.dose.dicom.plan import PlanFile, read_plan
 from backstay.dose.dicom.refusal import DicomProblem
-from backstay.dose.dicom.same import together
+from backstay.dose.dicom.same import Together, together
 from backstay.dose.dicom.source import Source
 from backstay.dose.dicom.structures import StructureSet, read_structures
 from backstay.dose.histogram.biological import as_eqd2
@@ -40,10 +40,7 @@ def dvh(
     asked = wanted or Wanted()
     drawn, given, planned = _files(structures, dose, plan)
     there = together(drawn, given, planned)
-    how = course(
-        planned, there.plan_fits, asked.fractions, asked.prescription, there.numbered_alike
-    )
-    chosen = _chosen(there.structures, asked.structures)
+    how, chosen = _fitting(asked, given, planned, there, knowledge)
     total = summed(given, how, asked)
     equivalent = None if total else _equivalent(given, how, asked.alpha_beta)
     found = histograms(chosen, total.grid if total else given.grid, asked.engine)
@@ -83,18 +80,44 @@ def _files(
     """All files, or every problem of all of them."""
     problems: list[str] = []
 
-    def attempt(read: Callable[[Source], Read], source: Source) -> Read | None:
+    def usable(read: Callable[[Source], Read], source: Source) -> Read | None:
         try:
             return read(source)
         except DicomProblem as problem:
             problems.extend(problem.problems)
             return None
 
-    drawn, given = attempt(read_structures, structures), attempt(read_dose, dose)
-    planned = None if plan is None else attempt(read_plan, plan)
+    drawn, given = usable(read_structures, structures), usable(read_dose, dose)
+    planned = None if plan is None else usable(read_plan, plan)
     if problems or drawn is None or given is None:
         raise DicomProblem(problems)
     return drawn, given, planned
+
+
+def _fitting(
+    asked: Wanted,
+    dose: DoseFile,
+    plan: PlanFile | None,
+    there: Together,
+    knowledge: Knowledge | None,
+) -> tuple[Course, list[Structure]]:
+    """The course and the structures that are wanted; or every problem of all that was said, before any is drawn."""
+    problems: list[str] = []
+    how = attempt(
+        lambda: course(
+            plan, there.plan_fits, asked.fractions, asked.prescription, there.numbered_alike
+        ),
+        problems,
+    )
+    chosen = attempt(lambda: _chosen(there.structures, asked.structures), problems)
+    problems += [] if asked.add else _no_eqd2(dose, how, asked.alpha_beta)
+    if asked.check and knowledge is not None:
+        from backstay.dose.check.report import no_check
+
+        problems += no_check(there, how, asked, knowledge)
+    if problems or how is None or chosen is None:
+        raise Unusable(problems)
+    return how, chosen
 
 
 def _chosen(structures: Sequence[Structure], names: Sequence[str]) -> list[Structure]:
@@ -112,22 +135,27 @@ def _chosen(structures: Sequence[Structure], names: Sequence[str]) -> list[Struc
     return [one for one in structures if not names or one.name in names]
 
 
-def _equivalent(dose: DoseFile, how: Course, alpha_beta: float | None) -> Grid | None:
-    """The grid in EQD2, which is taken voxel by voxel before any histogram."""
+def _no_eqd2(dose: DoseFile, how: Course | None, alpha_beta: float | None) -> list[str]:
+    """Why a dose cannot be taken in EQD2; of a course that was refused nothing is said here."""
     if alpha_beta is None:
-        return None
+        return []
     problems = []
     if not 0 < alpha_beta < float("inf"):
         problems.append(f"--eqd2 {alpha_beta:g}: alpha/beta in Gy, above 0")
-    if how.fractions is None:
+    if how is not None and how.fractions is None:
         problems.append("--eqd2 needs the number of fractions; give --plan, or --fractions")
     if dose.units != "Gy" or dose.type != "PHYSICAL" or not dose.whole_plan:
         problems.append(
             "--eqd2 needs the physical dose of one whole plan in Gy; this file holds another dose: "
             f"{dose.units}, {dose.type}, {dose.summation or 'no DoseSummationType'}"
         )
-    if problems or how.fractions is None:
-        raise Unusable(problems)
+    return problems
+
+
+def _equivalent(dose: DoseFile, how: Course, alpha_beta: float | None) -> Grid | None:
+    """The grid in EQD2, which is taken voxel by voxel before any histogram."""
+    if alpha_beta is None or how.fractions is None:
+        return None
     return as_eqd2(dose.grid, how.fractions, alpha_beta)
 
 

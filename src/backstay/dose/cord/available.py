@@ -42,12 +42,14 @@ class Available(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 def available(
     earlier: tuple[Dose, ...], knowledge: Knowledge, *, cord_here: bool | None = True,
-    prior: tuple[float, int] | None = None,
+    prior: tuple[float, int] | None = None, by_convention: bool = False,
 ) -> Available:  # fmt: skip
     """The dose that another course may give the sac in 1 to 5 fractions by the default set of limits.
 
     Gy in total, rounded down, so that every limit is kept wherever the earlier dose lies in its range. `prior` is
     the one earlier course as it was prescribed (Gy in total, fractions), for which published rows stand beside.
+    `by_convention`: what was given, or of which kind it was, follows from `earlier_courses` of the knowledge; a
+    dose is then no better read than that.
     None with the reason, and no row, where the limits do not speak, leave nothing, or too few months have passed.
 
     >>> from backstay.case.values import Interval
@@ -63,14 +65,15 @@ def available(
     doses = None if eqd2 is None else _doses(eqd2, by, knowledge)
     if doses == {}:
         eqd2, doses, refused = None, None, NOTHING_LEFT
+    read = (reading(knowledge),) if by_convention and eqd2 is not None else ()
     return Available(
         tissue=by.tissue, rule_set=by.id, eqd2=eqd2, fractions=doses, refused=refused,
         bound_by=None if eqd2 is None else _bound(rules),
         conditions=() if eqd2 is None else _conditions(by, earlier, knowledge),
         published=() if eqd2 is None else rows("worked_table", prior, knowledge),
         practice=() if eqd2 is None else rows("practice", prior, knowledge),
-        evidence=by.evidence,
-        checked=least_read([by.checked, *(one.checked for one in rules)]),
+        evidence=tuple(dict.fromkeys(source for one in (by, *read) for source in one.evidence)),
+        checked=least_read([by.checked, *(one.checked for one in (*rules, *read))]),
     )  # fmt: skip
 
 

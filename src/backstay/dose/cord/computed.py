@@ -19,6 +19,7 @@ from backstay.knowledge.tables.reirradiation import default_set
 from backstay.reason.arithmetic import whole
 
 Facts = Mapping[str, Any]
+KEPT = 32  # lists of courses whose answers are kept: lesions are asked in turn, again and again
 
 
 class Had(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -36,18 +37,18 @@ def cord_facts(knowledge: Knowledge) -> dict[str, Callable[[Facts], Value]]:
     They read earlier courses and nothing else: whether the cord lies here is a condition of the rules, and so are
     the months between the courses, except that no dose is available before they have passed.
     """
-    last: tuple[Any, Had | None] = (None, None)
+    kept: dict[int, tuple[Any, Had]] = {}  # lists stay alive here, so that no other takes their id
 
     def had(facts: Facts) -> Had | None:
-        nonlocal last
         told = facts.get("prior_radiation")
         if told is None:
             return None
-        before, found = last
-        if before is not told:
-            found = _had(told, knowledge)
-            last = (told, found)
-        return found
+        found = kept.get(id(told))
+        if found is None:
+            if len(kept) >= KEPT:
+                kept.clear()
+            found = kept[id(told)] = (told, _had(told, knowledge))
+        return found[1]
 
     return {
         "dose.prior_cord_eqd2": lambda facts: one.cord if (one := had(facts)) else None,

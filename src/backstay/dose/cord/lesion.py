@@ -55,9 +55,12 @@ def cord_dose(facts: Mapping[str, Any], knowledge: Knowledge) -> CordDose:
         return _nothing(None if told is None else (), here)
     listed = courses(told, knowledge)
     doses = {tissue: tuple(to_tissue(one, tissue) for one in listed) for tissue in (CORD, SAC)}
-    left = available(doses[SAC], knowledge, cord_here=here, prior=_prior(listed))
     rules = _rules(doses, here, knowledge)
-    read = (reading(knowledge),) if any(map(_read_by_convention, listed)) else ()
+    by_convention = any(map(_read_by_convention, listed))
+    read = (reading(knowledge),) if by_convention else ()
+    left = available(
+        doses[SAC], knowledge, cord_here=here, prior=_prior(listed), by_convention=by_convention
+    )
     return CordDose(
         applies=here, courses=listed,
         cord_eqd2=None if here is False else cumulative(doses[CORD], CORD, knowledge).total,
@@ -139,8 +142,11 @@ def _asks(listed: tuple[Course, ...], here: bool | None) -> tuple[Ask, ...]:
 
 
 def _refused(left: Available, rules: tuple[Judged, ...]) -> tuple[str, ...]:
-    """Each reason once: why no dose is said, and why a rule is not answered where something is missing."""
-    reasons = [left.refused, *(one.why for one in rules if one.asks)]
+    """Each reason once: why no dose is said, and why a rule is not answered where something is missing.
+
+    That no further course is planned is no refusal.
+    """
+    reasons = [left.refused, *(one.why for one in rules if one.asks and not one.unplanned)]
     return tuple(dict.fromkeys(one for one in reasons if one))
 
 

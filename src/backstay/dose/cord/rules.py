@@ -17,6 +17,7 @@ from backstay.knowledge.entries import Checked
 from backstay.knowledge.tables.reirradiation import ReirradiationLimit, ReirradiationSet, limits
 
 NEAR = 1e-9  # numbers that differ by less are one number
+UNPLANNED = "no further course is planned yet"
 
 
 class Judged(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -33,6 +34,7 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     stricter: float | None  # the stricter end where the source gives a range; shown, not judged
     leaves: float | None  # EQD2 that this limit leaves for another course, at the careful end
     why: str | None  # why it is not answered
+    unplanned: bool  # because no further course is planned yet
     asks: tuple[str, ...]
     evidence: tuple[str, ...]
     checked: Checked
@@ -80,12 +82,13 @@ def _judged(
     value = _value(limit, by, of, knowledge)
     met = None if silent else _met(limit, value, _whole_answer(limit, by, of))
     why = None if met is not None else silent.why if silent else _why(limit, by, of, value)
+    unplanned = met is None and not silent and _unplanned(limit, of)
     asks = silent.asks if silent else () if met is not None else _asks(limit, of, value)
     return Judged(
         id=limit.id, rule_set=by.id, label=limit.label, unit=limit.unit, met=met, value=value,
         at_most=limit.at_most, at_least=limit.at_least, stricter=limit.stricter,
         leaves=None if silent else _leaves(limit, by, of, knowledge),
-        why=why, asks=asks,
+        why=why, unplanned=unplanned, asks=asks,
         evidence=limit.evidence, checked=limit.checked,
     )  # fmt: skip
 
@@ -176,11 +179,16 @@ def _why(
         return f"these limits are of a further course in at most {by.most_fractions} fractions"
     if limit.measure == "months":
         return "it is not known how many months ago every earlier course was"
-    if of.planned is None:
-        return "no further course is planned yet"
+    if _unplanned(limit, of):
+        return UNPLANNED
     return (
         "what is known reaches from within the limit to beyond it" if value else "no dose is known"
     )
+
+
+def _unplanned(limit: ReirradiationLimit, of: Courses) -> bool:
+    """Whether a limit has to wait for the course to come; the months before it are known without one."""
+    return of.planned is None and limit.measure != "months"
 
 
 def _asks(limit: ReirradiationLimit, of: Courses, value: Interval | None) -> tuple[str, ...]:

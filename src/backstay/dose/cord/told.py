@@ -188,11 +188,19 @@ def _notes(told: Fields, what: Kind, text: str) -> list[str]:
     if what.contradicts:
         found.append(f"{text}: told as conventional, but {what.contradicts}; ask which it was")
     if what.presumed:
-        found.append(
-            f"{text}: the technique is not told; presumed conventional by its dose per fraction"
-        )
+        found.append(_presumed(told.get("technique"), text))
     if what.stereotactic and told.get("cord_max") is None and told.get("thecal_max") is None:
         found.append(
             f"{text}: an SBRT prescription says nothing of the cord; its maximum is needed"
         )
     return found
+
+
+def _presumed(technique: str | None, text: str) -> str:
+    """That the kind of a course was presumed: nobody told it, or the word for it fits both kinds."""
+    if not technique:
+        return f"{text}: the technique is not told; presumed conventional by its dose per fraction"
+    return (
+        f"{text}: {technique} may be conventional or stereotactic; presumed conventional by its dose per "
+        "fraction, and it may have spared the cord"
+    )

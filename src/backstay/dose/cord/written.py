@@ -30,6 +30,9 @@ class Read(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     earlier: tuple[Dose, ...]
     planned: Dose | None
     notes: tuple[str, ...]
+    by_convention: bool = (
+        False  # by `earlier_courses` of the knowledge: what was given, or of which kind it was
+    )
 
 
 class Summed(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -68,6 +71,7 @@ def read_courses(
     return Read(
         earlier=earlier, planned=_dose(schedules[-1]) if planned else None,
         notes=(*several(earlier), *notes),
+        by_convention=any(one.presumed or (prescribed and one.stereotactic is False) for one in kinds),
     )  # fmt: skip
 
 

@@ -11,8 +11,12 @@ from backstay.dose.histogram import kernel
 
 CALLED_FIRST = (
     kernel.crossings,
+    kernel.spans_of,
+    kernel.fill,
+    kernel.lay,
+    kernel.trim,
+    kernel.spread,
     kernel.corner,
-    kernel.walk,
     kernel.corners,
     kernel.scan,
 )
@@ -24,8 +28,7 @@ def compiled_scan() -> Callable[..., None]:
     import numba
 
     def compile_one(function: FunctionType) -> Any:
-        inline = "always" if function.__name__ == "corner" else "never"
-        make = partial(numba.njit, nogil=True, error_model="numpy", inline=inline)
+        make = partial(numba.njit, nogil=True, error_model="numpy")
         try:
             return make(cache=True)(function)
         except RuntimeError:  # no folder for the cache can be written

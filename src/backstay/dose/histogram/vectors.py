@@ -24,7 +24,7 @@ from backstay.dose.histogram.kernel import (
 from backstay.dose.histogram.shapes import Array
 from backstay.dose.histogram.work import Work
 
-corners_of: Callable[..., tuple[Array, Array, Array]] = corner  # type: ignore[assignment]  # of arrays
+corner_of: Callable[..., Array] = corner  # type: ignore[assignment]  # of arrays
 PIECES = 200_000  # at a time, so that memory stays small
 
 
@@ -139,13 +139,24 @@ def add_pieces(
 
 
 def around(work: Work, row: Whole, part: Whole, column: Whole) -> tuple[Array, Array, Array]:
-    """`kernel.corner` of the voxels around lines in sub-slices."""
-    low_row, high_row = work.rows.first[row], work.rows.second[row]
-    below, above = work.slices.first[part], work.slices.second[part]
-    voxels = (
-        work.dose[frame, line, column] for frame in (below, above) for line in (low_row, high_row)
+    """The dose on lines in sub-slices at voxel centers, and its rise from frame to frame and from row to row."""
+    share = work.slices.share[part]
+    low, high = (
+        [
+            work.dose[frame, line, column].astype(np.float64)
+            for frame in (work.slices.first[part], work.slices.second[part])
+        ]
+        for line in (work.rows.first[row], work.rows.second[row])
     )
-    return corners_of(*voxels, work.slices.share[part], work.rows.share[row])
+    (lower, low_rise), (upper, high_rise) = (
+        (_between(one, other, share), other - one) for one, other in (low, high)
+    )
+    share = work.rows.share[row]
+    return _between(lower, upper, share), _between(low_rise, high_rise, share), upper - lower
+
+
+def _between(one: Array, other: Array, share: Array) -> Array:
+    return one * (1.0 - share) + other * share
 
 
 def extremes(sums: Array, middle: Array, width: Array) -> None:
@@ -182,4 +193,4 @@ def _bilinear(
         for row in (rows.first, rows.second)
         for column in (columns.first, columns.second)
     )
-    return corners_of(*voxels, rows.share[point], columns.share[point])[0]
+    return corner_of(*voxels, rows.share[point], columns.share[point])

@@ -53,8 +53,7 @@ def risk_of_cord(
     ('cord_conventional', 0.22)
     """
     known = risk_models(knowledge)
-    if model is not None and model not in known:
-        raise ValueError(f"{model!r} is no model; expected {', '.join(known)}")
+    check_model(model, knowledge)
     check_course(dose, fractions)
     tried = [known[model]] if model is not None else list(known.values())
     reasons = [(one, _why_not(one, as_interval(dose).high, fractions)) for one in tried]
@@ -62,6 +61,13 @@ def risk_of_cord(
     if holding is None:
         return _none("; ".join(f"{one.id}: {why}" for one, why in reasons))
     return _judged(holding, dose, fractions, knowledge)
+
+
+def check_model(model: str | None, knowledge: Knowledge) -> None:
+    """Raises ValueError for a model that `risk_models` does not have; None is the one that holds."""
+    known = risk_models(knowledge)
+    if model is not None and model not in known:
+        raise ValueError(f"{model!r} is no model; expected {', '.join(known)}")
 
 
 def risk_text(found: Risk) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from backstay.case.values import Interval
 from backstay.dose.volumes.asking import Ask, Facts, Known, MissingOf, asker, merged, together
@@ -91,6 +92,7 @@ def control_figures(
     )
 
 
+@lru_cache(maxsize=512)
 def seen_figure(name: str, knowledge: Knowledge) -> Figure:
     """One figure by its id."""
     return _figure(knowledge.tables["cohort_figures"][name])
@@ -104,7 +106,7 @@ def _figures(
     told: dict[bool | None, list[Figure]] = {True: [], None: [], False: []}
     for entry in entries.values():
         if entry.outcome in outcomes:
-            told[together(*map(ask, entry.where)).truth].append(_figure(entry))
+            told[together(*map(ask, entry.where)).truth].append(seen_figure(entry.id, knowledge))
     return tuple(told[True]), tuple(told[None])
 
 

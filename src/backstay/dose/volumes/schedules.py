@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import msgspec
 
@@ -47,13 +47,19 @@ def schedules_for(
     ('conventional_8_in_1', True)
     """
     ask = asker(facts, knowledge, missing)
-    fits = [_fit(one, facts, ask, knowledge) for one in schedules(knowledge).values()]
+    closed = cache(lambda options: _closed(options, ask, knowledge))
+    judged = [(one, _holds(one, ask, closed(one.options))) for one in schedules(knowledge).values()]
+    fits = [
+        _fit(one, known, facts, ask, closed(one.options), knowledge)
+        for one, known in judged
+        if known.truth is not False
+    ]
     fitting = tuple(one for one in fits if one.fits)
     possible = tuple(one for one in fits if one.fits is None)
     return Schedules(
         fitting=fitting,
         possible=possible,
-        others=tuple(one.id for one in fits if one.fits is False),
+        others=tuple(one.id for one, known in judged if known.truth is False),
         check_first=merged(one.check_first for one in (*fitting, *possible)),
         cautions=CAUTIONS,
     )
@@ -67,15 +73,13 @@ def schedules(knowledge: Knowledge) -> Mapping[str, Schedule]:
 
 def every_schedule(knowledge: Knowledge) -> tuple[ScheduleFit, ...]:
     """All schedules, of no lesion: whether one fits is not known, and nothing is asked."""
+    nobody = Known(None)
     return tuple(
-        msgspec.structs.replace(_fit(one, {}, _nobody, knowledge), spoken_for_by=())
+        msgspec.structs.replace(
+            _fit(one, nobody, {}, lambda _: nobody, nobody, knowledge), spoken_for_by=()
+        )
         for one in schedules(knowledge).values()
     )
-
-
-def _nobody(_: str) -> Known:
-    """The answer where no lesion is meant."""
-    return Known(None)
 
 
 @lru_cache(maxsize=256)
@@ -95,17 +99,21 @@ def effects(schedule: Schedule, knowledge: Knowledge) -> tuple[Effect, ...]:
     return tuple(found)
 
 
-def _fit(entry: Schedule, facts: Facts, ask: Ask, knowledge: Knowledge) -> ScheduleFit:
-    closed = _closed(entry, ask, knowledge)
-    rules = {name: ask(f"statement:{name}") for name in entry.statements}
-    fit = together(Known(closed.truth is not True), *map(ask, entry.needs), either(*rules.values()))
-    fails = fit.truth is False
-    speaking = () if fails else (n for n, one in rules.items() if one.truth in (True, fit.truth))
+def _holds(entry: Schedule, ask: Ask, closed: Known) -> Known:
+    """Whether a schedule fits: a statement speaks for it, its site is right, and not all its options are closed."""
+    speaks = either(*(ask(f"statement:{name}") for name in entry.statements))
+    return together(Known(closed.truth is not True), *map(ask, entry.needs), speaks)
+
+
+def _fit(
+    entry: Schedule, fit: Known, facts: Facts, ask: Ask, closed: Known, knowledge: Knowledge
+) -> ScheduleFit:
+    speaking = (n for n in entry.statements if ask(f"statement:{n}").truth in (True, fit.truth))
     return ScheduleFit(
         id=entry.id, title=entry.title, dose=entry.dose, fractions=entry.fractions,
         technique=entry.technique, options=entry.options, purposes=entry.purposes, use=entry.use,
         fits=fit.truth, spoken_for_by=tuple(speaking), against=_against(entry, facts, knowledge),
-        check_first=() if fails else merged((fit.check_first, closed.check_first)),
+        check_first=merged((fit.check_first, closed.check_first)),
         effects=effects(entry, knowledge),
         seen=tuple(seen_figure(name, knowledge) for name in entry.seen),
         note=entry.note, evidence=entry.evidence, checked=entry.checked,
@@ -119,20 +127,22 @@ def _against(entry: Schedule, facts: Facts, knowledge: Knowledge) -> tuple[str, 
     return tuple(dict.fromkeys(name for name in listed if facts.get(f"statement:{name}") is True))
 
 
-def _closed(entry: Schedule, ask: Ask, knowledge: Knowledge) -> Known:
-    """Whether every option of a schedule is contraindicated."""
-    closing = _about(knowledge, ("contraindicated",))
-    return together(
-        *(
-            either(
-                *(
-                    ask(f"statement:{name}")
-                    for name in closing.get(option, ())
-                    if knowledge.statements[name].checked.status != "unverified"
-                )
-            )
-            for option in entry.options
+def _closed(options: tuple[str, ...], ask: Ask, knowledge: Knowledge) -> Known:
+    """Whether every one of some options is contraindicated."""
+    return together(*(either(*map(ask, names)) for names in _closing(options, knowledge)))
+
+
+@lru_cache(maxsize=64)
+def _closing(options: tuple[str, ...], knowledge: Knowledge) -> tuple[tuple[str, ...], ...]:
+    """For each option the statements that contraindicate it; none that is not verified."""
+    about = _about(knowledge, ("contraindicated",))
+    return tuple(
+        tuple(
+            f"statement:{name}"
+            for name in about.get(option, ())
+            if knowledge.statements[name].checked.status != "unverified"
         )
+        for option in options
     )
 
 

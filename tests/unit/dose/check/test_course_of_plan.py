@@ -80,8 +80,10 @@ def test_two_doses_for_one_structure_are_none() -> None:
     "given, said",
     [
         ({"fractions": 5}, "--fractions 5: the plan says 3"),
-        ({"fractions": 0}, "--fractions 0: a number from 1 to 100"),
-        ({"fractions": 101}, "--fractions 101: a number from 1 to 100"),
+        ({"fractions": 0}, "--fractions 0: a whole number from 1 to 60"),
+        ({"fractions": 61}, "--fractions 61: a whole number from 1 to 60"),
+        ({"fractions": 2.5}, "--fractions 2.5: a whole number from 1 to 60"),
+        ({"fractions": float("nan")}, "--fractions nan: a whole number from 1 to 60"),
         ({"prescription": 30.0}, "--prescription 30: the plan prescribes 24 Gy"),
         ({"prescription": -1.0}, "--prescription -1: a dose in Gy above 0"),
         ({"prescription": float("nan")}, "--prescription nan: a dose in Gy above 0"),

@@ -148,6 +148,13 @@ def test_what_does_not_fit_is_refused_with_every_problem(spine: Written) -> None
     with pytest.raises(Unusable) as refused:
         of(spine, plan=False, alpha_beta=-1.0)
     assert [one.partition(" ")[0] for one in refused.value.problems] == ["--eqd2", "--eqd2"]
+    with pytest.raises(Unusable) as every:
+        of(
+            spine, structures=("Nose",), fractions=2.5, alpha_beta=0.0, check=True, rules="nobody",
+            said={"SpinalCord": "nose"},
+        )  # fmt: skip
+    said = ["--fractions", "--fractions", "--structures", "--eqd2", "--rules:", "SpinalCord=nose:"]
+    assert [one.partition(" ")[0] for one in every.value.problems] == said
     with pytest.raises(DicomProblem) as wrong:
         dvh(spine.dose, spine.structures, spine.plan)
     assert len(wrong.value.problems) == 2

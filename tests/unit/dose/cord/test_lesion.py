@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 
 from backstay.case.levels import LEVELS
 from backstay.case.values import Interval
+from backstay.dose.cord import computed as of_courses
 from backstay.dose.cord.computed import cord_facts
 from backstay.dose.cord.lesion import CordDose, cord_dose, cord_here
 from backstay.plan.computed import computed
 
 FACTS = cord_facts(KNOWLEDGE)
+NOTHING_HAD = of_courses.Had(cord=None, sac=None, available=None, can_keep=None)
 TWO_FULL = (told("40/20", technique="conventional"), told("40/20", technique="3D"))
 
 
@@ -42,6 +44,8 @@ def test_one_conventional_course() -> None:
     assert found.checked is not None
     assert found.checked.status == "unverified"  # that a prescription stands for the cord is ours
     assert "clinical-convention" in found.evidence
+    assert found.available.checked.status == "unverified"
+    assert "clinical-convention" in found.available.evidence
 
 
 def test_measured_maxima_rest_on_no_convention_of_ours() -> None:
@@ -196,3 +200,19 @@ def test_every_list_of_courses_has_an_answer(listed: list[dict[str, Any]], level
         assert found.available.refused
     for rule in found.rules:
         assert (rule.met is None) == (rule.why is not None)
+
+
+def test_lesions_asked_in_turn_are_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    worked: list[object] = []
+    monkeypatch.setattr(of_courses, "_had", lambda told, _: worked.append(told) or NOTHING_HAD)
+    sac = cord_facts(KNOWLEDGE)["dose.prior_thecal_eqd2"]
+    first, second = (
+        {"prior_radiation": ({"dose": dose, "fractions": 10},)} for dose in (30.0, 20.0)
+    )
+    for _ in range(3):
+        assert sac(first) is sac(second) is None
+    assert len(worked) == 2
+    for number in range(of_courses.KEPT):
+        sac({"prior_radiation": ({"dose": 1.0 + number},)})
+    sac(first)
+    assert len(worked) == 2 + of_courses.KEPT + 1

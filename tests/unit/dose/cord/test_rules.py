@@ -115,6 +115,12 @@ def test_without_a_plan_a_limit_can_only_be_broken() -> None:
     )
     assert rules["cumulative_eqd2"].asks == ()
     assert rules["sbrt_eqd2"].why == "no further course is planned yet"
+    assert [name for name, one in rules.items() if not one.unplanned] == [
+        "interval_months",
+        "nieder_interval_months",
+    ]
+    broken = found(course("80/40"))["cumulative_eqd2"]
+    assert (broken.met, broken.unplanned) == (False, False)
     over = found(course("40/20"), course("40/20"))
     assert over["cumulative_eqd2"].met is over["nieder_cumulative_bed"].met is False
 

@@ -188,3 +188,12 @@ def test_whatever_is_told_the_sac_has_no_less_than_the_cord(**fields: Any) -> No
         assert cord.high <= sac.high and cord.low <= sac.low
     if found.stereotactic is not False:  # then a prescription stands for nothing
         assert "prescription" not in (found.cord.how, found.sac.how)
+
+
+def test_a_word_that_fits_both_kinds_of_course_is_not_called_silence() -> None:
+    (found,) = courses(({"dose": 30.0, "fractions": 10, "technique": "IMRT"},), KNOWLEDGE)
+    assert found.presumed
+    assert found.notes == (
+        "30/10: IMRT may be conventional or stereotactic; presumed conventional by its dose per fraction, and it "
+        "may have spared the cord",
+    )

@@ -11,7 +11,7 @@ from analytic import AXES, circle, cylinder, grid_of, linear, sphere, turned
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backstay.dose.histogram import compiled, engines, vectors
+from backstay.dose.histogram import compiled, engines, kernel, vectors
 from backstay.dose.histogram.bins import dose_bins
 from backstay.dose.histogram.engines import Scan, Sums, chosen, scan_of, start, tasks
 from backstay.dose.histogram.histograms import histograms
@@ -121,6 +121,14 @@ def test_engines_agree_on_any_contours(
     np.testing.assert_allclose(one.volume, other.volume, rtol=1e-6, atol=1e-10)
     assert one.outside_cc == pytest.approx(other.outside_cc, rel=1e-9, abs=1e-12)
     assert (one.highest, one.lowest) == (other.highest, other.lowest)
+
+
+def test_spans_from_face_to_face_a_few_cells_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    work = work_of(cylinder(30.0, 8.0, 4.0), grid_of(wavy, (6.0, 7.0, 5.0), half=14.0))
+    monkeypatch.setattr(kernel, "LONGEST", 3)
+    plain = run(scan, work)
+    same(plain, run(vectors.scan, work))
+    same(plain, run(scan_of("numba"), work))
 
 
 def test_numpy_takes_many_pieces_a_part_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
