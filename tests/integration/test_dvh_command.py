@@ -112,7 +112,7 @@ def test_no_limit_in_so_many_fractions(run: Any, plan: Written) -> None:
         (("--fractions", "0"), "--fractions 0"),
         (("--fractions", "2.5"), "--fractions 2.5: a whole number"),
         (("--fractions", "nan"), "--fractions nan: a whole number"),
-        (("--add", "x.dcm", "--add-fractions", "1.5"), "1.5 fractions: a whole number"),
+        (("--add", "x.dcm", "--add-fractions", "1.5"), "--add-fractions 1.5: a whole number"),
         (("--eqd2", "2"), "--eqd2 needs the number of fractions"),
         (("--structures", "Kord"), "--structures Kord: no structure has this name"),
         (("--plan", "nowhere.dcm"), "nowhere.dcm"),

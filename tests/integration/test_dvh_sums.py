@@ -53,7 +53,7 @@ def call(run: Any, courses: dict[str, Written], *more: str) -> tuple[int, str, s
     return found
 
 
-def added(courses: dict[str, Written], *named: tuple[str, int]) -> list[str]:
+def added(courses: dict[str, Written], *named: tuple[str, float]) -> list[str]:
     return [
         word
         for name, parts in named
@@ -121,7 +121,8 @@ def test_a_dose_of_nobody_is_said(run: Any, courses: dict[str, Written]) -> None
     [
         ([("before", 10)], ["--fractions", "1"], "--add needs --eqd2"),
         ([("before", 10)], ["--eqd2", "2"], "--add needs the fractions of the first dose"),
-        ([("before", 0)], ["--eqd2", "0"], "--add-fractions 0: a number from 1"),
+        ([("before", 0)], ["--eqd2", "0"], "--add-fractions 0: a whole number from 1"),
+        ([("before", 2.5)], [], "--add-fractions 2.5: a whole number"),
         ([("before", 10)], ["--eqd2", "0", "--fractions", "1"], "--eqd2 0: alpha/beta in Gy"),
         ([("elsewhere", 10)], [], "dose 2: lies in another frame of reference than dose 1"),
         ([("before", 10), ("other", 10)], [], "dose 3: is of another patient"),
@@ -132,7 +133,11 @@ def test_a_dose_of_nobody_is_said(run: Any, courses: dict[str, Written]) -> None
     ],
 )  # fmt: skip
 def test_doses_that_may_not_be_added(
-    run: Any, courses: dict[str, Written], named: list[tuple[str, int]], more: list[str], said: str
+    run: Any,
+    courses: dict[str, Written],
+    named: list[tuple[str, float]],
+    more: list[str],
+    said: str,
 ) -> None:
     given = more or ["--fractions", "1", "--eqd2", "2"]
     status, out, err = call(run, courses, *added(courses, *named), *given)

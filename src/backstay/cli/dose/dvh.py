@@ -86,14 +86,13 @@ def dvh(
 
     if not check and (rules is not None or map):
         raise Failed("--rules and --map belong to a check; add --check")
-    counts = _whole(tuple(add_fractions or ()))
     wanted = Wanted(
         fractions=fractions,
         prescription=prescription,
         structures=structures or (),
         alpha_beta=eqd2,
         add=[Path(one) for one in add or ()],
-        add_fractions=counts,
+        add_fractions=add_fractions or (),
         check=check,
         rules=rules,
         said=_said(map or []),
@@ -105,13 +104,6 @@ def dvh(
     write_out(_shown(document, knowledge, format, title), out)
     if check and document["check"]["counts"]["fail"]:
         raise SystemExit(CHECK_FAILED)
-
-
-def _whole(counts: tuple[float, ...]) -> list[int]:
-    problems = [f"{one:g} fractions: a whole number" for one in counts if not one.is_integer()]
-    if problems:
-        raise Failed("\n".join(problems))
-    return [int(one) for one in counts]
 
 
 def _said(answers: list[str]) -> dict[str, str]:

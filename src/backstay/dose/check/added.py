@@ -52,7 +52,7 @@ def summed(first: DoseFile, how: Course, wanted: Wanted) -> Summed | None:
     assert wanted.alpha_beta is not None and how.fractions is not None
     doses = [first, *_read(wanted)]
     _check_apart(doses)
-    parts = [how.fractions, *wanted.add_fractions]
+    parts = [how.fractions, *map(int, wanted.add_fractions)]
     courses = [
         DoseCourse(dose=dose, fractions=count) for dose, count in zip(doses, parts, strict=True)
     ]
@@ -74,8 +74,8 @@ def _problems(how: Course, wanted: Wanted) -> Iterator[str]:
             "fractions of each added dose, in the same order"
         )
     for count in wanted.add_fractions:
-        if not 1 <= count <= MOST_FRACTIONS:
-            yield f"--add-fractions {count}: a number from 1 to {MOST_FRACTIONS}"
+        if not (1 <= count <= MOST_FRACTIONS and count == int(count)):
+            yield f"--add-fractions {count:g}: a whole number from 1 to {MOST_FRACTIONS}"
     if wanted.add and wanted.alpha_beta is None:
         yield "--add needs --eqd2: doses of different fractionation add up in EQD2 only; say an alpha/beta in Gy"
     if wanted.add and wanted.alpha_beta is not None and not 0 < wanted.alpha_beta < float("inf"):

@@ -16,7 +16,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     prescription: float | None = None
     structures: Sequence[str] = ()  # only these; none: all
     add: Sequence[Source] = ()  # doses of other courses, added in EQD2
-    add_fractions: Sequence[int] = ()  # of each of these
+    add_fractions: Sequence[float] = ()  # of each of these
     alpha_beta: float | None = None  # EQD2 beside the physical dose
     check: bool = False  # limits of a rule set too
     rules: str | None = None  # of a check; None: the default set

@@ -65,7 +65,7 @@ def test_one_slice_without_others_is_as_thick_as_the_grid() -> None:
 
 
 def test_two_slices_far_apart_are_not_one_body() -> None:
-    """Their own gap would make one body of them; where others show the spacing, it is left open."""
+    """Where others show the spacing, or no slice is so thick, they stay apart; their own gap would join them."""
     assert thick(-9.0, 9, others=(cylinder(5.0, 12.0, 3.0),)) == pytest.approx(6, rel=0.001)
     assert thick(-9.0, 9) == pytest.approx(5, rel=0.001)  # twice the spacing of the dose grid
     assert thick(-4.0, 4) == pytest.approx(16, rel=0.001)
