@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from backstay.dose.histogram.bands import Bands, Whole, boundaries, cut, placed, with_centers
+from backstay.dose.histogram.bands import (
+    SLIVER,
+    Bands,
+    Whole,
+    boundaries,
+    cut,
+    placed,
+    with_centers,
+)
 from backstay.dose.histogram.bins import Bins
 from backstay.dose.histogram.planes import Planes
 from backstay.dose.histogram.shapes import Array
@@ -15,6 +23,7 @@ from backstay.dose.histogram.work import Work
 LINES = 100  # a contour is sampled on about as many lines as this
 FINEST_MM, COARSEST_MM = 0.1, 0.625  # distance of the lines, whatever the size
 MOST_LINES = 8192  # of one structure, and sub-slices, however far apart its contours lie
+MOST_LEVELS = 32  # heights at which lines begin anew because an edge runs along them
 SLICE_LINES = 4  # a sub-slice is at most as thick as so many lines
 
 
@@ -32,12 +41,27 @@ def following(planes: Planes) -> Whole:
     return after
 
 
+def flat_levels(planes: Planes, step: float) -> Array:
+    """The lowest and highest point, and between them the heights of the longest edges that run along the lines.
+
+    A band of lines that such an edge divides would count as wholly in or wholly out.
+    """
+    (x, y), after = planes.points.T, following(planes)
+    flat = np.flatnonzero((np.abs(y - y[after]) < SLIVER) & (np.abs(x - x[after]) > step))
+    heights, which = np.unique(np.round(y[flat] / SLIVER) * SLIVER, return_inverse=True)
+    lengths = np.bincount(which, np.abs(x - x[after])[flat], heights.size)
+    longest = heights[np.argsort(-lengths, kind="stable")[:MOST_LEVELS]]
+    low, high = y.min(), y.max()
+    between = longest[(longest > low + SLIVER) & (longest < high - SLIVER)]
+    return np.concatenate(([low], np.sort(between), [high]))
+
+
 def prepare(planes: Planes, slabs: Slabs, view: View, bins: Bins) -> Work:
     """Lines, sub-slices and edges of one structure."""
     step = line_distance(planes)
-    low, high = float(planes.points[:, 1].min()), float(planes.points[:, 1].max())
-    bands, _ = cut(np.array([low]), np.array([high]), view.rows, step)
-    rows = with_centers(bands, low, high, view.rows)
+    levels = flat_levels(planes, step)
+    bands, _ = cut(levels[:-1], levels[1:], view.rows, step)
+    rows = with_centers(bands, float(levels[0]), float(levels[-1]), view.rows)
     thick = max(step * SLICE_LINES, float(slabs.highs[-1] - slabs.lows[0]) / MOST_LINES)
     slices, slice_offsets = cut(slabs.lows, slabs.highs, view.planes, thick)
     plane = np.repeat(planes.plane, np.diff(np.append(planes.starts, len(planes.points))))

@@ -150,7 +150,7 @@ def _drawn_otherwise() -> Iterator[Plan]:
         about="a star drawn in one stroke that crosses itself: its middle is outside",
         shapes=(standing(star(20.0, 24.0)),),
         gradient=Gradient(direction=ALONG["x"]),
-        allowed=msgspec.structs.replace(STRAIGHT, volume_percent=0.5),
+        allowed=msgspec.structs.replace(STRAIGHT, volume_percent=0.1),
     )
 
 

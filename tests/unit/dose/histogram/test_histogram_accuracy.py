@@ -200,3 +200,20 @@ def test_a_contour_that_stands_twice_counts_once_and_is_said(times: int) -> None
     assert found.warnings == (
         "slices in which a contour stands twice (counted once; check the structure): 1",
     )
+
+
+STEPS = ((0.0, 0.0), (20.0, 0.0), (20.0, 10.3), (10.1, 10.3), (10.1, 20.0), (0.0, 20.0))
+
+
+@pytest.mark.parametrize("engine", ["numba", "numpy"])
+def test_an_edge_along_the_lines_is_not_rounded_to_a_line(engine: str) -> None:
+    """The inner edge lies between two lines; all of what it cuts off belongs outside."""
+    outline = np.array(STEPS)
+    slices = [np.column_stack((outline, np.full(6, height))) for height in np.arange(0.0, 24.0, 2)]
+    steps = Structure(name="Steps", number=1, contours=tuple(slices))
+    (found,) = histograms([steps], grid_of(linear((0.0, 1.0, 0.0))), engine)
+    area = 20 * 10.3 + 10.1 * 9.7
+    height = (20 * 10.3 * 10.3 / 2 + 10.1 * 9.7 * (10.3 + 20) / 2) / area
+    volume, mean, _, _ = whole(found)
+    assert volume == pytest.approx(area * 24 / 1000, rel=1e-6)
+    assert mean == pytest.approx(50 + height, abs=0.001)
