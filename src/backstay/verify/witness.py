@@ -108,12 +108,34 @@ def realized(program: Program, witness: Witness, keys: list[str], holds: Holds) 
     free = formulas(program) & witness.computed.keys()
     rest = {name: value for name, value in witness.computed.items() if name not in free}
     below = sorted(frozenset().union(*(program.leaves[name] for name in free)))
-    open_now = [name for name in below if name not in witness.document["patient"]]
+    if not free:
+        return None
+    # What the solver gave below a formula may not fit the number it took for the formula: then that is open too.
+    given = witness.document["patient"]
+    bare = {name: value for name, value in given.items() if name not in below}
+    for patient in (given, bare):
+        found = _given_a_number(
+            program, Witness({**witness.document, "patient": patient}, rest), below, keys, holds
+        )
+        if found:
+            return found
+    return None
+
+
+def _given_a_number(
+    program: Program, witness: Witness, below: list[str], keys: list[str], holds: Holds
+) -> Witness | None:
+    """The patient with values for what is open below a formula, so that the finding stands."""
+    patient = witness.document["patient"]
+    open_now = [name for name in below if name not in patient]
     for values in islice(product(*(_spread(program, name) for name in open_now)), TRIES):
-        given = dict(zip(open_now, values, strict=True))
-        document = {**witness.document, "patient": {**witness.document["patient"], **given}}
-        if free and confirmed(program, Witness(document, rest), keys, holds):
-            return Witness(document, rest)
+        document = {
+            **witness.document,
+            "patient": {**patient, **dict(zip(open_now, values, strict=True))},
+        }
+        made = Witness(document, witness.computed)
+        if confirmed(program, made, keys, holds):
+            return made
     return None
 
 
