@@ -36,8 +36,8 @@ def joined(halves: Sequence[Histogram]) -> Histogram | None:
         mean=float(np.dot(parts, means)) / sum(parts) if known else None,
         max=max(one.max or 0.0 for one in halves) if whole else None,
         min=min(one.min or 0.0 for one in halves) if whole else None,
-        highest=max(one.highest or 0.0 for one in halves),
-        lowest=min(one.lowest or 0.0 for one in halves),
+        highest=max((one.highest for one in halves if one.highest is not None), default=None),
+        lowest=min((one.lowest for one in halves if one.lowest is not None), default=None),
         sampling=min((one.sampling for one in halves), key=lambda one: one.slices or inf),
         warnings=tuple(text for one in halves for text in one.warnings),
     )

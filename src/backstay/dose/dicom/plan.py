@@ -19,8 +19,8 @@ from backstay.dose.dicom.values import (
     where,
     whole,
 )
+from backstay.dose.limits.schedule import MOST_FRACTIONS
 
-MOST_FRACTIONS = 100  # no plan has more; a greater number is an error of the file
 TAGS = (
     "FrameOfReferenceUID",
     "RTPlanLabel",

@@ -64,11 +64,6 @@ def touches(caution: DoseCaution, dose: float, fractions: int) -> bool:
     )
 
 
-def tissue_of(organ: str, knowledge: Knowledge) -> Tissue | None:
-    """The tissue whose alpha/beta an organ of `dose_organs` has; None where none was read."""
-    return next((one for one in tissues(knowledge).values() if organ in one.organs), None)
-
-
 def weakest(several: Iterable[Checked]) -> Status | None:
     """How well the least read of several was read; None without any."""
     return min((one.status for one in several), key=WEAKEST.index, default=None)

@@ -54,7 +54,7 @@ def test_a_dose_to_no_structure() -> None:
         ),
         ([item()], "does not say its fractions"),
         ([item(NumberOfFractionsPlanned=0)], "does not say its fractions"),
-        ([item(NumberOfFractionsPlanned=101)], "does not say its fractions"),
+        ([item(NumberOfFractionsPlanned=61)], "does not say its fractions"),
         ([item(NumberOfFractionsPlanned=-5)], "does not say its fractions"),
     ],
 )

@@ -8,7 +8,7 @@ import pytest
 
 from backstay.dose.limits.biology import eqd2
 from backstay.dose.limits.organs import Limit, limits_for, metric_text
-from backstay.dose.limits.tables import dose_limits, rule_sets, tissue_of, tissues
+from backstay.dose.limits.tables import dose_limits, rule_sets, tissues
 from backstay.knowledge import load_knowledge
 
 KNOWLEDGE = load_knowledge()
@@ -241,17 +241,3 @@ def test_every_tissue_is_copied_here() -> None:
         (1.5, 1.5)
     ]
     assert [one.alpha_beta for one in tissues(KNOWLEDGE)["cauda_equina"].published] == [(3, 3)]
-
-
-@pytest.mark.parametrize(
-    ("organ", "tissue"),
-    [
-        ("spinal_canal", "spinal_cord"),
-        ("duodenum", "bowel"),
-        ("kidney", "kidneys"),
-        ("nerve_roots", None),
-    ],
-)
-def test_the_tissue_of_an_organ(organ: str, tissue: str | None) -> None:
-    found = tissue_of(organ, KNOWLEDGE)
-    assert (found and found.id) == tissue
