@@ -83,8 +83,9 @@ pins: setup ## pin requirements again; make pins UPGRADE=--upgrade takes newer r
 	$(UV) requirements/build.in -o requirements/build.txt
 	$(UV) pyproject.toml -c requirements/build.txt -o requirements/core.txt
 	$(UV) pyproject.toml --extra dicom -c requirements/core.txt -c requirements/build.txt -o requirements/dicom.txt
+	$(UV) pyproject.toml --extra hooks -c requirements/core.txt -c requirements/build.txt -o requirements/hooks.txt
 	$(UV) pyproject.toml requirements/build.in --extra dev \
-	  -c requirements/dicom.txt -c requirements/build.txt -o requirements/dev.txt
+	  -c requirements/dicom.txt -c requirements/hooks.txt -c requirements/build.txt -o requirements/dev.txt
 	$(UV) benchmarks/dicompyler/requirements.in -o benchmarks/dicompyler/requirements.txt
 
 clean: ## remove what make made
