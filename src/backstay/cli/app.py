@@ -30,6 +30,12 @@ dose_app = App(
     help="Doses of radiation: convert, add up, compare with limits, and read a plan's histograms.",
 )
 app.command(dose_app)
+fhir_app = App(name="fhir", help="Between FHIR R4 records and cases, assessments and forms.")
+app.command(fhir_app)
+hooks_app = App(
+    name="hooks", help="Cards inside the hospital's record: CDS Hooks and SMART App Launch."
+)
+app.command(hooks_app)
 
 
 def start() -> NoReturn:

@@ -7,6 +7,8 @@ from backstay.cli import (
     demo,
     dose,
     exporting,
+    fhir,
+    hooks,
     looking,
     medicines,
     proving,
@@ -15,6 +17,6 @@ from backstay.cli import (
 )
 
 __all__ = [
-    "assessing", "book", "coverage", "demo", "dose", "exporting", "looking", "medicines",
+    "assessing", "book", "coverage", "demo", "dose", "exporting", "fhir", "hooks", "looking", "medicines",
     "proving", "recording", "schemas",
 ]  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -76,6 +76,22 @@ def read_bundle(
         if isinstance(one, Unbound)
     ]
     return document, gathered(unread) + _not_read(found)
+
+
+def read_resources(
+    resources: Sequence[msgspec.Raw],
+    vocabulary: Vocabulary,
+    *,
+    now: datetime | None = None,
+    knowledge: Knowledge | None = None,
+) -> tuple[dict[str, Any], list[Unread]]:
+    """The same for resources that came without a bundle of their own, all of one person.
+
+    Raises BundleError.
+    """
+    entries = [{"resource": one} for one in resources]
+    data = msgspec.json.encode({"resourceType": "Bundle", "entry": entries})
+    return read_bundle(data, vocabulary, now=now, knowledge=knowledge)
 
 
 def _checked(data: bytes) -> Bundle:

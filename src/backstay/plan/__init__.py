@@ -2,5 +2,6 @@
 
 from backstay.plan.assess import assess
 from backstay.plan.assessment import Assessment, as_document
+from backstay.plan.glance import Glance, glance
 
-__all__ = ["Assessment", "as_document", "assess"]
+__all__ = ["Assessment", "Glance", "as_document", "assess", "glance"]

@@ -1,0 +1,3 @@
+"""`backstay hooks ...`: each command in a module of its name."""
+
+__all__: list[str] = []

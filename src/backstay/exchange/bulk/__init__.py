@@ -1,0 +1,1 @@
+"""Bulk Data: folders of resources by kind, read patient by patient."""

@@ -1,0 +1,1 @@
+"""Questionnaires made from facts, and answers that become facts again."""

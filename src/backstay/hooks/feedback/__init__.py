@@ -1,0 +1,1 @@
+"""What was done with a card, stored once however often it is told."""

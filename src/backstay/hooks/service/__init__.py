@@ -1,0 +1,1 @@
+"""The service: routes, limits, logs and metrics around the functions of this room."""

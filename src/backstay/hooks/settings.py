@@ -1,0 +1,48 @@
+"""What a hospital decides about the service: who may ask, which servers are read, and where it keeps things."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+
+class Client(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One record system that may call, known by the issuer of its tokens."""
+
+    issuer: str
+    keys: tuple[
+        dict[str, Any], ...
+    ]  # public keys as JWK; nothing is fetched from an address in a token
+    jku: str | None = None  # when given, a token that names an address must name this one
+    tenants: tuple[str, ...] = ()  # empty: any
+    fhir_servers: tuple[
+        str, ...
+    ] = ()  # addresses that its calls may have read; no other is ever asked
+
+
+class Registration(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How this service is known to one FHIR server for SMART App Launch."""
+
+    issuer: str  # address of the FHIR server
+    client_id: str
+    scopes: tuple[str, ...] = ("launch", "openid", "fhirUser", "patient/*.rs")
+    authorize: str | None = None  # absent: as the server's own configuration says
+    token: str | None = None
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """All settings of the service. `base_url` is its address as clients see it, without a slash at the end."""
+
+    base_url: str
+    clients: tuple[Client, ...] = ()
+    open: bool = False  # no tokens asked; only on loopback, and said loudly
+    launches: tuple[Registration, ...] = ()
+    origins: tuple[str, ...] = ()  # of browsers that may call; empty: none
+    overlay: str | None = None  # text of a local protocol
+    store: str | None = (
+        None  # folder of feedback and of tokens seen; absent: one that is removed at the end
+    )
+    most_bytes: int = 5_000_000  # of one request
+    fetch_seconds: float = 5.0  # for all that one call fetches
+    most_pages: int = 20  # of one search
