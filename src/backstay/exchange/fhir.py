@@ -64,9 +64,29 @@ class Entry(Part, frozen=True):
 class Bundle(Part, frozen=True):
     resource_type: str | None = None
     id: str | None = None
+    type: msgspec.Raw = NOTHING
     identifier: Identifier | None = None
     timestamp: str | None = None
+    link: msgspec.Raw = NOTHING
     entry: tuple[Entry, ...] = ()
+
+
+class Link(Part, frozen=True):
+    """Where a page of a search stands, and which comes next."""
+
+    relation: str | None = None
+    url: str | None = None
+
+
+class Issue(Part, frozen=True):
+    severity: str | None = None
+    code: str | None = None
+    details: Concept | None = None
+    diagnostics: str | None = None
+
+
+class OperationOutcome(Part, frozen=True):
+    issue: tuple[Issue, ...] = ()
 
 
 class Peek(Part, frozen=True):
