@@ -19,8 +19,10 @@ from backstay.exchange.conditions import read_condition
 from backstay.exchange.document import document_of
 from backstay.exchange.entries import Found, open_entries
 from backstay.exchange.fhir import Bundle
+from backstay.exchange.looks import read_look
 from backstay.exchange.medications import read_request, read_statement
 from backstay.exchange.observations import read_observation
+from backstay.exchange.ours import AS_OF_DAY, is_fact, without_derived
 from backstay.exchange.patients import read_patient
 from backstay.exchange.people import Owner, check_subject, refuse_others, the_owner
 from backstay.exchange.problems import BundleError, NotReadError, Unread, gathered, printable
@@ -65,6 +67,7 @@ def read_bundle(
     found = open_entries(bundle, unread)
     owner = the_owner(found)
     refuse_others(found, owner)
+    found = without_derived(found, bundle)
     reading = _reading(vocabulary, _as_of(bundle, now))
     reading = reading._replace(shelf=shelf_of(found), knowledge=knowledge)
     said = [one for each in found for one in _read(each, owner, reading)]
@@ -117,8 +120,10 @@ def _as_of(bundle: Bundle, now: datetime | None) -> Moment:
     """When the bundle was made: what is told of today is told of that time. Raises BundleError."""
     if bundle.timestamp is None:
         return Moment(aware(now) if now else datetime.now(UTC).replace(microsecond=0))
+    beside = bundle.beside_timestamp.extension if bundle.beside_timestamp else ()
+    days = [one.value_date for one in beside if one.url == AS_OF_DAY and one.value_date]
     try:
-        return read_moment(bundle.timestamp)
+        return read_moment(days[0] if days else bundle.timestamp)
     except Refused:
         raise BundleError([f"the timestamp {bundle.timestamp[:40]!r} is not an instant"]) from None
 
@@ -137,7 +142,7 @@ def _name(bundle: Bundle, owner: Owner) -> str:
 
 def _read(found: Found, owner: Owner, reading: Reading) -> list[Said]:
     """What one resource says; a resource that cannot be read says why."""
-    reader = READERS.get(found.kind)
+    reader = read_look if is_fact(found) else READERS.get(found.kind)
     if reader is None or (found.kind == "Patient" and found.contained):
         return []
     said: list[Said] = []
