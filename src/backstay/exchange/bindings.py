@@ -124,6 +124,16 @@ class Order(Binding, frozen=True):
     counts_for_days: float
 
 
+class Written(Binding, frozen=True):
+    """How a fact is written beside our own code; the id is the fact."""
+
+    codes: Codes
+    category: str
+    form: Literal["integer"] | None = None
+    profiles: tuple[str, ...] = ()  # that the result satisfies
+    dated: bool = False  # the code asks for a date
+
+
 KINDS: dict[str, type[Binding]] = {
     "systems": System,
     "levels": Level,
@@ -139,6 +149,7 @@ KINDS: dict[str, type[Binding]] = {
     "units": Words,
     "times": Times,
     "orders": Order,
+    "written": Written,
 }
 
 
