@@ -17,7 +17,7 @@ from backstay.plan.assessment import Option
 from backstay.plan.glance import Glance
 from backstay.present import gaps, names, plan, times, urgency
 from backstay.present.brief import brief
-from backstay.present.words import listed, sentence, told
+from backstay.present.words import listed, say, sentence, told
 
 STEPS, STEPS_NOW = 12, 6  # shown; fewer in an emergency, which must be read at once
 REASONS, ASKED, WEIGHED, DOUBTS = 3, 4, 4, 5
@@ -86,7 +86,8 @@ def _most(found: Glance) -> int:
 def _steps(found: Glance, shown: dict[str, Any], knowledge: Knowledge) -> Iterator[str]:
     for one in plan.steps(shown, knowledge)[: _most(found)]:
         line = told("cards", "step", time=one.time, what=one.what, owner=one.owner)
-        yield told("cards", "step_check", step=line, check=one.check) if one.check else line
+        choice = say("one_of") if one.choice else ""
+        yield "; ".join(filter(None, [line, choice, one.check]))
 
 
 def _more_steps(found: Glance) -> str:
@@ -120,8 +121,7 @@ def _missing(found: Glance, shown: dict[str, Any], knowledge: Knowledge) -> Iter
     asked = gaps.gaps(shown, knowledge).matter[:ASKED]
     for one in asked:
         at = f"{one.lesion}: {one.asks}" if one.lesion else one.asks
-        stake = gaps.stake(one._replace(changes="" if one.urgent else one.changes))
-        yield told("cards", "question", asks=at, stake=stake)
+        yield told("cards", "question", asks=at, stake=gaps.stake(one))
     left = len(mattering(found)) - len(asked)
     if left > 0:
         yield told("cards", "more_questions", count=left)

@@ -21,12 +21,13 @@ def plain(text: str, most: int = SUMMARY) -> str:
     >>> plain("Emergency: within 24 hours", 15)
     'Emergency:...'
     """
-    line = " ".join(printable(" ".join(text.split()), most * 2).split())
+    line = " ".join(text.split())
+    if not line.isprintable():
+        line = " ".join(printable(line, most + 1).split())
     if len(line) <= most:
         return line
-    return line[: most + 1 - len(END)].rpartition(" ")[0].rstrip(" ,;:.") + END if " " in line[: most - 2] else (
-        line[: most - len(END)] + END
-    )
+    cut = line[: most + 1 - len(END)]
+    return (cut.rpartition(" ")[0].rstrip(" ,;:.") or cut[:-1]) + END
 
 
 def escaped(text: str) -> str:
