@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from backstay.exchange.marker_bindings import Biology, Gene, Marker, Token, Variant, Withheld
 from backstay.knowledge.data import KnowledgeError, read_folder
 
 Code = tuple[str, str]  # address of the code system, code
@@ -124,7 +125,7 @@ class Order(Binding, frozen=True):
     counts_for_days: float
 
 
-KINDS: dict[str, type[Binding]] = {
+KINDS: dict[str, type[Binding | Biology]] = {
     "systems": System,
     "levels": Level,
     "patients": Person,
@@ -139,13 +140,19 @@ KINDS: dict[str, type[Binding]] = {
     "units": Words,
     "times": Times,
     "orders": Order,
+    "withheld": Withheld,
+    "spellings": Words,
+    "markers": Marker,
+    "tokens": Token,
+    "genes": Gene,
+    "variants": Variant,
 }
 
 
 class Bindings(msgspec.Struct, frozen=True, kw_only=True):
     """All bindings, found by code; `entries` holds them as written."""
 
-    entries: dict[str, tuple[Binding, ...]]
+    entries: dict[str, tuple[Binding | Biology, ...]]
     own: frozenset[str]  # addresses of Backstay's own CodeSystem
     levels: dict[Code, str]
     observations: dict[Code, Observed]
@@ -164,6 +171,14 @@ class Bindings(msgspec.Struct, frozen=True, kw_only=True):
     units: dict[str, str]
     times: dict[Code, Times]
     orders_count_for_days: float
+    withheld: dict[Code, Withheld]
+    spellings: dict[str, str]  # printed unit -> UCUM
+    markers: dict[Code, Marker]
+    tokens: dict[Code, str]  # codes inside a genomic report, or of a result of a marker
+    token_words: dict[str, str]
+    genes: dict[Code, Gene]
+    symbols: dict[str, Gene]
+    variants: tuple[Variant, ...]
 
 
 @cache
@@ -172,7 +187,7 @@ def load_bindings() -> Bindings:
 
     Raises KnowledgeError.
     """
-    entries: dict[str, list[Binding]] = {kind: [] for kind in KINDS}
+    entries: dict[str, list[Binding | Biology]] = {kind: [] for kind in KINDS}
     problems: list[str] = []
     for file, tree in read_folder("bindings"):
         for kind, rows in (tree.value or {}).items():
@@ -187,7 +202,11 @@ def load_bindings() -> Bindings:
 
 
 def _add(
-    found: list[Binding], kind: type[Binding], row: Any, file: str, problems: list[str]
+    found: list[Binding | Biology],
+    kind: type[Binding | Biology],
+    row: Any,
+    file: str,
+    problems: list[str],
 ) -> None:
     try:
         found.append(msgspec.convert(row, kind, strict=False))
@@ -196,7 +215,7 @@ def _add(
         problems.append(f"{file}:1: {name}: {error}")
 
 
-def _index(entries: dict[str, tuple[Binding, ...]]) -> Bindings:
+def _index(entries: dict[str, tuple[Binding | Biology, ...]]) -> Bindings:
     systems = {one.id: one.urls for one in entries["systems"] if isinstance(one, System)}
     return Bindings(
         entries=entries,
@@ -219,6 +238,14 @@ def _index(entries: dict[str, tuple[Binding, ...]]) -> Bindings:
             (one.counts_for_days for one in entries["orders"] if isinstance(one, Order)),
             default=0.0,
         ),
+        withheld=_by_code(entries["withheld"], systems),
+        spellings={words: one.id for words, one in _by_words(entries["spellings"]).items()},
+        markers=_by_code(entries["markers"], systems),
+        tokens={code: one.id for code, one in _by_code(entries["tokens"], systems).items()},
+        token_words={words: one.id for words, one in _by_words(entries["tokens"]).items()},
+        genes=_by_code(entries["genes"], systems),
+        symbols={one.id: one for one in entries["genes"] if isinstance(one, Gene)},
+        variants=tuple(one for one in entries["variants"] if isinstance(one, Variant)),
     )
 
 
