@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from backstay.exchange.marker_bindings import Biology, Gene, Marker, Token, Variant, Withheld
 from backstay.knowledge.data import KnowledgeError, read_folder
 
 Code = tuple[str, str]  # address of the code system, code
@@ -152,7 +153,7 @@ class Override(Binding, frozen=True):
     display: str
 
 
-KINDS: dict[str, type[Binding]] = {
+KINDS: dict[str, type[Binding | Biology]] = {
     "systems": System,
     "levels": Level,
     "patients": Person,
@@ -170,13 +171,19 @@ KINDS: dict[str, type[Binding]] = {
     "written": Written,
     "ordered": Ordered,
     "overrides": Override,
+    "withheld": Withheld,
+    "spellings": Words,
+    "markers": Marker,
+    "tokens": Token,
+    "genes": Gene,
+    "variants": Variant,
 }
 
 
 class Bindings(msgspec.Struct, frozen=True, kw_only=True):
     """All bindings, found by code; `entries` holds them as written."""
 
-    entries: dict[str, tuple[Binding, ...]]
+    entries: dict[str, tuple[Binding | Biology, ...]]
     own: frozenset[str]  # addresses of Backstay's own CodeSystem
     levels: dict[Code, str]
     observations: dict[Code, Observed]
@@ -197,6 +204,14 @@ class Bindings(msgspec.Struct, frozen=True, kw_only=True):
     orders_count_for_days: float
     ordered: dict[Code, Ordered]
     ordered_words: dict[str, Ordered]
+    withheld: dict[Code, Withheld]
+    spellings: dict[str, str]  # printed unit -> UCUM
+    markers: dict[Code, Marker]
+    tokens: dict[Code, str]  # codes inside a genomic report, or of a result of a marker
+    token_words: dict[str, str]
+    genes: dict[Code, Gene]
+    symbols: dict[str, Gene]
+    variants: tuple[Variant, ...]
 
 
 @cache
@@ -205,7 +220,7 @@ def load_bindings() -> Bindings:
 
     Raises KnowledgeError.
     """
-    entries: dict[str, list[Binding]] = {kind: [] for kind in KINDS}
+    entries: dict[str, list[Binding | Biology]] = {kind: [] for kind in KINDS}
     problems: list[str] = []
     for file, tree in read_folder("bindings"):
         for kind, rows in (tree.value or {}).items():
@@ -220,7 +235,11 @@ def load_bindings() -> Bindings:
 
 
 def _add(
-    found: list[Binding], kind: type[Binding], row: Any, file: str, problems: list[str]
+    found: list[Binding | Biology],
+    kind: type[Binding | Biology],
+    row: Any,
+    file: str,
+    problems: list[str],
 ) -> None:
     try:
         found.append(msgspec.convert(row, kind, strict=False))
@@ -229,7 +248,7 @@ def _add(
         problems.append(f"{file}:1: {name}: {error}")
 
 
-def _index(entries: dict[str, tuple[Binding, ...]]) -> Bindings:
+def _index(entries: dict[str, tuple[Binding | Biology, ...]]) -> Bindings:
     systems = {one.id: one.urls for one in entries["systems"] if isinstance(one, System)}
     return Bindings(
         entries=entries,
@@ -254,6 +273,14 @@ def _index(entries: dict[str, tuple[Binding, ...]]) -> Bindings:
         ),
         ordered=_by_code(entries["ordered"], systems),
         ordered_words=_by_words(entries["ordered"]),
+        withheld=_by_code(entries["withheld"], systems),
+        spellings={words: one.id for words, one in _by_words(entries["spellings"]).items()},
+        markers=_by_code(entries["markers"], systems),
+        tokens={code: one.id for code, one in _by_code(entries["tokens"], systems).items()},
+        token_words={words: one.id for words, one in _by_words(entries["tokens"]).items()},
+        genes=_by_code(entries["genes"], systems),
+        symbols={one.id: one for one in entries["genes"] if isinstance(one, Gene)},
+        variants=tuple(one for one in entries["variants"] if isinstance(one, Variant)),
     )
 
 
