@@ -134,6 +134,13 @@ class Written(Binding, frozen=True):
     dated: bool = False  # the code asks for a date
 
 
+class Restated(Binding, frozen=True):
+    """A kind of resource in which facts are written once more."""
+
+    profiles: tuple[str, ...]
+    codes: Codes = {}
+
+
 KINDS: dict[str, type[Binding]] = {
     "systems": System,
     "levels": Level,
@@ -150,6 +157,7 @@ KINDS: dict[str, type[Binding]] = {
     "times": Times,
     "orders": Order,
     "written": Written,
+    "restated": Restated,
 }
 
 
