@@ -153,6 +153,13 @@ class Override(Binding, frozen=True):
     display: str
 
 
+class Restated(Binding, frozen=True):
+    """A kind of resource in which facts are written once more."""
+
+    profiles: tuple[str, ...]
+    codes: Codes = {}
+
+
 KINDS: dict[str, type[Binding | Biology]] = {
     "systems": System,
     "levels": Level,
@@ -177,6 +184,7 @@ KINDS: dict[str, type[Binding | Biology]] = {
     "tokens": Token,
     "genes": Gene,
     "variants": Variant,
+    "restated": Restated,
 }
 
 
