@@ -124,6 +124,12 @@ class Order(Binding, frozen=True):
     counts_for_days: float
 
 
+class Request(Binding, frozen=True):
+    """Codes with which an option is written: each means the option itself or something wider, never less."""
+
+    codes: Codes
+
+
 KINDS: dict[str, type[Binding]] = {
     "systems": System,
     "levels": Level,
@@ -139,6 +145,7 @@ KINDS: dict[str, type[Binding]] = {
     "units": Words,
     "times": Times,
     "orders": Order,
+    "requests": Request,
 }
 
 

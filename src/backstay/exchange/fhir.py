@@ -47,6 +47,7 @@ class Quantity(Part, frozen=True):
 class Meta(Part, frozen=True):
     profile: tuple[str, ...] = ()
     last_updated: str | None = None
+    tag: tuple[Coding, ...] = ()
 
 
 class Extension(Part, frozen=True):

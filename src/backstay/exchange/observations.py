@@ -13,6 +13,7 @@ from backstay.exchange.coding import Meaning, label, levels, meaning
 from backstay.exchange.entries import Found
 from backstay.exchange.fhir import Observation, Valued
 from backstay.exchange.moments import seen_at
+from backstay.exchange.own import SCORE, is_own_score
 from backstay.exchange.problems import NotReadError, NoValueError, Unread
 from backstay.exchange.structured import is_structured, structured
 from backstay.exchange.values import has_value, value_of
@@ -34,6 +35,8 @@ def read_observation(found: Found, reading: Reading) -> Iterator[Said]:
     if one.status in WITHDRAWN:
         raise NotReadError(f"its status is {one.status}")
     parts = _parts(one, reading)
+    if not parts and is_own_score(one.code, reading):
+        raise NotReadError(SCORE)
     if not parts:
         yield Unbound(found.kind, found.reference, label(one.code, reading))
         return
