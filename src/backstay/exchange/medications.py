@@ -69,7 +69,7 @@ def _stated(one: Statement, as_of: Moment) -> _When:
 def read_request(found: Found, reading: Reading) -> Iterator[Said]:
     """What a MedicationRequest says that was ordered. Raises NotReadError."""
     one = _REQUEST.decode(found.raw)
-    if is_own_draft(one, found, reading):
+    if is_own_draft(one, found):
         yield Unread(found.reference, DRAFT)
         return
     if one.do_not_perform or one.status in CLOSED:

@@ -7,8 +7,9 @@ from backstay.exchange.coding import codes
 from backstay.exchange.entries import Found
 from backstay.exchange.fhir import Concept
 from backstay.exchange.fhir_medicines import Request
+from backstay.exchange.ours import is_derived
 
-SCORES, PLAN, TAG = "backstay_scores", "backstay_plan", "statement"
+SCORES = "backstay-scores"
 SCORE = "a score that Backstay wrote; scores are computed again from the facts"
 DRAFT = "Backstay proposed it, and nobody ordered it"
 _DRAFTS, _PROPOSED = ("draft", "cancelled"), ("proposal", "plan")
@@ -19,10 +20,6 @@ def is_own_score(code: Concept, reading: Reading) -> bool:
     return any(reading.bindings.systems.get(url) == SCORES for url, _ in codes(code))
 
 
-def is_own_draft(one: Request, found: Found, reading: Reading) -> bool:
+def is_own_draft(one: Request, found: Found) -> bool:
     """Whether an order is still the draft that Backstay wrote. The tag alone would hide what became an order."""
-    tags = found.peek.meta.tag if found.peek.meta else ()
-    ours = any(
-        tag.code == TAG and reading.bindings.systems.get(tag.system or "") == PLAN for tag in tags
-    )
-    return ours and one.status in _DRAFTS and one.intent in _PROPOSED
+    return is_derived(found.peek.meta) and one.status in _DRAFTS and one.intent in _PROPOSED

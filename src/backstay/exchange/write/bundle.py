@@ -8,6 +8,7 @@ from typing import Any
 from backstay.case.cases import Case
 from backstay.exchange.write.deciding import check_decision
 from backstay.exchange.write.decision import Decision
+from backstay.exchange.write.facts import facts_bundle
 from backstay.exchange.write.flags import flags
 from backstay.exchange.write.goals import goals
 from backstay.exchange.write.issues import detected_issues
@@ -18,7 +19,7 @@ from backstay.exchange.write.provenance import device, provenances
 from backstay.exchange.write.risks import risk_assessments
 from backstay.exchange.write.scores import score_observations
 from backstay.exchange.write.services import service_requests
-from backstay.exchange.write.writing import Resource, Writing, instant, seed_of
+from backstay.exchange.write.writing import Resource, Writing, seed_of
 from backstay.knowledge import Knowledge
 from backstay.plan import Assessment
 
@@ -59,16 +60,29 @@ def plan_bundle(
     if decision is not None:
         check_decision(decision, assessment, knowledge)
     if transaction:
-        subject = {"reference": _checked(patient)}
-        facts: list[dict[str, Any]] = []
-    else:
-        facts = _facts(case, knowledge)
-        subject = {"reference": facts[0]["fullUrl"]}
-    seed = seed_of(case, knowledge, patient or "")
-    writing = Writing(case, assessment, knowledge, decision, subject, seed)
+        writing = _writing(case, assessment, knowledge, decision, _checked(patient))
+        entries = [_entry(one) | {"request": _put(one)} for one in _resources(writing)]
+        return {**_head(writing, "transaction"), "entry": entries}
+    facts = facts_bundle(case, knowledge)
+    writing = _writing(case, assessment, knowledge, decision, facts["entry"][0]["fullUrl"])
+    entries = [*facts["entry"], *map(_entry, _resources(writing))]
+    return {**facts, **_head(writing, "collection"), "entry": entries}
+
+
+def _writing(
+    case: Case,
+    assessment: Assessment,
+    knowledge: Knowledge,
+    decision: Decision | None,
+    patient: str,
+) -> Writing:
+    seed = seed_of(case, knowledge, patient)
+    return Writing(case, assessment, knowledge, decision, {"reference": patient}, seed)
+
+
+def _resources(writing: Writing) -> list[Resource]:
     written = [one for part in PARTS for one in part(writing)]
-    resources = [*written, *provenances(writing, written), device()]
-    return _bundle(writing, [*facts, *(_entry(one, transaction) for one in resources)], transaction)
+    return [*written, *provenances(writing, written), device()]
 
 
 def _check_same(case: Case, assessment: Assessment, knowledge: Knowledge) -> None:
@@ -85,23 +99,14 @@ def _checked(patient: str | None) -> str:
     return patient
 
 
-def _bundle(writing: Writing, entries: list[dict[str, Any]], transaction: bool) -> dict[str, Any]:
-    kind = {"type": "transaction"} if transaction else {"type": "collection"}
-    head = {"resourceType": "Bundle", "id": writing.name("Bundle", kind["type"])}
-    stamp = {"timestamp": instant(writing.case.as_of)}
-    return {**head, **kind, **stamp, "entry": entries}
+def _head(writing: Writing, kind: str) -> dict[str, Any]:
+    identity = writing.name("Bundle", kind)
+    return {"resourceType": "Bundle", "id": identity, "type": kind}
 
 
-def _entry(one: Resource, transaction: bool) -> dict[str, Any]:
-    entry = {"fullUrl": f"urn:uuid:{one['id']}", "resource": one}
-    if not transaction:
-        return entry
-    return entry | {"request": {"method": "PUT", "url": f"{one['resourceType']}/{one['id']}"}}
+def _entry(one: Resource) -> dict[str, Any]:
+    return {"fullUrl": f"urn:uuid:{one['id']}", "resource": one}
 
 
-def _facts(case: Case, knowledge: Knowledge) -> list[dict[str, Any]]:
-    """The patient alone, until facts can be written."""
-    identity = str(seed_of(case, knowledge, "Patient"))
-    return [
-        {"fullUrl": f"urn:uuid:{identity}", "resource": {"resourceType": "Patient", "id": identity}}
-    ]
+def _put(one: Resource) -> dict[str, str]:
+    return {"method": "PUT", "url": f"{one['resourceType']}/{one['id']}"}

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
+from backstay.exchange.ours import BASE
 from backstay.exchange.write.words import say
 from backstay.exchange.write.writing import Resource, Writing, concept, device_id, resource, to
 from backstay.plan.record import canonical
 from backstay.version import VERSION
 
-FINGERPRINTS = "https://backstay.example/fhir/fingerprint"
+FINGERPRINTS = f"{BASE}/fingerprint"
 
 
 def device() -> Resource:

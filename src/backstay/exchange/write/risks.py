@@ -40,7 +40,7 @@ def _risk(writing: Writing, one: ScoreResult) -> Resource:
         writing.name("RiskAssessment", one.id, one.lesion),
         [result_line(one), *(_outcome(band) for band in narrowed), _asked(writing)],
         status="final" if certain else "preliminary",
-        method=concept(one.title, coding("backstay_scores", one.id, one.title)),
+        method=concept(one.title, coding("backstay-scores", one.id, one.title)),
         subject=writing.subject,
         occurrenceDateTime=writing.on,
         performer=to(device_id(VERSION), "Backstay"),

@@ -39,7 +39,7 @@ def score_observations(writing: Writing) -> Iterator[Resource]:
             said,
             status="preliminary" if one.missing or one.applies is None else "final",
             category=[concept("Survey", coding("categories", "survey", "Survey"))],
-            code=concept(one.title, coding("backstay_scores", one.id, one.title)),
+            code=concept(one.title, coding("backstay-scores", one.id, one.title)),
             subject=writing.subject,
             effectiveDateTime=writing.on,
             bodySite=site(one.lesion),
@@ -88,7 +88,7 @@ def _component(one: ScoreResult, item: ScoreItem) -> dict[str, Any]:
         if item.value is None
         else say("score_points", label=item.label, value=_plain(item.value))
     )
-    code = concept(told, coding("backstay_scores", f"{one.id}.{item.fact}", item.label))
+    code = concept(told, coding("backstay-scores", f"{one.id}.{item.fact}", item.label))
     points = item.points
     pair = points if isinstance(points, list) else None if points is None else [points, points]
     return {"code": code, **_value(pair, one.id)}
@@ -106,7 +106,7 @@ def _value(interval: list[Any] | None, score: str) -> dict[str, Any]:
         return {"dataAbsentReason": concept("unknown", coding("absent", "unknown", "Unknown"))}
     low, high = interval
     if isinstance(low, str):
-        return {"valueCodeableConcept": concept(low, coding("backstay_scores", f"{score}.{low}"))}
+        return {"valueCodeableConcept": concept(low, coding("backstay-scores", f"{score}.{low}"))}
     if low != high:
         return {"valueRange": _range([low, high])}
     if low == int(low):

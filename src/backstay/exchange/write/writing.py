@@ -8,7 +8,9 @@ from typing import Any, NamedTuple
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from backstay.case.cases import Case
-from backstay.exchange.bindings import Codes, Drug, System, load_bindings
+from backstay.exchange.bindings import Drug, System, load_bindings
+from backstay.exchange.ours import BASE, DERIVED, MARKS
+from backstay.exchange.write import facts_codes
 from backstay.exchange.write.decision import Decision
 from backstay.exchange.write.words import narrative, say
 from backstay.knowledge import Knowledge
@@ -19,7 +21,7 @@ from backstay.plan.record import canonical
 Resource = dict[str, Any]
 Concept = dict[str, Any]
 Place = tuple[str, str | None]  # an option and its lesion
-_SPACE = uuid5(NAMESPACE_URL, "https://backstay.example/fhir")
+_SPACE = uuid5(NAMESPACE_URL, BASE)
 
 
 class Writing(NamedTuple):
@@ -63,7 +65,7 @@ def resource(kind: str, identity: str, said: list[str], **fields: Any) -> Resour
     head = {
         "resourceType": kind,
         "id": identity,
-        "meta": {"tag": [coding("backstay_plan", "statement")]},
+        "meta": {"tag": [{"system": MARKS, "code": DERIVED}]},
         "text": narrative(said),
     }
     return head | filled(fields)
@@ -98,13 +100,12 @@ def site(level: str | None) -> Concept | None:
     """A vertebral level as a body site."""
     if level is None:
         return None
-    own = coding("backstay", f"level.{level}", level)
-    return concept(level, own, *_bound("levels", level, "snomed"))
+    return facts_codes.site(level)
 
 
 def option_concept(option: Option) -> Concept:
     """An option in our own CodeSystem, beside codes that mean no less than it."""
-    own = coding("backstay_options", option.id, option.title)
+    own = coding("backstay-interventions", option.id, option.title)
     return concept(option.title, own, *_bound("requests", option.id))
 
 
@@ -117,18 +118,12 @@ def drug_concept(drug: str, title: str) -> Concept:
 
 def own_concept(name: str, text: str) -> Concept:
     """A stance, a role or a kind of issue, by its code in our own CodeSystem."""
-    return concept(text, coding("backstay_plan", name, text))
+    return concept(text, coding("backstay-plan", name, text))
 
 
-def _bound(kind: str, name: str, system: str | None = None) -> list[dict[str, str]]:
+def _bound(kind: str, name: str) -> list[dict[str, str]]:
     row = _rows(kind).get(name)
-    codes: Codes = row.codes if row else {}
-    return [
-        coding(short, code, display)
-        for short, found in codes.items()
-        if system in (None, short)
-        for code, display in found.items()
-    ]
+    return facts_codes.standard(row.codes) if row else []
 
 
 @cache
