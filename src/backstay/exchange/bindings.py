@@ -125,6 +125,12 @@ class Order(Binding, frozen=True):
     counts_for_days: float
 
 
+class Request(Binding, frozen=True):
+    """Codes with which an option is written: each means the option itself or something wider, never less."""
+
+    codes: Codes
+
+
 class Written(Binding, frozen=True):
     """How a fact is written beside our own code; the id is the fact."""
 
@@ -175,6 +181,7 @@ KINDS: dict[str, type[Binding | Biology]] = {
     "units": Words,
     "times": Times,
     "orders": Order,
+    "requests": Request,
     "written": Written,
     "ordered": Ordered,
     "overrides": Override,
