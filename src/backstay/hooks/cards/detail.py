@@ -1,4 +1,4 @@
-"""What stands below the summary: the reason for the clock, the plan in steps, what to ask, and what is not known."""
+"""Below the summary: why the clock runs, the plan in steps, what to ask, and what is not known."""
 
 from __future__ import annotations
 
@@ -46,9 +46,7 @@ def detail(
     )
 
 
-def doubts(
-    call: Call, case: Case, unread: Sequence[Unread], knowledge: Knowledge
-) -> Iterator[str]:
+def doubts(call: Call, case: Case, unread: Sequence[Unread], knowledge: Knowledge) -> Iterator[str]:
     """What could not be had, read or used. No resource is named, for its id may be a number of the patient."""
     yield from call.doubts[:DOUBTS]
     lost = len([one for one in unread if not one.counted])
