@@ -102,11 +102,12 @@ def _organs(order: Proposed, new: list[Told], knowledge: Knowledge) -> Iterator[
 
 
 def _ceilings(order: Proposed, new: list[Told], knowledge: Knowledge) -> Iterator[Finding]:
+    """What surely is too much; of a dose that is not known nothing is said."""
     for one in new:
-        sure = one.truth == TRUE
-        said = told("cards", "ceiling", what=order.what) if sure else ""
-        lines = _sentences("over_ceiling", one, medicines.organ_doses, knowledge)
-        yield _finding("warning" if sure else "info", said, lines, one.truth, one.checked)
+        if one.truth == TRUE:
+            said = told("cards", "ceiling", what=order.what)
+            lines = _sentences("over_ceiling", one, medicines.organ_doses, knowledge)
+            yield _finding("warning", said, lines, one.truth, one.checked)
 
 
 def _steroid(new: list[Told], knowledge: Knowledge) -> Iterator[Finding]:

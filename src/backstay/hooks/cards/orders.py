@@ -11,7 +11,7 @@ from backstay.hooks.cards.brings import brings
 from backstay.hooks.cards.concern import concerns
 from backstay.hooks.cards.detail import foot
 from backstay.hooks.cards.finding import Finding, gathered, gravest_first
-from backstay.hooks.cards.gfm import bullets, joined
+from backstay.hooks.cards.gfm import bullets, escaped, joined
 from backstay.hooks.cards.made import card
 from backstay.hooks.cards.proposed import Proposed, proposals
 from backstay.hooks.cards.replace import suggestions
@@ -30,7 +30,7 @@ def order_cards(call: Call, case: Case, knowledge: Knowledge, settings: Settings
     orders = proposals(call, case, knowledge)[:MOST]
     if not orders:
         return []
-    about = {HOLD, *(name for one in orders for name in one.options)}
+    about = {HOLD, *(name for one in orders for name in (*one.options, *one.also))}
     found = glance(case, knowledge, about=about, medicines=True)
     if not concerns(case, found, knowledge):
         return []
@@ -43,10 +43,6 @@ def order_cards(call: Call, case: Case, knowledge: Knowledge, settings: Settings
         ]
         made += _cards(call, one, said, found, settings)
     return made
-
-
-def _drafts(orders: list[Proposed]) -> list[Proposed]:
-    return [one for one in orders if one.medicine is not None]
 
 
 def _as_taken(case: Case, orders: list[Proposed], knowledge: Knowledge) -> Glance | None:
@@ -86,7 +82,7 @@ def _cards(
     sections = [bullets(title, lines) for title, lines in gathered(ranked).items()]
     statuses = [status for one in ranked for status in one.statuses]
     if order.by_words:
-        sections.append(told("cards", "by_words"))
+        sections.append(escaped(told("cards", "by_words")))
     text = joined([*sections, foot(found, statuses)])
     more = suggestions(call, order, first.indicator)
     yield card(call, settings, first.indicator, first.summary, text, more)

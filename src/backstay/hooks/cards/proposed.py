@@ -42,6 +42,7 @@ class Proposed(NamedTuple):
     what: str  # in words of ours, never of the record
     reference: str  # kind and id, empty where it has none
     options: tuple[str, ...]
+    also: tuple[str, ...] = ()  # what it may be part of
     levels: tuple[str, ...] = ()
     placed: bool = False  # it names a place, if only one that is no level of the spine
     spine: bool = False  # whatever it names, it is about the spine
@@ -99,10 +100,11 @@ def _service(
         return None
     row, by_words = bound or (Ordered(id="", options=()), False)
     return Proposed(
-        what=names.short_option(knowledge, own) if own else _words(row),
+        what=names.short_option(knowledge, own) if own else row.says,
         reference=_reference(one),
         options=(own,) if own else row.options,
-        levels=levels(request.body_site, reading),
+        also=() if own else row.also,
+        levels=_levels(request.body_site, reading),
         placed=bool(request.body_site),
         spine=row.spine or own is not None,
         partial=row.partial and own is None,
@@ -131,10 +133,11 @@ def _bound(concept: Concept, reading: Reading) -> tuple[Ordered, bool] | None:
     return (next(iter(rows.values())), by_words) if len(rows) == 1 else None
 
 
-def _words(row: Ordered) -> str:
-    """The published words of the code that was met first, else our own."""
-    coded = [text for listed_ in row.codes.values() for text in listed_.values()]
-    return coded[0] if len(coded) == 1 else row.id.replace("-", " ").capitalize()
+def _levels(sites: tuple[Concept, ...], reading: Reading) -> tuple[str, ...]:
+    """The levels that body sites name, one by one or as a region."""
+    wide = [reading.bindings.regions.get(code) for site in sites for code in codes(site)]
+    found = [level for region in wide if region for level in region.levels]
+    return tuple(dict.fromkeys([*levels(sites, reading), *found]))
 
 
 def _drug(one: Found, reading: Reading, knowledge: Knowledge) -> Proposed | None:

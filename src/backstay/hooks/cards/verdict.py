@@ -5,25 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-import msgspec
-
 from backstay.case.cases import Case
 from backstay.case.levels import span
-from backstay.hooks.cards.finding import Finding
+from backstay.hooks.cards.finding import GRAVE, Finding
 from backstay.hooks.cards.made import Indicator
 from backstay.hooks.cards.proposed import Proposed
 from backstay.knowledge import Knowledge
 from backstay.plan.assessment import Option, Statement
 from backstay.plan.glance import Glance
 from backstay.plan.stances import OFFERED
-from backstay.present import names, reasons
-from backstay.present.words import listed, sentence, told
+from backstay.present import names
+from backstay.present.words import capital, listed, say, sentence, told
 
 AGAINST = ("contraindicated", "not_advised", "declined")
 FOR_IT = ("recommended", "consider")
 HOLD = "hold_systemic"
 HELD_FOR = ("radiation", "ablation", "surgery")
-MOST = 4
+MOST, MOST_ASKED = 4, 12
 
 
 class Place(NamedTuple):
@@ -41,21 +39,21 @@ def verdicts(order: Proposed, case: Case, found: Glance, knowledge: Knowledge) -
         return
     told_ = [(place, one) for place in at if (one := _at(order, place, found, knowledge))]
     if told_ and not order.levels and len(told_) < len(at):
-        yield _which_level(order, [place for place, _ in told_], told_[0][1])
+        yield _which_level(order, told_)
     elif told_:
-        sure = order.spine or not _of_lesions(order, knowledge) or bool(order.levels)
+        sure = order.spine or not of_lesions(order, knowledge) or bool(order.levels)
         yield from (one if sure else _if_spine(one) for _, one in told_)
     yield from _holds(order, found, knowledge)
 
 
-def _of_lesions(order: Proposed, knowledge: Knowledge) -> bool:
+def of_lesions(order: Proposed, knowledge: Knowledge) -> bool:
     return any(knowledge.interventions[name].scope == "lesion" for name in order.options)
 
 
 def _places(order: Proposed, case: Case, found: Glance, knowledge: Knowledge) -> list[Place] | None:
     """The lesions that the order can be for; None where it names a level at which none is known."""
-    mine = [one for one in found.options if one.id in order.options]
-    if not _of_lesions(order, knowledge):
+    mine = [one for one in found.options if one.id in (*order.options, *order.also)]
+    if not of_lesions(order, knowledge):
         return [Place(None, mine)]
     lesions = [one.name for one in case.lesions or ()]
     if order.levels and lesions:
@@ -75,45 +73,57 @@ def levels_of(case: Case, lesion: str) -> tuple[str, ...]:
 
 def _at(order: Proposed, place: Place, found: Glance, knowledge: Knowledge) -> Finding | None:
     """What is to be told of the order at one place; None where it is in line with the plan."""
-    by_stance = {one.stance: one for one in reversed(place.options)}
     if order.partial:
-        return _part_of_spine(order, place, knowledge)
-    if any(one.stance in FOR_IT and one.ready for one in place.options):
-        return None
-    offered = [one for one in place.options if one.stance in FOR_IT]
-    if offered:
-        return _check_first(offered[0], knowledge)
-    if "disputed" in by_stance:
-        return _disputed(by_stance["disputed"], knowledge)
-    if "needs_facts" in by_stance:
-        return _open(by_stance["needs_facts"], knowledge)
-    against = [one for stance in AGAINST for one in place.options if one.stance == stance]
+        return _part_of_spine(order, place)
+    by_stance: dict[str, list[Option]] = {}
+    for one in place.options:
+        by_stance.setdefault(one.stance, []).append(one)
+    fitting = [one for stance in FOR_IT for one in by_stance.get(stance, ())]
+    if fitting:
+        ready = any(one.ready for one in fitting)
+        return None if ready else _check_first(order, fitting[0], knowledge)
+    if disputed := by_stance.get("disputed"):
+        return _disputed(order, disputed[0], knowledge)
+    waiting = by_stance.get("needs_facts", [])
+    against = [
+        one for kind in AGAINST for one in by_stance.get(kind, ()) if one.id in order.options
+    ]
     if against:
-        return _against(against, order, found, knowledge)
+        return _against(order, against[0], waiting, found, knowledge)
+    if waiting:
+        return _open(order, waiting[0], knowledge)
     return _better(order, place, found, knowledge)
 
 
-def _named(options: Sequence[Option], knowledge: Knowledge) -> str:
-    return listed([names.short_option(knowledge, one.id, one.lesion) for one in options], most=2)
+def _title(order: Proposed, option: Option, verdict: str) -> str:
+    """The order by its own name, and the lesion that it is held against."""
+    at = option.lesion
+    what = say("at_lesion", what=order.what, lesion=at) if at else order.what
+    return told("cards", "order_title", what=what, verdict=verdict)
+
+
+def _named(options: Sequence[Option], knowledge: Knowledge) -> tuple[str, ...]:
+    return tuple(names.short_option(knowledge, one.id, one.lesion) for one in options)
 
 
 def _against(
-    options: list[Option], order: Proposed, found: Glance, knowledge: Knowledge
+    order: Proposed,
+    option: Option,
+    waiting: list[Option],
+    found: Glance,
+    knowledge: Knowledge,
 ) -> Finding:
-    """Everything that the order can mean and that is in question has reasons against it."""
-    first = options[0]
-    stance = first.stance
-    alike = [one for one in options if one.stance == stance]
-    held = [one for each in alike for one in _true(each, ("contraindicated", "avoid"))]
-    verdict = told("cards", stance)
-    said = told("cards", "order_title", what=_named(alike, knowledge), verdict=verdict)
+    """It has reasons against it; what else it could mean is told, and then nothing is certain."""
+    held = _true(option, ("contraindicated", "avoid"))
+    grave: Indicator = "warning" if waiting else _how_grave(option, held)
     return Finding(
-        _how_grave(first, held),
-        said,
+        grave,
+        _title(order, option, told("cards", option.stance)),
         (
             (told("cards", "against"), _texts(held)),
-            (told("cards", "for"), _texts(_true(first, ("recommend", "consider")))),
-            (told("cards", "in_the_plan"), tuple(instead(order, first, found, knowledge))),
+            (told("cards", "for"), _texts(_true(option, ("recommend", "consider")))),
+            (told("cards", "could_mean"), _named(waiting, knowledge)),
+            (told("cards", "in_the_plan"), tuple(_instead(order, option, found, knowledge))),
         ),
         tuple(one.checked for one in held),
     )
@@ -133,29 +143,28 @@ def _texts(statements: Sequence[Statement]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(sentence(one.because) for one in statements))[:MOST]
 
 
-def instead(order: Proposed, option: Option, found: Glance, knowledge: Knowledge) -> Iterator[str]:
+def _instead(order: Proposed, option: Option, found: Glance, knowledge: Knowledge) -> Iterator[str]:
     """What the plan recommends of the same kind at the same place."""
     for one in found.options:
         same = one.lesion == option.lesion and one.modality == option.modality
-        if same and one.stance == "recommended" and not one.done and one.id not in order.options:
+        if same and one.stance == "recommended" and not one.done:
             yield names.short_option(knowledge, one.id, one.lesion)
 
 
-def _disputed(option: Option, knowledge: Knowledge) -> Finding:
+def _disputed(order: Proposed, option: Option, knowledge: Knowledge) -> Finding:
     pro, con = _true(option, ("recommend", "consider")), _true(option, ("avoid",))
-    what = _named([option], knowledge)
-    said = told("cards", "order_title", what=what, verdict=told("cards", "disputed_order"))
+    said = _title(order, option, told("cards", "disputed_order"))
     sections = ((told("cards", "against"), _texts(con)), (told("cards", "for"), _texts(pro)))
     return Finding("warning", said, sections, tuple(one.checked for one in (*pro, *con)))
 
 
-def _check_first(option: Option, knowledge: Knowledge) -> Finding:
+def _check_first(order: Proposed, option: Option, knowledge: Knowledge) -> Finding:
     """Something would be against it if a fact were so, and nobody has given the fact."""
     checks = [one.fact for one in option.check_first if one.when == "before"]
-    return _ask(option, checks, knowledge)
+    return _ask(order, option, checks, knowledge)
 
 
-def _open(option: Option, knowledge: Knowledge) -> Finding | None:
+def _open(order: Proposed, option: Option, knowledge: Knowledge) -> Finding | None:
     """Whether it fits is not known; told only where something could rule it out."""
     unknown = [
         one
@@ -163,49 +172,48 @@ def _open(option: Option, knowledge: Knowledge) -> Finding | None:
         if one.truth == "unknown" and one.counts_as in ("contraindicated", "avoid")
     ]
     missing = [fact for one in unknown for fact in one.missing]
-    return _ask(option, missing, knowledge) if missing else None
+    return _ask(order, option, missing, knowledge) if missing else None
 
 
-def _ask(option: Option, facts: list[str], knowledge: Knowledge) -> Finding:
+def _ask(order: Proposed, option: Option, facts: list[str], knowledge: Knowledge) -> Finding:
     asked = names.all_asked(knowledge, facts)
     verdict = told("cards", "check_first", facts=listed(asked, most=2))
-    what = _named([option], knowledge)
-    lines = (reasons.check(knowledge, msgspec.to_builtins(option)), listed(asked, most=12))
-    return Finding(
-        "info",
-        told("cards", "order_title", what=what, verdict=verdict),
-        ((told("cards", "ask_first"), (next(filter(None, reversed(lines))),)),),
-    )
+    line = capital(listed(asked, most=MOST_ASKED))
+    sections = ((told("cards", "ask_first"), (line,)),)
+    return Finding("info", _title(order, option, verdict), sections)
 
 
 def _better(order: Proposed, place: Place, found: Glance, knowledge: Knowledge) -> Finding | None:
     """Nothing speaks for it, and the plan has something else in its place."""
-    for option in place.options:
-        rivals = knowledge.interventions[option.id].excludes
-        better = [
-            one
-            for one in found.options
-            if one.lesion == place.lesion
-            and one.id in rivals
-            and one.stance == "recommended"
-            and not one.done
-        ]
-        if better:
-            named = _named(better, knowledge)
-            said = told("cards", "better", what=_named([option], knowledge), better=named)
-            lines = tuple(text for one in better for text in _texts(_true(one, ("recommend",))))
-            return Finding("info", said, ((told("cards", "in_the_plan"), lines[:MOST]),))
-    return None
+    rivals = {name for one in place.options for name in knowledge.interventions[one.id].excludes}
+    better = [
+        one
+        for one in found.options
+        if one.lesion == place.lesion and one.id in rivals and _in_plan(one)
+    ]
+    if not better:
+        return None
+    instead = listed(_named(better, knowledge), most=2)
+    said = told("cards", "better", what=order.what, better=instead)
+    return Finding("info", said, ((told("cards", "in_the_plan"), _why(better)),))
 
 
-def _part_of_spine(order: Proposed, place: Place, knowledge: Knowledge) -> Finding | None:
+def _in_plan(option: Option) -> bool:
+    return option.stance == "recommended" and not option.done
+
+
+def _why(options: list[Option]) -> tuple[str, ...]:
+    found = [one for option in options for one in _true(option, ("recommend",))]
+    return _texts(found)
+
+
+def _part_of_spine(order: Proposed, place: Place) -> Finding | None:
     """The plan asks for all of the spine, and a part of it was ordered."""
-    whole = [one for one in place.options if one.stance == "recommended" and not one.done]
+    whole = [one for one in place.options if _in_plan(one)]
     if not whole:
         return None
-    lines = tuple(text for one in whole for text in _texts(_true(one, ("recommend",))))
     said = told("cards", "part_of_spine", what=order.what)
-    return Finding("warning", said, ((told("cards", "in_the_plan"), lines[:MOST]),))
+    return Finding("warning", said, ((told("cards", "in_the_plan"), _why(whole)),))
 
 
 def _holds(order: Proposed, found: Glance, knowledge: Knowledge) -> Iterator[Finding]:
@@ -223,21 +231,30 @@ def _holds(order: Proposed, found: Glance, knowledge: Knowledge) -> Iterator[Fin
 
 def _other_level(order: Proposed, case: Case) -> Finding:
     known = listed([one.name for one in case.lesions or ()])
-    said = told("cards", "other_level", what=order.what, ordered=listed(order.levels), known=known)
+    said = told("cards", "other_level", what=order.what, ordered=_levels(order), known=known)
     return Finding("warning", said, ((told("cards", "ask_first"), (told("cards", "level_ask"),)),))
 
 
-def _which_level(order: Proposed, places: list[Place], first: Finding) -> Finding:
-    """The order names no level, and it does not fit everywhere."""
-    lesions = listed([str(one.lesion) for one in places])
-    verdict = first.summary.rpartition(": ")[2]
-    said = told("cards", "which_level", what=order.what, verdict=verdict, lesions=lesions)
-    return first._replace(
-        indicator="warning" if first.indicator != "info" else "info", summary=said
-    )
+def _levels(order: Proposed) -> str:
+    """The levels of the order; a region by its ends."""
+    if len(order.levels) > MOST:
+        return say("range", low=order.levels[0], high=order.levels[-1])
+    return listed(order.levels)
+
+
+def _which_level(order: Proposed, held: list[tuple[Place, Finding]]) -> Finding:
+    """The order names no level, and at some lesions something stands against it."""
+    lesions = listed([str(place.lesion) for place, _ in held])
+    said = told("cards", "which_level", what=order.what, lesions=lesions)
+    worst = min((one for _, one in held), key=lambda one: GRAVE.index(one.indicator))
+    return _at_most_warning(worst)._replace(summary=said)
 
 
 def _if_spine(one: Finding) -> Finding:
     """The code is not of the spine alone, so nothing is certain."""
-    grave = "warning" if one.indicator == "critical" else one.indicator
-    return one._replace(indicator=grave, summary=told("cards", "if_spine", what=one.summary))
+    what = told("cards", "if_spine", what=one.summary)
+    return _at_most_warning(one)._replace(summary=what)
+
+
+def _at_most_warning(one: Finding) -> Finding:
+    return one._replace(indicator="warning") if one.indicator == "critical" else one
