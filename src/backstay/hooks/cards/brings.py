@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -16,6 +16,7 @@ from backstay.plan.assessment import Statement
 from backstay.plan.glance import Glance
 from backstay.plan.medicines_shape import Medicines, Meeting, Told
 from backstay.present import medicines, names
+from backstay.present.reasons import Reason
 from backstay.present.words import listed, sentence, told, word
 
 GRAVE = ("contraindicated", "major")
@@ -25,11 +26,14 @@ MOST = 4
 
 
 def brings(
-    order: Proposed, before: Glance, after: Glance, knowledge: Knowledge
+    order: Proposed,
+    drugs: tuple[str, ...],
+    before: Glance,
+    after: Glance,
+    knowledge: Knowledge,
 ) -> Iterator[Finding]:
     """What holds with the drug on the list and did not without it."""
     old, new = before.medicines or Medicines(), after.medicines or Medicines()
-    drugs = order.medicine.drugs if order.medicine else ()
     yield from _meetings(order, drugs, _new(old.interactions, new.interactions, _met), knowledge)
     yield from _alarms(order, _new(old.alarms, new.alarms, _told), knowledge)
     yield from _organs(order, _new(old.organ_doses, new.organ_doses, _told), knowledge)
@@ -65,7 +69,8 @@ def _meetings(
         severity = word("severities", one.severity).lower()
         said = told("cards", phrase, what=order.what, other=other, severity=severity)
         loud = one.severity in GRAVE if sure else one.severity == "contraindicated"
-        lines = _sentences("interactions", one, medicines.meetings, knowledge)
+        shown = medicines.meetings(_shown("interactions", one), knowledge)
+        lines = _texts([reason for _, reason in shown])
         yield _finding(_gravity(one), said if loud else "", lines, one.truth, one.checked)
 
 
@@ -86,7 +91,8 @@ def _alarms(order: Proposed, new: list[Told], knowledge: Knowledge) -> Iterator[
             continue
         loud = one.kind == "alarm" and one.truth == TRUE
         said = told("cards", "alarm", what=order.what) if loud else ""
-        lines = _sentences("alarms", one, medicines.alarms, knowledge)
+        shown = medicines.alarms(_shown("alarms", one), knowledge)
+        lines = _texts([reason for _, reason in shown])
         yield _finding("warning" if loud else "info", said, lines, one.truth, one.checked)
 
 
@@ -96,7 +102,7 @@ def _organs(order: Proposed, new: list[Told], knowledge: Knowledge) -> Iterator[
         sure = one.truth == TRUE
         phrase = "organs_avoid" if one.avoid else "organs_dose"
         said = told("cards", phrase, what=order.what) if sure else ""
-        lines = _sentences("organ_doses", one, medicines.organ_doses, knowledge)
+        lines = _texts(medicines.organ_doses(_shown("organ_doses", one), knowledge))
         grave: Indicator = "warning" if sure and one.avoid else "info"
         yield _finding(grave, said, lines, one.truth, one.checked)
 
@@ -106,26 +112,23 @@ def _ceilings(order: Proposed, new: list[Told], knowledge: Knowledge) -> Iterato
     for one in new:
         if one.truth == TRUE:
             said = told("cards", "ceiling", what=order.what)
-            lines = _sentences("over_ceiling", one, medicines.organ_doses, knowledge)
+            lines = _texts(medicines.organ_doses(_shown("over_ceiling", one), knowledge))
             yield _finding("warning", said, lines, one.truth, one.checked)
 
 
 def _steroid(new: list[Told], knowledge: Knowledge) -> Iterator[Finding]:
     for one in new:
-        lines = _sentences("steroid", one, medicines.steroid, knowledge)
+        lines = _texts(medicines.steroid(_shown("steroid", one), knowledge))
         yield _finding("info", "", lines, one.truth, one.checked)
 
 
-def _sentences(
-    key: str, one: object, say: Callable[..., Iterable[Any]], knowledge: Knowledge
-) -> tuple[str, ...]:
-    """One entry in the sentences that readers of an assessment get."""
-    shown = {"medicines": {key: [msgspec.to_builtins(one)]}}
-    told_ = [
-        each[1] if isinstance(each[0], str) and len(each) == 2 else each
-        for each in say(shown, knowledge)
-    ]
-    return tuple(each.text for each in told_)
+def _texts(found: list[Reason]) -> tuple[str, ...]:
+    return tuple(one.text for one in found)
+
+
+def _shown(key: str, one: object) -> dict[str, Any]:
+    """One entry as the part of an assessment that has it."""
+    return {"medicines": {key: [msgspec.to_builtins(one)]}}
 
 
 def _finding(

@@ -41,8 +41,8 @@ def detail(
             bullets(told("cards", "disputed"), _disputed(found, knowledge)),
             bullets(told("cards", "missing"), _missing(found, shown, knowledge)),
             bullets(told("cards", "doubts"), doubts(call, case, unread, knowledge)),
-            foot(found, _statuses(found)),
-        ]
+        ],
+        foot(found, _statuses(found)),
     )
 
 
