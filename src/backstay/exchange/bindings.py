@@ -145,12 +145,21 @@ class Ordered(Binding, frozen=True):
     """Which interventions an order can mean. Its words count only where no code of the order is known."""
 
     options: tuple[str, ...]
+    also: tuple[str, ...] = ()  # what it may be part of: it fits the plan where these do
+    says: str = ""  # what it is called on a card
     codes: Codes = {}
     words: tuple[str, ...] = ()  # the whole of the text, in lower case
     drugs: tuple[str, ...] = ()  # ingredients
     classes: tuple[str, ...] = ()  # of ingredients
     spine: bool = False  # nothing but the spine is treated or imaged so
     partial: bool = False  # less than what the options ask for: one part of the spine
+
+
+class Region(Binding, frozen=True):
+    """A body site that is several levels of the spine."""
+
+    levels: tuple[str, ...]
+    codes: Codes
 
 
 class Override(Binding, frozen=True):
@@ -184,6 +193,7 @@ KINDS: dict[str, type[Binding | Biology]] = {
     "requests": Request,
     "written": Written,
     "ordered": Ordered,
+    "regions": Region,
     "overrides": Override,
     "withheld": Withheld,
     "spellings": Words,
@@ -218,6 +228,7 @@ class Bindings(msgspec.Struct, frozen=True, kw_only=True):
     times: dict[Code, Times]
     orders_count_for_days: float
     ordered: dict[Code, Ordered]
+    regions: dict[Code, Region]
     ordered_words: dict[str, Ordered]
     withheld: dict[Code, Withheld]
     spellings: dict[str, str]  # printed unit -> UCUM
@@ -287,6 +298,7 @@ def _index(entries: dict[str, tuple[Binding | Biology, ...]]) -> Bindings:
             default=0.0,
         ),
         ordered=_by_code(entries["ordered"], systems),
+        regions=_by_code(entries["regions"], systems),
         ordered_words=_by_words(entries["ordered"]),
         withheld=_by_code(entries["withheld"], systems),
         spellings={words: one.id for words, one in _by_words(entries["spellings"]).items()},
