@@ -124,6 +124,34 @@ class Order(Binding, frozen=True):
     counts_for_days: float
 
 
+class Written(Binding, frozen=True):
+    """How a fact is written beside our own code; the id is the fact."""
+
+    codes: Codes
+    category: str
+    form: Literal["integer"] | None = None
+    profiles: tuple[str, ...] = ()  # that the result satisfies
+    dated: bool = False  # the code asks for a date
+
+
+class Ordered(Binding, frozen=True):
+    """Which interventions an order can mean. Its words count only where no code of the order is known."""
+
+    options: tuple[str, ...]
+    codes: Codes = {}
+    words: tuple[str, ...] = ()  # the whole of the text, in lower case
+    drugs: tuple[str, ...] = ()  # ingredients
+    classes: tuple[str, ...] = ()  # of ingredients
+    spine: bool = False  # nothing but the spine is treated or imaged so
+    partial: bool = False  # less than what the options ask for: one part of the spine
+
+
+class Override(Binding, frozen=True):
+    """A reason that can be given for going another way than a card advises."""
+
+    display: str
+
+
 KINDS: dict[str, type[Binding]] = {
     "systems": System,
     "levels": Level,
@@ -139,6 +167,9 @@ KINDS: dict[str, type[Binding]] = {
     "units": Words,
     "times": Times,
     "orders": Order,
+    "written": Written,
+    "ordered": Ordered,
+    "overrides": Override,
 }
 
 
@@ -164,6 +195,8 @@ class Bindings(msgspec.Struct, frozen=True, kw_only=True):
     units: dict[str, str]
     times: dict[Code, Times]
     orders_count_for_days: float
+    ordered: dict[Code, Ordered]
+    ordered_words: dict[str, Ordered]
 
 
 @cache
@@ -219,6 +252,8 @@ def _index(entries: dict[str, tuple[Binding, ...]]) -> Bindings:
             (one.counts_for_days for one in entries["orders"] if isinstance(one, Order)),
             default=0.0,
         ),
+        ordered=_by_code(entries["ordered"], systems),
+        ordered_words=_by_words(entries["ordered"]),
     )
 
 

@@ -32,6 +32,13 @@ class Claim(NamedTuple):
     value: object  # None: something was given that cannot be read
     source: str
     moment: Moment | None = None
+    whole: bool = False  # all that was said of the fact at that time, not a part of a set
+
+
+class NoLesions(NamedTuple):
+    """It was looked for lesions of the spine, and there are none."""
+
+    source: str
 
 
 class Cancer(NamedTuple):
@@ -75,4 +82,4 @@ class Unbound(NamedTuple):
     label: str
 
 
-Said = Claim | Cancer | Radiation | Medicine | Unbound | Unread
+Said = Claim | NoLesions | Cancer | Radiation | Medicine | Unbound | Unread
