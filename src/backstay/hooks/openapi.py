@@ -37,7 +37,12 @@ def document(settings: Settings) -> bytes:
     components: dict[str, Any] = {"schemas": schemas}
     if not settings.open:
         components["securitySchemes"] = {
-            "token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": TOKEN}
+            "token": {
+                "type": "http",
+                "scheme": "bearer",
+                "bearerFormat": "JWT",
+                "description": TOKEN,
+            }
         }
     return msgspec.json.encode(
         {
@@ -90,11 +95,10 @@ def _metrics() -> dict[str, Any]:
     return _operation("Counts for Prometheus", {"200": text}, ALWAYS, False)
 
 
-def _operation(
-    summary: str, answers: dict[str, Any], refusals: Any, token: bool
-) -> dict[str, Any]:
+def _operation(summary: str, answers: dict[str, Any], refusals: Any, token: bool) -> dict[str, Any]:
     told = {
-        str(one): _content(REFUSALS[one], _reference("OperationOutcome")) for one in sorted(refusals)
+        str(one): _content(REFUSALS[one], _reference("OperationOutcome"))
+        for one in sorted(refusals)
     }
     made: dict[str, Any] = {"summary": summary, "responses": {**answers, **told}}
     return {**made, "security": [{"token": []}]} if token else made

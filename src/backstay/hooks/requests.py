@@ -12,9 +12,7 @@ from backstay.hooks.offered import Hook
 
 Text = Annotated[str, Meta(min_length=1)]
 FhirId = Annotated[str, Meta(pattern="^[A-Za-z0-9.-]{1,64}$")]
-Uuid = Annotated[
-    str, Meta(pattern="^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$")
-]
+Uuid = Annotated[str, Meta(pattern="^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$")]
 Staff = Annotated[str, Meta(pattern="^(Practitioner|PractitionerRole)/[A-Za-z0-9.-]{1,64}$")]
 Anyone = Annotated[
     str,

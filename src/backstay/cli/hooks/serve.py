@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 
     from backstay.hooks.settings import Settings
 
-NOTHING = (
-    "--settings FILE says who may call; without it only --open, to try it out on this machine"
-)
+NOTHING = "--settings FILE says who may call; without it only --open, to try it out on this machine"
 NOT_HERE = (
     "open mode asks for no token, so it is for loopback only: --host 127.0.0.1, or settings with clients and "
     "without open mode"
@@ -88,10 +86,10 @@ def _used(read: Settings | None, open_mode: bool, sock: socket.socket) -> Settin
 
 def _say(settings: Settings, sock: socket.socket, workers: int) -> None:
     from backstay.hooks.service.serving import address_of
-    from backstay.hooks.trust.local import WARNING
+    from backstay.hooks.settings import OPEN_WARNING
 
     lines = [f"listening on {address_of(sock)} with {workers} workers, as {settings.base_url}"]
     if settings.open:
-        lines += ["", WARNING, ""]
+        lines += ["", OPEN_WARNING, ""]
     sys.stderr.write(printable("\n".join(lines)) + "\n")
     sys.stderr.flush()

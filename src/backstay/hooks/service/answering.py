@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import msgspec
@@ -14,7 +14,7 @@ from backstay.hooks import asked, feedback, services
 from backstay.hooks.service.fetching import completed
 from backstay.hooks.service.limits import MOST_AT_ONCE, Limited, read_body
 from backstay.hooks.service.running import Running
-from backstay.hooks.service.told import Told, told_of
+from backstay.hooks.service.told import told_of
 from backstay.hooks.settings import Client
 from backstay.hooks.trust import admit
 from backstay.hooks.trust.local import check_local

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TypedDict
 
 import structlog
@@ -22,7 +22,11 @@ from backstay.hooks.service.told import told_of
 from backstay.hooks.service.watched import watched
 from backstay.hooks.settings import Settings
 
-HEADERS = {401: {"www-authenticate": "Bearer"}, 408: {"connection": "close"}, 503: {"retry-after": "1"}}
+HEADERS = {
+    401: {"www-authenticate": "Bearer"},
+    408: {"connection": "close"},
+    503: {"retry-after": "1"},
+}
 WORDS = {
     404: "There is nothing at this address.",
     405: "This address does not take that method.",
@@ -53,7 +57,7 @@ def make_worker(settings: Settings) -> ASGIApp:
     return make_app(settings)
 
 
-def lifespan(settings: Settings):  # type: ignore[no-untyped-def]  # noqa: ANN201
+def lifespan(settings: Settings) -> Callable[[Starlette], AbstractAsyncContextManager[State]]:
     """What a worker does before its first request and after its last."""
 
     @asynccontextmanager
@@ -71,6 +75,8 @@ def lifespan(settings: Settings):  # type: ignore[no-untyped-def]  # noqa: ANN20
 async def refused(request: Request, error: Exception) -> Response:
     """A refusal in the words that it brings."""
     assert isinstance(error, Refused)
+    if error.status == 500:  # what is broken is a matter of ours
+        return await failed(request, error)
     told_of(request.scope).reason = getattr(error, "reason", f"status_{error.status}")
     return Response(outcome(error), error.status, HEADERS.get(error.status), JSON)
 

@@ -12,7 +12,7 @@ from backstay.case.text import MAX_BYTES, BadText, looks_like_json, printable, r
 from backstay.hooks.service.sensible import problems_of
 from backstay.hooks.settings import Client, Registration, Settings
 
-NESTED = {"clients": Client, "launches": Registration}
+NESTED: dict[str, type[msgspec.Struct]] = {"clients": Client, "launches": Registration}
 
 
 class SettingsError(ValueError):

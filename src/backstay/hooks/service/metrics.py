@@ -16,9 +16,7 @@ FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # where workers keep their counts; set befo
 BUCKETS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 
 OWN = CollectorRegistry()
-REQUESTS = Counter(
-    "backstay_requests", "Requests", ("route", "service", "status"), registry=OWN
-)
+REQUESTS = Counter("backstay_requests", "Requests", ("route", "service", "status"), registry=OWN)
 SECONDS = Histogram(
     "backstay_request_seconds", "Time to an answer", ("route", "service"), buckets=BUCKETS, registry=OWN
 )  # fmt: skip

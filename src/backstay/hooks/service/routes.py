@@ -16,8 +16,7 @@ from backstay.hooks.service.answering import answered, discovered, kept
 from backstay.hooks.service.metrics import exposed
 from backstay.hooks.service.running import Running
 from backstay.hooks.service.told import told_of
-from backstay.hooks.settings import Settings
-from backstay.hooks.trust.local import WARNING
+from backstay.hooks.settings import OPEN_WARNING, Settings
 
 JSON = "application/json"
 TEXT = "text/plain; version=0.0.4; charset=utf-8"
@@ -42,10 +41,13 @@ def _launches(settings: Settings) -> list[Route]:
     """Loaded only where a launch is set."""
     if not settings.launches:
         return []
-    from backstay.hooks.smart.routes import routes
+    from importlib import import_module
+
     from backstay.knowledge import load_knowledge
 
-    return routes(settings, load_knowledge(settings.overlay))
+    smart = import_module("backstay.hooks.smart.routes")
+    made: list[Route] = smart.routes(settings, load_knowledge(settings.overlay))
+    return made
 
 
 def _route(path: str, name: str, endpoint: Endpoint, method: str = "GET") -> Route:
@@ -100,7 +102,9 @@ async def ready(request: Request) -> Response:
 async def metrics(request: Request) -> Response:
     """GET /metrics, for Prometheus."""
     running = running_of(request)
-    return Response(exposed(running.seen.count(), running.edition()), headers={"content-type": TEXT})
+    return Response(
+        exposed(running.seen.count(), running.edition()), headers={"content-type": TEXT}
+    )
 
 
 async def described(request: Request) -> Response:
@@ -109,7 +113,7 @@ async def described(request: Request) -> Response:
 
 
 def _mode(settings: Settings) -> dict[str, str]:
-    return {"mode": "open", "warning": WARNING} if settings.open else {"mode": "tokens"}
+    return {"mode": "open", "warning": OPEN_WARNING} if settings.open else {"mode": "tokens"}
 
 
 def _said(document: dict[str, str]) -> Response:

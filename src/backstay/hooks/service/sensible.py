@@ -10,7 +10,9 @@ from backstay.hooks.trust.keys import KeyProblem, signers_of
 from backstay.hooks.trust.local import is_loopback
 
 LARGEST = 20_000_000  # bytes of one request that reading takes
-HTTPS = "https: is needed (http: only for this machine itself), since tokens and records travel there"
+HTTPS = (
+    "https: is needed (http: only for this machine itself), since tokens and records travel there"
+)
 
 
 def problems_of(settings: Settings) -> list[str]:
@@ -28,7 +30,7 @@ def problems_of(settings: Settings) -> list[str]:
 def _who(settings: Settings) -> Iterator[str]:
     """Whether anyone could call, and whether each token has one client."""
     if not settings.clients and not settings.open:
-        yield "clients: none is named, so nobody could call; name one, or set `open: true` to try it out on loopback"
+        yield "clients: none is named, so nobody could call; name one, or try it out with `open: true`"
     issuers = [client.issuer for client in settings.clients]
     for issuer in sorted({one for one in issuers if issuers.count(one) > 1}):
         yield f"clients: the issuer {issuer} is named twice; give its keys in one entry"

@@ -57,7 +57,7 @@ def _config(settings: Settings, workers: int) -> uvicorn.Config:
 
     worker: Callable[..., object] = partial(make_worker, settings)
     return uvicorn.Config(
-        worker,  # type: ignore[arg-type]
+        worker,
         factory=True,
         workers=workers,
         http="httptools",

@@ -22,7 +22,11 @@ HEADERS = {
     "cross-origin-resource-policy": "cross-origin",
 }
 HTTPS_ONLY = {"strict-transport-security": "max-age=31536000"}
-QUIET = ("healthz", "readyz", "metrics")  # asked every few seconds: counted, and logged only when they fail
+QUIET = (
+    "healthz",
+    "readyz",
+    "metrics",
+)  # asked every few seconds: counted, and logged only when they fail
 
 
 def watched(app: ASGIApp, *, https: bool) -> ASGIApp:

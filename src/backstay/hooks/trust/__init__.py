@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from backstay.hooks.messages import Refused
 from backstay.hooks.settings import Client
-from backstay.hooks.trust.keys import Known, KeyProblem, known_clients
+from backstay.hooks.trust.keys import KeyProblem, Known, known_clients
 from backstay.hooks.trust.seen import Seen
 from backstay.hooks.trust.token import ticket
 from backstay.hooks.trust.untrusted import Untrusted

@@ -58,7 +58,8 @@ def signer(jwk: dict[str, Any]) -> Signer:
     """
     if PRIVATE & jwk.keys():
         raise KeyProblem(
-            "this holds a private key: put only its public part here, and replace the key, since it was told to others"
+            "this holds a private key: put only its public part here, and replace the key, "
+            "since others were told it"
         )
     kind = (jwk.get("kty"), jwk.get("crv")) if jwk.get("kty") == "EC" else jwk.get("kty")
     if kind not in (("EC", "P-384"), "RSA"):

@@ -7,7 +7,6 @@ from ipaddress import ip_address
 
 from backstay.hooks.trust.untrusted import Untrusted
 
-WARNING = "OPEN MODE: no token is asked, anyone on this machine may call. Never use it with people's data."
 # A proxy on this machine would let others in; it tells of them in one of these.
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
 

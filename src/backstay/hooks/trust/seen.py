@@ -35,7 +35,9 @@ class Seen:
             self._file.execute("BEGIN IMMEDIATE")
             self._file.execute("DELETE FROM seen WHERE until < ?", (now,))
             try:
-                self._file.execute("INSERT OR FAIL INTO seen VALUES (?, ?, ?)", (issuer, jti, until))
+                self._file.execute(
+                    "INSERT OR FAIL INTO seen VALUES (?, ?, ?)", (issuer, jti, until)
+                )
             except sqlite3.IntegrityError:
                 return False
         return True
