@@ -13,8 +13,8 @@ from backstay.exchange.bindings import Ordered, load_bindings
 from backstay.exchange.claims import Medicine, Reading
 from backstay.exchange.coding import codes, levels, words_of
 from backstay.exchange.drugs import SYSTEMIC
-from backstay.exchange.entries import Found, open_entries
-from backstay.exchange.fhir import Bundle, Concept, Entry, Part
+from backstay.exchange.entries import Found, open_entries, with_contained
+from backstay.exchange.fhir import Concept, Entry, Part
 from backstay.exchange.medications import CLOSED, read_request
 from backstay.exchange.problems import NotReadError
 from backstay.exchange.shelf import shelf_of
@@ -53,7 +53,8 @@ class Proposed(NamedTuple):
 
 def proposals(call: Call, case: Case, knowledge: Knowledge) -> list[Proposed]:
     """The drafts that are known here; of any other order nothing is said."""
-    found = open_entries(Bundle(entry=tuple(Entry(resource=one) for one in call.drafts)), [])
+    entries = tuple(Entry(resource=one) for one in call.drafts)
+    found = with_contained(open_entries(entries, []).found, [])
     reading = _reading(case, knowledge, found)
     chosen = [one for one in found if not one.contained and _is_chosen(one, call)]
     return [made for one in chosen if (made := _proposed(one, reading, knowledge)) is not None]
