@@ -24,9 +24,7 @@ async def get(client: httpx.AsyncClient, url: str, seconds: float) -> Said:
     return await _asked(client, client.build_request("GET", url, headers=_JSON), seconds)
 
 
-async def post(
-    client: httpx.AsyncClient, url: str, form: dict[str, str], seconds: float
-) -> Said:
+async def post(client: httpx.AsyncClient, url: str, form: dict[str, str], seconds: float) -> Said:
     """Send a form."""
     request = client.build_request("POST", url, data=form, headers=_JSON)
     return await _asked(client, request, seconds)

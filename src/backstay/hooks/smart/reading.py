@@ -1,4 +1,4 @@
-"""What is read of the record once a launch is granted: the same data as a hook asks for, through the same checks."""
+"""What is read once a launch is granted: the same data as a hook asks for, through the same checks."""
 
 from __future__ import annotations
 

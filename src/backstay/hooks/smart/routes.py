@@ -8,7 +8,6 @@ from __future__ import annotations
 import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
@@ -39,7 +38,7 @@ def routes() -> list[Route]:
 def _route(path: str, name: str, handler: Handler) -> Route:
     async def endpoint(request: Request) -> Response:
         told_of(request.scope).route = name
-        running = request.state.running
+        running: Running = request.state.running
         try:
             response = await handler(request, running)
         except Refused as refused:
@@ -66,7 +65,7 @@ async def launched(request: Request, running: Running) -> Response:
     settings, given = running.settings, request.query_params
     registration = registration_of(given, settings)
     found = await _endpoints(registration, running)
-    key = the_key(Path(running.store))
+    key = the_key(running.store)
     begun = begin(registration, found, given.get("launch"), settings, key, time.time())
     response = RedirectResponse(begun.location, 303)
     _keep(response, begun, settings)
@@ -77,9 +76,7 @@ async def _endpoints(registration: Registration, running: Running) -> Endpoints:
     known = told(registration)
     if known is not None:
         return known
-    said = await asking.get(
-        running.client, place(registration), running.settings.fetch_seconds
-    )
+    said = await asking.get(running.client, place(registration), running.settings.fetch_seconds)
     return endpoints(said.body if said.status == 200 else None)
 
 
@@ -104,7 +101,7 @@ def _path(settings: Settings) -> str:
 async def came_back(request: Request, running: Running) -> Response:
     """GET /smart/callback?code=...&state=...: the page of the patient who is open. Raises Refused."""
     settings, now = running.settings, time.time()
-    key = the_key(Path(running.store))
+    key = the_key(running.store)
     back = returned(request.query_params, request.cookies, settings, key, now)
     said = await asking.post(running.client, back.url, back.form, settings.fetch_seconds)
     grant = granted(*said)
