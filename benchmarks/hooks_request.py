@@ -1,4 +1,4 @@
-"""One patient-view request with full prefetch of about 80 kB: a shipped bundle, padded with what a record also holds."""
+"""One patient-view request with full prefetch of about 80 kB: a shipped bundle with more laboratory results."""
 
 from __future__ import annotations
 
