@@ -135,6 +135,13 @@ class Valued(Part, frozen=True):
     value_sampled_data: msgspec.Raw = NOTHING
     data_absent_reason: Concept | None = None
     modifier_extension: msgspec.Raw = NOTHING
+    interpretation: msgspec.Raw = NOTHING
+
+
+class Events(Part, frozen=True):
+    """A Timing of which only the single moments are read."""
+
+    event: tuple[str, ...] = ()
 
 
 class Observation(Valued, frozen=True):
@@ -144,9 +151,11 @@ class Observation(Valued, frozen=True):
     effective_date_time: str | None = None
     effective_instant: str | None = None
     effective_period: Period | None = None
+    effective_timing: Events | None = None
     issued: str | None = None
     body_site: Concept | None = None
     component: tuple[Valued, ...] = ()
+    derived_from: tuple[Reference, ...] = ()
 
 
 class Condition(Part, frozen=True):

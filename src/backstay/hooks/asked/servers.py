@@ -7,7 +7,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from backstay.hooks.asked.call import Call
 from backstay.hooks.asked.fields import address, is_web_address
 
-TOKEN = "{{context.patientId}}"
+_PLACEHOLDER = "{{context.patientId}}"
 
 
 def may_fetch(call: Call) -> bool:
@@ -20,7 +20,7 @@ def may_fetch(call: Call) -> bool:
 def whole_address(query: str, call: Call) -> str:
     """The address of a query of discovery for the patient of the call."""
     assert call.access
-    return f"{call.access.server}/{query.replace(TOKEN, call.patient_id)}"
+    return f"{call.access.server}/{query.replace(_PLACEHOLDER, call.patient_id)}"
 
 
 def next_address(link: str, server: str) -> str | None:

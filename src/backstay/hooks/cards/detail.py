@@ -1,4 +1,4 @@
-"""What stands below the summary: the reason for the clock, the plan in steps, what to ask, and what is not known."""
+"""Below the summary: why the clock runs, the plan in steps, what to ask, and what is not known."""
 
 from __future__ import annotations
 
@@ -41,14 +41,12 @@ def detail(
             bullets(told("cards", "disputed"), _disputed(found, knowledge)),
             bullets(told("cards", "missing"), _missing(found, shown, knowledge)),
             bullets(told("cards", "doubts"), doubts(call, case, unread, knowledge)),
-            foot(found, _statuses(found)),
-        ]
+        ],
+        foot(found, _statuses(found)),
     )
 
 
-def doubts(
-    call: Call, case: Case, unread: Sequence[Unread], knowledge: Knowledge
-) -> Iterator[str]:
+def doubts(call: Call, case: Case, unread: Sequence[Unread], knowledge: Knowledge) -> Iterator[str]:
     """What could not be had, read or used. No resource is named, for its id may be a number of the patient."""
     yield from call.doubts[:DOUBTS]
     lost = len([one for one in unread if not one.counted])
