@@ -46,9 +46,7 @@ def detail(
     )
 
 
-def doubts(
-    call: Call, case: Case, unread: Sequence[Unread], knowledge: Knowledge
-) -> Iterator[str]:
+def doubts(call: Call, case: Case, unread: Sequence[Unread], knowledge: Knowledge) -> Iterator[str]:
     """What could not be had, read or used. No resource is named, for its id may be a number of the patient."""
     yield from call.doubts[:DOUBTS]
     lost = len([one for one in unread if not one.counted])
