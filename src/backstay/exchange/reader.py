@@ -18,10 +18,12 @@ from backstay.exchange.conditions import read_condition
 from backstay.exchange.document import document_of
 from backstay.exchange.entries import Found
 from backstay.exchange.fhir import Bundle, Entry
+from backstay.exchange.looks import read_look
 from backstay.exchange.medications import read_request, read_statement
 from backstay.exchange.names_once import check_names
 from backstay.exchange.observations import read_observation
 from backstay.exchange.opening import THROUGH_OTHERS, decoded, opened, refusing
+from backstay.exchange.ours import AS_OF_DAY, is_fact, without_derived
 from backstay.exchange.pages import OUTCOME, not_followed, outcomes
 from backstay.exchange.patients import read_patient
 from backstay.exchange.people import Owner, check_subject, refuse_others, the_owner
@@ -89,6 +91,7 @@ def _read_all(
         found, pages = opened(bundle, text, unread)
     owner = the_owner(found)
     refuse_others(found, owner)
+    found = without_derived(found, bundle)
     reading = _reading(vocabulary, as_of)
     reading = reading._replace(shelf=shelf_of(found), knowledge=knowledge)
     told = [(each, _read(each, owner, reading)) for each in found]
@@ -112,8 +115,10 @@ def _as_of(bundle: Bundle, now: datetime | None) -> Moment:
     """When the bundle was made: what is told of today is told of that time. Raises BundleError."""
     if bundle.timestamp is None:
         return Moment(aware(now) if now else datetime.now(UTC).replace(microsecond=0))
+    beside = bundle.beside_timestamp.extension if bundle.beside_timestamp else ()
+    days = [one.value_date for one in beside if one.url == AS_OF_DAY and one.value_date]
     try:
-        return read_moment(bundle.timestamp)
+        return read_moment(days[0] if days else bundle.timestamp)
     except Refused:
         raise BundleError([f"the timestamp {bundle.timestamp[:40]!r} is not an instant"]) from None
 
@@ -132,7 +137,7 @@ def _name(bundle: Bundle, owner: Owner) -> str:
 
 def _read(found: Found, owner: Owner, reading: Reading) -> list[Said]:
     """What one resource says; a resource that cannot be read says why."""
-    reader = READERS.get(found.kind)
+    reader = read_look if is_fact(found) else READERS.get(found.kind)
     if reader is None or (found.kind == "Patient" and found.contained):
         return []
     said: list[Said] = []
