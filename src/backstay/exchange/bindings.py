@@ -57,6 +57,7 @@ class Diagnosed(Binding, frozen=True):
     cancer: bool = False  # also gives cancer_history, by the status of the entry
     primary: tuple[str, ...] = ()  # the primaries that the code can mean
     sets: dict[str, str] = {}  # with `primary`: facts of that cancer, also in remission
+    many: dict[str, tuple[str, ...]] = {}  # names that go into a set of the patient
     lesion: dict[str, str] = {}
     remark: str | None = None
 

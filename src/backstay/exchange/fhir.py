@@ -56,6 +56,9 @@ class Extension(Part, frozen=True):
     value_quantity: Quantity | None = None
     value_unsigned_int: int | None = None
     value_date: str | None = None
+    value_date_time: str | None = None
+    value_reference: Reference | None = None
+    value_codeable_concept: Concept | None = None
 
 
 class Entry(Part, frozen=True):
@@ -165,6 +168,7 @@ class Condition(Part, frozen=True):
     body_site: tuple[Concept, ...] = ()
     recorded_date: str | None = None
     onset_date_time: str | None = None
+    extension: tuple[Extension, ...] = ()
     abatement_date_time: msgspec.Raw = NOTHING
     abatement_period: msgspec.Raw = NOTHING
     abatement_age: msgspec.Raw = NOTHING
