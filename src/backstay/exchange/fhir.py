@@ -141,6 +141,15 @@ class Valued(Part, frozen=True):
     interpretation: msgspec.Raw = NOTHING
 
 
+_CONCEPTS = msgspec.json.Decoder(tuple[Concept, ...])
+
+
+def interpretations(part: Valued) -> tuple[Concept, ...]:
+    """What is said beside a value. Raises msgspec.ValidationError."""
+    raw = bytes(part.interpretation)
+    return _CONCEPTS.decode(raw) if raw else ()
+
+
 class Events(Part, frozen=True):
     """A Timing of which only the single moments are read."""
 
