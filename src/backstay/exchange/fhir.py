@@ -73,10 +73,30 @@ class Bundle(Part, frozen=True):
     resource_type: str | None = None
     id: str | None = None
     meta: Meta | None = None
+    type: msgspec.Raw = NOTHING
     identifier: Identifier | None = None
     timestamp: str | None = None
     beside_timestamp: Primitive | None = msgspec.field(default=None, name="_timestamp")
+    link: msgspec.Raw = NOTHING
     entry: tuple[Entry, ...] = ()
+
+
+class Link(Part, frozen=True):
+    """Where a page of a search stands, and which comes next."""
+
+    relation: str | None = None
+    url: str | None = None
+
+
+class Issue(Part, frozen=True):
+    severity: str | None = None
+    code: str | None = None
+    details: Concept | None = None
+    diagnostics: str | None = None
+
+
+class OperationOutcome(Part, frozen=True):
+    issue: tuple[Issue, ...] = ()
 
 
 class Peek(Part, frozen=True):
@@ -115,6 +135,13 @@ class Valued(Part, frozen=True):
     value_sampled_data: msgspec.Raw = NOTHING
     data_absent_reason: Concept | None = None
     modifier_extension: msgspec.Raw = NOTHING
+    interpretation: msgspec.Raw = NOTHING
+
+
+class Events(Part, frozen=True):
+    """A Timing of which only the single moments are read."""
+
+    event: tuple[str, ...] = ()
 
 
 class Observation(Valued, frozen=True):
@@ -124,9 +151,11 @@ class Observation(Valued, frozen=True):
     effective_date_time: str | None = None
     effective_instant: str | None = None
     effective_period: Period | None = None
+    effective_timing: Events | None = None
     issued: str | None = None
     body_site: Concept | None = None
     component: tuple[Valued, ...] = ()
+    derived_from: tuple[Reference, ...] = ()
 
 
 class Condition(Part, frozen=True):

@@ -6,6 +6,8 @@ from typing import Any
 
 import msgspec
 
+OPEN_WARNING = "OPEN MODE: no token is asked, anyone on this machine may call. Never use it with people's data."
+
 
 class Client(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One record system that may call, known by the issuer of its tokens."""
