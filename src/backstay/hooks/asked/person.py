@@ -12,7 +12,6 @@ from backstay.exchange import BundleError, Unread, read_resources
 from backstay.hooks.asked.call import Call
 from backstay.hooks.asked.drafts import check_persons
 from backstay.hooks.asked.references import About, about, persons
-from backstay.hooks.asked.text import plain
 from backstay.hooks.messages import Refused
 from backstay.knowledge import Knowledge
 
@@ -22,15 +21,16 @@ def check_resources(
 ) -> None:
     """Every resource that is about another person is a problem, told by its number in its place."""
     for number, raw in enumerate(resources, start=1):
-        found = about(raw)
-        wrong = _wrong(found, call) if found else None
+        wrong = _wrong(about(raw), call)
         if wrong:
             problems.append(f"{place}: resource {number} {wrong}")
 
 
 def _wrong(found: About, call: Call) -> str | None:
-    if found.resource_type == "Patient":
-        return None if found.id == call.patient_id else "is not the patient of context.patientId"
+    if found.kind == "Patient" and found.name != call.patient_id:
+        return "is not the patient of context.patientId"
+    if found.kind == "Bundle":
+        return "is a Bundle, whose resources nobody has looked at"
     if "other" in persons(found, call.patient_id, call.server):
         return "is about another person than context.patientId"
     return None
@@ -46,8 +46,7 @@ def case_of(call: Call, knowledge: Knowledge, now: datetime) -> tuple[Case, list
     check_persons(call.drafts, call.patient_id, call.server, problems)
     if problems:
         raise Refused(400, problems)
-    kinds = {found.resource_type for found in map(about, call.resources) if found}
-    if "Patient" not in kinds:
+    if not any(about(raw).kind == "Patient" for raw in call.resources):
         raise Refused(412, ["The patient was not sent"])
     try:
         document, unread = read_resources(
@@ -67,17 +66,13 @@ def _paths(error: CaseError) -> Iterator[str]:
 
 
 def _once(resources: tuple[msgspec.Raw, ...]) -> list[msgspec.Raw]:
-    """Each resource once: several queries may give the same one, written a little differently."""
-    same: dict[tuple[str, str], list[msgspec.Raw]] = {}
+    """Each resource once: several queries may give the same one, in other spaces and lines."""
+    same: set[tuple[str | None, str, bytes]] = set()
     once: list[msgspec.Raw] = []
     for raw in resources:
         found = about(raw)
-        known = same.setdefault((found.resource_type, found.id), []) if found and found.id else []
-        if not any(_equal(raw, one) for one in known):
-            known.append(raw)
+        key = (found.kind, found.name or "", msgspec.json.format(bytes(raw), indent=-1))
+        if not found.name or key not in same:
             once.append(raw)
+        same.add(key)
     return once
-
-
-def _equal(one: msgspec.Raw, other: msgspec.Raw) -> bool:
-    return bytes(one) == bytes(other) or plain(one) == plain(other)
