@@ -61,7 +61,7 @@ def test_facts_of_single_examples(vocabulary: Vocabulary) -> None:
 
     assert facts("Observation-ecog-performance-status-jenny-m") == {"ecog": "0"}
     assert facts("Observation-karnofsky-performance-status-normal-activity") == {"karnofsky": "90"}
-    assert facts("Observation-lab-result-observation-hemoglobin") == {"hemoglobin": "13.5 g/dl"}
+    assert facts("Observation-lab-result-observation-hemoglobin") == {"hemoglobin": "13.5 g/dL"}
     assert facts("Condition-primary-cancer-condition-nsclc") == {
         "cancer_history": "current",
         "primary": "lung_non_small_cell",

@@ -46,6 +46,7 @@ class Quantity(Part, frozen=True):
 
 class Meta(Part, frozen=True):
     profile: tuple[str, ...] = ()
+    tag: tuple[Coding, ...] = ()
     last_updated: str | None = None
 
 
@@ -54,6 +55,7 @@ class Extension(Part, frozen=True):
     extension: tuple[Extension, ...] = ()
     value_quantity: Quantity | None = None
     value_unsigned_int: int | None = None
+    value_date: str | None = None
     value_date_time: str | None = None
     value_reference: Reference | None = None
     value_codeable_concept: Concept | None = None
@@ -64,12 +66,40 @@ class Entry(Part, frozen=True):
     resource: msgspec.Raw = NOTHING
 
 
+class Primitive(Part, frozen=True):
+    """What stands beside a plain value."""
+
+    extension: tuple[Extension, ...] = ()
+
+
 class Bundle(Part, frozen=True):
     resource_type: str | None = None
     id: str | None = None
+    meta: Meta | None = None
+    type: msgspec.Raw = NOTHING
     identifier: Identifier | None = None
     timestamp: str | None = None
+    beside_timestamp: Primitive | None = msgspec.field(default=None, name="_timestamp")
+    link: msgspec.Raw = NOTHING
     entry: tuple[Entry, ...] = ()
+
+
+class Link(Part, frozen=True):
+    """Where a page of a search stands, and which comes next."""
+
+    relation: str | None = None
+    url: str | None = None
+
+
+class Issue(Part, frozen=True):
+    severity: str | None = None
+    code: str | None = None
+    details: Concept | None = None
+    diagnostics: str | None = None
+
+
+class OperationOutcome(Part, frozen=True):
+    issue: tuple[Issue, ...] = ()
 
 
 class Peek(Part, frozen=True):
@@ -108,6 +138,22 @@ class Valued(Part, frozen=True):
     value_sampled_data: msgspec.Raw = NOTHING
     data_absent_reason: Concept | None = None
     modifier_extension: msgspec.Raw = NOTHING
+    interpretation: msgspec.Raw = NOTHING
+
+
+_CONCEPTS = msgspec.json.Decoder(tuple[Concept, ...])
+
+
+def interpretations(part: Valued) -> tuple[Concept, ...]:
+    """What is said beside a value. Raises msgspec.ValidationError."""
+    raw = bytes(part.interpretation)
+    return _CONCEPTS.decode(raw) if raw else ()
+
+
+class Events(Part, frozen=True):
+    """A Timing of which only the single moments are read."""
+
+    event: tuple[str, ...] = ()
 
 
 class Observation(Valued, frozen=True):
@@ -117,9 +163,11 @@ class Observation(Valued, frozen=True):
     effective_date_time: str | None = None
     effective_instant: str | None = None
     effective_period: Period | None = None
+    effective_timing: Events | None = None
     issued: str | None = None
     body_site: Concept | None = None
     component: tuple[Valued, ...] = ()
+    derived_from: tuple[Reference, ...] = ()
 
 
 class Condition(Part, frozen=True):
