@@ -131,7 +131,7 @@ def test_words_that_say_the_same_or_nothing(
         ("2160-0", "{score}", "mg/dL"),
         ("2160-0", "mg/dL", "1"),
         ("2160-0", "mg/dL", "kg"),
-        ("2160-0", "258797006", "mg/dL"),
+        ("2160-0", "local-7", "mg/dL"),
     ],
 )
 def test_a_code_and_words_that_contradict_each_other(
