@@ -33,6 +33,7 @@ from backstay.case.text import (
 from backstay.case.values import Value
 
 KEYS = ("case", "as_of", "patient", "lesions", "observed")
+BESIDE = ("unread", "stale")  # what the reader of a record writes beside a case; they hold no facts
 LONGEST_NAME = 120
 
 
@@ -129,7 +130,7 @@ def _read(
 
 def _check_keys(given: Mapping[str, Any], report: Report) -> None:
     for key in given:
-        if key not in KEYS:
+        if key not in (*KEYS, *BESIDE):
             refused = Refused("there is no such key", ", ".join(KEYS), nearest(str(key), KEYS))
             report.add((key,), refused, shown(given[key]))
 

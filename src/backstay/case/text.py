@@ -109,8 +109,9 @@ def printable(text: str, longest: int = SHOWN) -> str:
     >>> printable("T8 and more", 8), printable("a\\tb")
     ('T8 an...', 'a\\\\tb')
     """
-    start = text[: longest + 1]
-    safe = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in start)
+    safe = text[: longest + 1]
+    if not safe.isprintable():
+        safe = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in safe)
     return safe if len(safe) <= longest else f"{safe[: longest - 3]}..."
 
 

@@ -4,14 +4,29 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkstemp
-from typing import Any
+from typing import Any, BinaryIO
+
+from msgspec import DecodeError, Struct, json
+from msgspec.structs import asdict
 
 from backstay.case import Case, CaseError, read_case
 from backstay.case.text import MAX_BYTES
 from backstay.cli.fail import Failed, printable
 from backstay.knowledge import Knowledge, KnowledgeError, load_knowledge
+
+
+class _Told(Struct):
+    resource: str
+    why: str
+    counted: bool = False
+
+
+class _Beside(Struct):
+    unread: list[_Told] = []
 
 
 def read_bytes(path: str) -> bytes:
@@ -54,6 +69,8 @@ def the_case(path: str, knowledge: Knowledge) -> Case:
 
 
 def _source(data: bytes, knowledge: Knowledge) -> bytes | dict[str, Any]:
+    if b'"unread"' in data:  # a case that was read from a record
+        say_unread(_kept(data))
     if b"resourceType" not in data:  # no bundle, so what reads one is not even loaded
         return data
     from backstay.exchange import BundleError, looks_like_bundle, read_bundle
@@ -64,10 +81,23 @@ def _source(data: bytes, knowledge: Knowledge) -> bytes | dict[str, Any]:
         document, unread = read_bundle(data, knowledge.facts, knowledge=knowledge)
     except BundleError as error:
         raise Failed(f"the bundle cannot be used: {error}") from None
-    for one in unread:
-        word = "taken, but check" if one.counted else "not read"
-        sys.stderr.write(printable(f"{word}: {one.resource}: {one.why}") + "\n")
+    say_unread([one._asdict() for one in unread])
     return document
+
+
+def say_unread(unread: Iterable[Mapping[str, Any]]) -> None:
+    """What of a record was not read, or was taken with a doubt, on standard error."""
+    for one in unread:
+        word = "taken, but check" if one["counted"] else "not read"
+        sys.stderr.write(printable(f"{word}: {one['resource']}: {one['why']}") + "\n")
+
+
+def _kept(data: bytes) -> list[dict[str, Any]]:
+    """What `fhir read` wrote beside a case; all else in the text is left to the reader of the case."""
+    try:
+        return [asdict(one) for one in json.decode(data, type=_Beside).unread]
+    except (DecodeError, RecursionError):
+        return []
 
 
 def check_outputs(outputs: list[str | None], inputs: list[str | None]) -> None:
@@ -82,24 +112,37 @@ def check_outputs(outputs: list[str | None], inputs: list[str | None]) -> None:
 
 def write_out(text: str | bytes, out: str | None) -> None:
     """To a file where one is named, whole or not at all and for its owner only; else to standard output."""
-    data = text.encode() if isinstance(text, str) else text
+    with writing(out) as file:
+        file.write(text.encode() if isinstance(text, str) else text)
+
+
+@contextmanager
+def writing(out: str | None) -> Iterator[BinaryIO]:
+    """A place for output that comes piece by piece; a file appears whole or not at all."""
     if out is None:
-        sys.stdout.buffer.write(data)
+        yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
     try:
-        _replace(Path(out), data)
+        with _replacing(Path(out)) as file:
+            yield file
     except OSError as error:
         raise Failed(f"{out}: {error.strerror or error}") from None
     sys.stderr.write(printable(f"written: {out}") + "\n")
 
 
-def _replace(path: Path, data: bytes) -> None:
+@contextmanager
+def _replacing(path: Path) -> Iterator[BinaryIO]:
     """Write beside the file and then put it in its place, so that no half file is ever seen."""
     if path.exists() and not path.is_file():  # a device or a pipe is written to as it is
-        path.write_bytes(data)
+        with path.open("wb") as device:
+            yield device
         return
     handle, beside = mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-    os.replace(beside, path)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+        os.replace(beside, path)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise

@@ -58,6 +58,7 @@ class Diagnosed(Binding, frozen=True):
     cancer: bool = False  # also gives cancer_history, by the status of the entry
     primary: tuple[str, ...] = ()  # the primaries that the code can mean
     sets: dict[str, str] = {}  # with `primary`: facts of that cancer, also in remission
+    many: dict[str, tuple[str, ...]] = {}  # names that go into a set of the patient
     lesion: dict[str, str] = {}
     remark: str | None = None
 
@@ -126,6 +127,56 @@ class Order(Binding, frozen=True):
     counts_for_days: float
 
 
+class Request(Binding, frozen=True):
+    """Codes with which an option is written: each means the option itself or something wider, never less."""
+
+    codes: Codes
+
+
+class Written(Binding, frozen=True):
+    """How a fact is written beside our own code; the id is the fact."""
+
+    codes: Codes
+    category: str
+    form: Literal["integer"] | None = None
+    profiles: tuple[str, ...] = ()  # that the result satisfies
+    dated: bool = False  # the code asks for a date
+
+
+class Ordered(Binding, frozen=True):
+    """Which interventions an order can mean. Its words count only where no code of the order is known."""
+
+    options: tuple[str, ...]
+    also: tuple[str, ...] = ()  # what it may be part of: it fits the plan where these do
+    says: str = ""  # what it is called on a card
+    codes: Codes = {}
+    words: tuple[str, ...] = ()  # the whole of the text, in lower case
+    drugs: tuple[str, ...] = ()  # ingredients
+    classes: tuple[str, ...] = ()  # of ingredients
+    spine: bool = False  # nothing but the spine is treated or imaged so
+    partial: bool = False  # less than what the options ask for: one part of the spine
+
+
+class Region(Binding, frozen=True):
+    """A body site that is several levels of the spine."""
+
+    levels: tuple[str, ...]
+    codes: Codes
+
+
+class Override(Binding, frozen=True):
+    """A reason that can be given for going another way than a card advises."""
+
+    display: str
+
+
+class Restated(Binding, frozen=True):
+    """A kind of resource in which facts are written once more."""
+
+    profiles: tuple[str, ...]
+    codes: Codes = {}
+
+
 KINDS: dict[str, type[Binding | Biology]] = {
     "systems": System,
     "levels": Level,
@@ -141,12 +192,18 @@ KINDS: dict[str, type[Binding | Biology]] = {
     "units": Words,
     "times": Times,
     "orders": Order,
+    "requests": Request,
+    "written": Written,
+    "ordered": Ordered,
+    "regions": Region,
+    "overrides": Override,
     "withheld": Withheld,
     "spellings": Words,
     "markers": Marker,
     "tokens": Token,
     "genes": Gene,
     "variants": Variant,
+    "restated": Restated,
 }
 
 
@@ -173,6 +230,9 @@ class Bindings(msgspec.Struct, frozen=True, kw_only=True):
     units: dict[str, str]
     times: dict[Code, Times]
     orders_count_for_days: float
+    ordered: dict[Code, Ordered]
+    regions: dict[Code, Region]
+    ordered_words: dict[str, Ordered]
     withheld: dict[Code, Withheld]
     spellings: dict[str, str]  # printed unit -> UCUM
     markers: dict[Code, Marker]
@@ -241,6 +301,9 @@ def _index(entries: dict[str, tuple[Binding | Biology, ...]]) -> Bindings:
             (one.counts_for_days for one in entries["orders"] if isinstance(one, Order)),
             default=0.0,
         ),
+        ordered=_by_code(entries["ordered"], systems),
+        regions=_by_code(entries["regions"], systems),
+        ordered_words=_by_words(entries["ordered"]),
         withheld=_by_code(entries["withheld"], systems),
         spellings={one.id.lower(): one.id for one in entries["spellings"]}
         | {words: one.id for words, one in _by_words(entries["spellings"]).items()},

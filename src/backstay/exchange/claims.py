@@ -32,6 +32,13 @@ class Claim(NamedTuple):
     value: object  # None: something was given that cannot be read
     source: str
     moment: Moment | None = None
+    whole: bool = False  # all that was said of the fact at that time, not a part of a set
+
+
+class NoLesions(NamedTuple):
+    """It was looked for lesions of the spine, and there are none."""
+
+    source: str
 
 
 class Cancer(NamedTuple):
@@ -43,6 +50,9 @@ class Cancer(NamedTuple):
     source: str
     moment: Moment | None
     bound: bool = True  # False: a cancer whose code is not known here
+    spinal: bool = False  # a metastasis in the spine, or in bone
+    origin: str | None = None  # the entry of the primary, where this one names it
+    address: str | None = None  # another name of the entry itself
 
 
 class Radiation(NamedTuple):
@@ -107,4 +117,6 @@ class Unbound(NamedTuple):
     label: str
 
 
-Said = Claim | Cancer | Radiation | Medicine | Tested | Changed | Judged | Unbound | Unread
+Said = (
+    Claim | NoLesions | Cancer | Radiation | Medicine | Unbound | Unread | Tested | Changed | Judged
+)

@@ -7,7 +7,7 @@ from typing import Any
 
 from backstay.case.reader import LONGEST_NAME
 from backstay.exchange.cancers import settle_cancers
-from backstay.exchange.claims import Cancer, Claim, Medicine, Radiation, Reading, Said
+from backstay.exchange.claims import Cancer, Claim, Medicine, NoLesions, Radiation, Reading, Said
 from backstay.exchange.merging import merged
 from backstay.exchange.problems import Unread, printable
 from backstay.exchange.radiation import FACT, disputed, settle_radiation
@@ -30,7 +30,20 @@ def document_of(
     spans = spans_of(claims, reading, unread)
     claims = [one for one in claims if one.level is None or one.level in spans]
     claims = _with_radiation(claims, said, spans, unread)
-    return _filled(name, claims, spans, reading, unread)
+    document = _filled(name, claims, spans, reading, unread)
+    none = [one for one in said if isinstance(one, NoLesions)]
+    return _without_lesions(document, none, unread) if none else document
+
+
+def _without_lesions(
+    document: dict[str, Any], none: list[NoLesions], unread: list[Unread]
+) -> dict[str, Any]:
+    """The document of a patient of whom it was said that there is no lesion."""
+    if "lesions" in document:
+        why = "it says that there is no lesion of the spine, and lesions are named; which holds?"
+        unread += [Unread(one.source, why) for one in none]
+        return document
+    return {**document, "lesions": []}
 
 
 def _claims(said: Iterable[Claim | Unread], unread: list[Unread]) -> list[Claim]:

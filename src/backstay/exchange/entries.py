@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import NamedTuple
 
 import msgspec
 
-from backstay.exchange.fhir import Bundle, Peek, Reference
+from backstay.exchange.fhir import NOTHING, Bundle, Entry, Peek, Reference
 from backstay.exchange.problems import Unread
 
 
@@ -24,28 +23,66 @@ class Found(NamedTuple):
     contained: bool = False
 
 
-_EMPTY = msgspec.Raw(b"{}")
+class Page(NamedTuple):
+    """A bundle inside what is read, such as one page of a search."""
+
+    raw: msgspec.Raw
+    bundle: Bundle
+
+
+class Opened(NamedTuple):
+    """All resources that were found, and the bundles in which they stood beside the outer one."""
+
+    found: list[Found]
+    pages: list[Page]
+
+
+PAGED = (b'"searchset"', b'"collection"', b'"batch-response"')  # types that are opened inside
 _PEEK = msgspec.json.Decoder(Peek)
 _REFERENCE = msgspec.json.Decoder(Reference)
+_BUNDLE = msgspec.json.Decoder(Bundle)
 
 
-def open_entries(bundle: Bundle, unread: list[Unread]) -> list[Found]:
-    """Every resource of the bundle with those contained in it; what cannot be opened is listed."""
-    found: list[Found] = []
-    for number, entry in enumerate(bundle.entry, start=1):
-        if not bytes(entry.resource):
+def open_entries(entries: tuple[Entry, ...], unread: list[Unread]) -> Opened:
+    """Every resource that stands in an entry or in a page; what cannot be opened is listed."""
+    opened = Opened([], [])
+    for one in _tops(entries, "", unread):
+        page = _page(one) if one.kind == "Bundle" else None
+        if page is None:
+            opened.found.append(one)
+        else:
+            opened.pages.append(page)
+            opened.found.extend(_tops(page.bundle.entry, f"{one.reference}, ", unread))
+    return opened
+
+
+def _tops(entries: tuple[Entry, ...], where: str, unread: list[Unread]) -> Iterator[Found]:
+    for number, entry in enumerate(entries, start=1):
+        raw = entry.resource
+        if raw is NOTHING:
             continue
         try:
-            found.append(_open(entry.resource, entry.full_url, number))
-        except msgspec.ValidationError as error:
-            unread.append(Unread(f"entry {number}", f"it is not a resource: {error}"))
-    return [one for top in _one_version(found, unread) for one in (top, *_inside(top, unread))]
+            peek = _PEEK.decode(raw)
+        except msgspec.DecodeError as error:
+            unread.append(Unread(f"{where}entry {number}", f"it is not a resource: {error}"))
+            continue
+        kind, name = peek.resource_type, peek.id
+        named = f"{kind}/{name}" if name else entry.full_url or f"{where}entry {number}"
+        yield Found(kind, named, raw, peek, entry.full_url, _subject(peek))
 
 
-def _open(raw: msgspec.Raw, full_url: str | None, number: int) -> Found:
-    peek = _PEEK.decode(raw)
-    name = f"{peek.resource_type}/{peek.id}" if peek.id else full_url or f"entry {number}"
-    return Found(peek.resource_type, name, raw, peek, full_url, _subject(peek))
+def _page(found: Found) -> Page | None:
+    """The bundle itself; None where it is not one page of something larger, or not valid."""
+    try:
+        bundle = _BUNDLE.decode(found.raw)
+    except msgspec.ValidationError:
+        return None
+    return Page(found.raw, bundle) if bytes(bundle.type) in PAGED else None
+
+
+def with_contained(found: list[Found], unread: list[Unread]) -> list[Found]:
+    """The resources, each followed by those inside it."""
+    return [one for top in found for one in (top, *_inside(top, unread))]
 
 
 def _inside(top: Found, unread: list[Unread]) -> Iterator[Found]:
@@ -64,45 +101,9 @@ def _inside(top: Found, unread: list[Unread]) -> Iterator[Found]:
 def _subject(peek: Peek) -> str | None:
     """Whom a resource is about; some kinds have a list here, which ties them to nobody."""
     for raw in (peek.subject, peek.patient):
-        try:
-            if bytes(raw):
+        if raw is not NOTHING:
+            try:
                 return _REFERENCE.decode(raw).reference
-        except msgspec.ValidationError:
-            continue
+            except msgspec.ValidationError:
+                continue
     return None
-
-
-def _one_version(found: list[Found], unread: list[Unread]) -> Iterator[Found]:
-    """The newest version of each resource. An older one may have been withdrawn since."""
-    same: dict[str, list[Found]] = {}
-    for one in found:
-        same.setdefault(one.full_url or one.reference, []).append(one)
-    for versions in same.values():
-        newest = _newest(versions)
-        if newest is not None:
-            yield newest
-            continue
-        why = f"it stands {len(versions)} times in the bundle; which version holds?"
-        unread.append(Unread(versions[0].reference, why))
-        if versions[0].kind == "Patient":  # still whom the bundle is about
-            yield versions[0]._replace(raw=_EMPTY)
-
-
-def _newest(versions: list[Found]) -> Found | None:
-    if len({bytes(one.raw) for one in versions}) == 1:
-        return versions[0]
-    stamped = sorted(
-        ((stamp, one) for one in versions if (stamp := _stamp(one))), key=lambda pair: pair[0]
-    )
-    if len(stamped) < len(versions) or stamped[-1][0] == stamped[-2][0]:
-        return None
-    return stamped[-1][1]
-
-
-def _stamp(one: Found) -> datetime | None:
-    text = one.peek.meta.last_updated if one.peek.meta else None
-    try:
-        stamp = datetime.fromisoformat(text) if text else None
-    except ValueError:
-        return None
-    return stamp if stamp and stamp.tzinfo else None

@@ -46,6 +46,7 @@ class Quantity(Part, frozen=True):
 
 class Meta(Part, frozen=True):
     profile: tuple[str, ...] = ()
+    tag: tuple[Coding, ...] = ()
     last_updated: str | None = None
 
 
@@ -54,6 +55,10 @@ class Extension(Part, frozen=True):
     extension: tuple[Extension, ...] = ()
     value_quantity: Quantity | None = None
     value_unsigned_int: int | None = None
+    value_date: str | None = None
+    value_date_time: str | None = None
+    value_reference: Reference | None = None
+    value_codeable_concept: Concept | None = None
 
 
 class Entry(Part, frozen=True):
@@ -61,12 +66,40 @@ class Entry(Part, frozen=True):
     resource: msgspec.Raw = NOTHING
 
 
+class Primitive(Part, frozen=True):
+    """What stands beside a plain value."""
+
+    extension: tuple[Extension, ...] = ()
+
+
 class Bundle(Part, frozen=True):
     resource_type: str | None = None
     id: str | None = None
+    meta: Meta | None = None
+    type: msgspec.Raw = NOTHING
     identifier: Identifier | None = None
     timestamp: str | None = None
+    beside_timestamp: Primitive | None = msgspec.field(default=None, name="_timestamp")
+    link: msgspec.Raw = NOTHING
     entry: tuple[Entry, ...] = ()
+
+
+class Link(Part, frozen=True):
+    """Where a page of a search stands, and which comes next."""
+
+    relation: str | None = None
+    url: str | None = None
+
+
+class Issue(Part, frozen=True):
+    severity: str | None = None
+    code: str | None = None
+    details: Concept | None = None
+    diagnostics: str | None = None
+
+
+class OperationOutcome(Part, frozen=True):
+    issue: tuple[Issue, ...] = ()
 
 
 class Peek(Part, frozen=True):
@@ -144,6 +177,7 @@ class Condition(Part, frozen=True):
     body_site: tuple[Concept, ...] = ()
     recorded_date: str | None = None
     onset_date_time: str | None = None
+    extension: tuple[Extension, ...] = ()
     abatement_date_time: msgspec.Raw = NOTHING
     abatement_period: msgspec.Raw = NOTHING
     abatement_age: msgspec.Raw = NOTHING

@@ -33,7 +33,8 @@ def merged(claims: list[Claim], fact: Fact) -> Merged:
         return Merged()
     if any(_stands_against(one, read, fact) for one in lost):
         return Merged(doubts=_all(read, "left open, because another value could not be read"))
-    return _merged_set(read, fact) if fact.kind in ("many", "list") else _dated(_once(read))
+    parts = fact.kind in ("many", "list") and not all(one.whole for one in read)
+    return _merged_set(read, fact) if parts else _dated(_once(read))
 
 
 def _stands_against(lost: Claim, read: list[Claim], fact: Fact) -> bool:

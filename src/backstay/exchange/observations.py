@@ -14,6 +14,7 @@ from backstay.exchange.entries import Found
 from backstay.exchange.fhir import Observation, Valued
 from backstay.exchange.markers import marked, read_markers
 from backstay.exchange.moments import seen_at
+from backstay.exchange.own import SCORE, is_own_score
 from backstay.exchange.problems import NotReadError, NoValueError, Unread
 from backstay.exchange.structured import is_structured, structured
 from backstay.exchange.values import has_value, value_of
@@ -37,6 +38,8 @@ def read_observation(found: Found, reading: Reading) -> Iterator[Said]:
         raise NotReadError(f"its status is {one.status}")
     parts, tests = _parts(one, reading), marked(one, reading)
     about_tumor = tests or is_variant(one, reading) or read_judgment(one, found, reading)
+    if not parts and is_own_score(one.code, reading):
+        raise NotReadError(SCORE)
     if not parts and not about_tumor:
         yield unbound(one.code, found, reading)
         return

@@ -12,15 +12,19 @@ import msgspec
 from backstay.case.dates import Moment, aware, read_moment
 from backstay.case.facts import Vocabulary
 from backstay.case.problems import Refused
-from backstay.case.text import BadText, read_json
 from backstay.exchange.bindings import load_bindings
 from backstay.exchange.claims import Claim, Radiation, Reading, Said, Unbound
 from backstay.exchange.conditions import read_condition
 from backstay.exchange.document import document_of
-from backstay.exchange.entries import Found, open_entries
-from backstay.exchange.fhir import Bundle
+from backstay.exchange.entries import Found
+from backstay.exchange.fhir import Bundle, Entry
+from backstay.exchange.looks import read_look
 from backstay.exchange.medications import read_request, read_statement
+from backstay.exchange.names_once import check_names
 from backstay.exchange.observations import read_observation
+from backstay.exchange.opening import THROUGH_OTHERS, decoded, opened, refusing
+from backstay.exchange.ours import AS_OF_DAY, is_fact, without_derived
+from backstay.exchange.pages import OUTCOME, not_followed, outcomes
 from backstay.exchange.patients import read_patient
 from backstay.exchange.people import Owner, check_subject, refuse_others, the_owner
 from backstay.exchange.problems import BundleError, NotReadError, Unread, gathered, printable
@@ -38,8 +42,6 @@ READERS: dict[str, Callable[[Found, Reading], Iterator[Said]]] = {
     "MedicationStatement": read_statement,
     "MedicationRequest": read_request,
 }
-THROUGH_OTHERS = ("Medication",)  # read where another resource refers to it
-_BUNDLE = msgspec.json.Decoder(Bundle)
 
 
 def looks_like_bundle(data: bytes) -> bool:
@@ -60,22 +62,9 @@ def read_bundle(
     `knowledge` names the drugs; without it that of this edition is loaded when a medicine is met.
     Raises BundleError.
     """
-    bundle = _checked(data.removeprefix(b"\xef\xbb\xbf"))
-    unread: list[Unread] = []
-    found = open_entries(bundle, unread)
-    owner = the_owner(found)
-    refuse_others(found, owner)
-    reading = _reading(vocabulary, _as_of(bundle, now))
-    reading = reading._replace(shelf=shelf_of(found), knowledge=knowledge)
-    said = [one for each in found for one in _read(each, owner, reading)]
-    unread += [one for one in said if isinstance(one, Unread)]
-    document = document_of(_name(bundle, owner), said, reading, unread)
-    unread += [
-        Unread(one.source, f"no binding for {one.label}")
-        for one in said
-        if isinstance(one, Unbound)
-    ]
-    return document, gathered(unread) + _not_read(found)
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    bundle = decoded(data)
+    return _read_all(bundle, data, _as_of(bundle, now), vocabulary, knowledge)
 
 
 def read_resources(
@@ -87,38 +76,49 @@ def read_resources(
 ) -> tuple[dict[str, Any], list[Unread]]:
     """The same for resources that came without a bundle of their own, all of one person.
 
-    Raises BundleError.
+    A resource may be a bundle, such as one page of a search. Raises BundleError.
     """
-    entries = [{"resource": one} for one in resources]
-    data = msgspec.json.encode({"resourceType": "Bundle", "entry": entries})
-    return read_bundle(data, vocabulary, now=now, knowledge=knowledge)
+    bundle = Bundle(entry=tuple(Entry(resource=one) for one in resources))
+    text = b"[" + b",".join(map(bytes, resources)) + b"]"
+    return _read_all(bundle, text, _as_of(bundle, now), vocabulary, knowledge)
 
 
-def _checked(data: bytes) -> Bundle:
-    """The bundle with its entries still closed. Raises BundleError."""
-    try:
-        read_json(data)
-        bundle = _BUNDLE.decode(data)
-    except BadText as error:
-        raise BundleError([f"the bundle cannot be read: {error}"]) from None
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise BundleError([f"this is not a FHIR Bundle: {printable(str(error))}"]) from None
-    if bundle.resource_type != "Bundle":
-        what = (
-            printable(bundle.resource_type, 40)
-            if bundle.resource_type
-            else "a document without resourceType"
-        )
-        raise BundleError([f"this is not a FHIR Bundle but {what}"])
-    return bundle
+def _read_all(
+    bundle: Bundle, text: bytes, as_of: Moment, vocabulary: Vocabulary, knowledge: Knowledge | None
+) -> tuple[dict[str, Any], list[Unread]]:
+    unread: list[Unread] = []
+    with refusing():
+        found, pages = opened(bundle, text, unread)
+    owner = the_owner(found)
+    refuse_others(found, owner)
+    found = without_derived(found, bundle)
+    reading = _reading(vocabulary, as_of)
+    reading = reading._replace(shelf=shelf_of(found), knowledge=knowledge)
+    told = [(each, _read(each, owner, reading)) for each in found]
+    with refusing():
+        for each, facts in told:
+            if each is owner.found or any(not isinstance(one, Unbound) for one in facts):
+                check_names(bytes(each.raw))
+    said = [one for _, facts in told for one in facts]
+    unread += [one for one in said if isinstance(one, Unread)]
+    document = document_of(_name(bundle, owner), said, reading, unread)
+    unread += [
+        Unread(one.source, f"no binding for {one.label}")
+        for one in said
+        if isinstance(one, Unbound)
+    ]
+    unread += [*not_followed([bundle, *(page.bundle for page in pages)]), *outcomes(found)]
+    return document, gathered(unread) + _not_read(found)
 
 
 def _as_of(bundle: Bundle, now: datetime | None) -> Moment:
     """When the bundle was made: what is told of today is told of that time. Raises BundleError."""
     if bundle.timestamp is None:
         return Moment(aware(now) if now else datetime.now(UTC).replace(microsecond=0))
+    beside = bundle.beside_timestamp.extension if bundle.beside_timestamp else ()
+    days = [one.value_date for one in beside if one.url == AS_OF_DAY and one.value_date]
     try:
-        return read_moment(bundle.timestamp)
+        return read_moment(days[0] if days else bundle.timestamp)
     except Refused:
         raise BundleError([f"the timestamp {bundle.timestamp[:40]!r} is not an instant"]) from None
 
@@ -137,7 +137,7 @@ def _name(bundle: Bundle, owner: Owner) -> str:
 
 def _read(found: Found, owner: Owner, reading: Reading) -> list[Said]:
     """What one resource says; a resource that cannot be read says why."""
-    reader = READERS.get(found.kind)
+    reader = read_look if is_fact(found) else READERS.get(found.kind)
     if reader is None or (found.kind == "Patient" and found.contained):
         return []
     said: list[Said] = []
@@ -171,7 +171,8 @@ def _is_fact(claim: Claim, reading: Reading) -> bool:
 
 def _not_read(found: list[Found]) -> list[Unread]:
     """The kinds of resource that are only counted."""
-    kinds = Counter(one.kind for one in found if one.kind not in (*READERS, *THROUGH_OTHERS))
+    known = {*READERS, *THROUGH_OTHERS, OUTCOME}
+    kinds = Counter(one.kind for one in found if one.kind not in known)
     why = "resources of this kind are not read"
     return [
         Unread(f"{printable(kind, 40)} ({number})", why) for kind, number in sorted(kinds.items())

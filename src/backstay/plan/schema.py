@@ -52,6 +52,8 @@ def _case(knowledge: Knowledge) -> dict[str, Any]:
             "case": {"type": "string"},
             "as_of": {"type": "string", "description": "a date, or an instant with time and zone"},
             "observed": {"type": "object"},
+            "unread": {"type": "array", "description": "what a record held and was not read"},
+            "stale": {"type": "array", "description": "facts older than they count"},
             "patient": {
                 "type": "object",
                 "additionalProperties": False,

@@ -1,3 +1,5 @@
 """`backstay fhir ...`: each command in a module of its name."""
 
-__all__: list[str] = []
+from backstay.cli.fhir import read, write
+
+__all__ = ["read", "write"]

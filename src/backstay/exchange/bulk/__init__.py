@@ -1,1 +1,5 @@
-"""Bulk Data: folders of resources by kind, read patient by patient."""
+"""Folders of a bulk export (`*.ndjson`), read person by person with bounded memory."""
+
+from backstay.exchange.bulk.reading import Rest, read_folder
+
+__all__ = ["Rest", "read_folder"]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
+from backstay.hooks.offered import Hook
 from backstay.hooks.settings import Client
-
-Hook = Literal["patient-view", "order-select", "order-sign"]
 
 
 class Query(NamedTuple):
@@ -16,6 +15,13 @@ class Query(NamedTuple):
 
     key: str
     url: str
+
+
+class Fetched(NamedTuple):
+    """What a FHIR server answered to a query; `body` is None where no answer came."""
+
+    status: int
+    body: bytes | None
 
 
 class Access(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,5 +47,9 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     drafts: tuple[msgspec.Raw, ...] = ()  # resources of draftOrders
     resources: tuple[msgspec.Raw, ...] = ()  # all that was prefetched or fetched, Patient included
     wanted: tuple[Query, ...] = ()  # to be fetched before cards can be made
+    asked: tuple[Query, ...] = ()  # what was fetched already; nothing is asked twice
+    most_pages: int = 20  # of one search
+    most_bytes: int = 5_000_000  # of one answer
+    server: str | None = None  # address of the client's FHIR server, without a slash at the end
     access: Access | None = None
     doubts: tuple[str, ...] = ()  # data that could not be had; cards say so

@@ -1,0 +1,78 @@
+"""Whose data it is: the patient of the context, and nobody else. All that leads to a plan passes here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+import msgspec
+
+from backstay.case import Case, CaseError, read_case
+from backstay.exchange import BundleError, Unread, read_resources
+from backstay.hooks.asked.call import Call
+from backstay.hooks.asked.drafts import check_persons
+from backstay.hooks.asked.references import About, about, persons
+from backstay.hooks.messages import Refused
+from backstay.knowledge import Knowledge
+
+
+def check_resources(
+    resources: Iterable[msgspec.Raw], call: Call, place: str, problems: list[str]
+) -> None:
+    """Every resource that is about another person is a problem, told by its number in its place."""
+    for number, raw in enumerate(resources, start=1):
+        wrong = _wrong(about(raw), call)
+        if wrong:
+            problems.append(f"{place}: resource {number} {wrong}")
+
+
+def _wrong(found: About, call: Call) -> str | None:
+    if found.kind == "Patient" and found.name != call.patient_id:
+        return "is not the patient of context.patientId"
+    if found.kind == "Bundle":
+        return "is a Bundle, whose resources nobody has looked at"
+    if "other" in persons(found, call.patient_id, call.server):
+        return "is about another person than context.patientId"
+    return None
+
+
+def case_of(call: Call, knowledge: Knowledge, now: datetime) -> tuple[Case, list[Unread]]:
+    """The case that the data of a call gives, and what of it was not read.
+
+    Raises Refused 400 when anything is about another person, 412 when there is no patient.
+    """
+    problems: list[str] = []
+    check_resources(call.resources, call, "the data", problems)
+    check_persons(call.drafts, call.patient_id, call.server, problems)
+    if problems:
+        raise Refused(400, problems)
+    if not any(about(raw).kind == "Patient" for raw in call.resources):
+        raise Refused(412, ["The patient was not sent"])
+    try:
+        document, unread = read_resources(
+            _once(call.resources), knowledge.facts, now=now, knowledge=knowledge
+        )
+        return read_case(document, knowledge.facts, now=now), unread
+    except BundleError:
+        raise Refused(400, ["the data cannot be read as the record of one person"]) from None
+    except CaseError as error:
+        raise Refused(400, list(_paths(error))) from None
+
+
+def _paths(error: CaseError) -> Iterator[str]:
+    """Which facts cannot be, without their values."""
+    for problem in error.problems:
+        yield f"the data gives a value that cannot be: {problem.path or 'the whole'}"
+
+
+def _once(resources: tuple[msgspec.Raw, ...]) -> list[msgspec.Raw]:
+    """Each resource once: several queries may give the same one, in other spaces and lines."""
+    same: set[tuple[str | None, str, bytes]] = set()
+    once: list[msgspec.Raw] = []
+    for raw in resources:
+        found = about(raw)
+        key = (found.kind, found.name or "", msgspec.json.format(bytes(raw), indent=-1))
+        if not found.name or key not in same:
+            once.append(raw)
+        same.add(key)
+    return once

@@ -1,0 +1,50 @@
+"""Which addresses may be asked: those of the FHIR server that is registered for the client, and no other."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote, urljoin, urlsplit
+
+from backstay.hooks.asked.call import Call
+from backstay.hooks.asked.fields import address, is_web_address
+
+_PLACEHOLDER = "{{context.patientId}}"
+
+
+def may_fetch(call: Call) -> bool:
+    """Whether the client gave a token for a server that is registered for it."""
+    if call.access is None or call.client is None:
+        return False
+    return call.access.server in map(address, call.client.fhir_servers)
+
+
+def whole_address(query: str, call: Call) -> str:
+    """The address of a query of discovery for the patient of the call."""
+    assert call.access
+    return f"{call.access.server}/{query.replace(_PLACEHOLDER, call.patient_id)}"
+
+
+def next_address(link: str, server: str) -> str | None:
+    """The address of a next page; None unless it lies under the address of the server itself.
+
+    >>> next_address("https://a.example/r4?page=2", "https://a.example/r4")
+    'https://a.example/r4?page=2'
+    >>> next_address("https://b.example/r4?page=2", "https://a.example/r4") is None
+    True
+    """
+    whole = urljoin(f"{server}/", link) if link.isprintable() else link
+    if not is_web_address(whole):
+        return None
+    here, there = urlsplit(server), urlsplit(whole)
+    same = (here.scheme, here.hostname, _port(server)) == (
+        there.scheme,
+        there.hostname,
+        _port(whole),
+    )
+    climbs = ".." in unquote(unquote(there.path)).split("/")
+    inside = there.path.rstrip("/") == here.path or there.path.startswith(f"{here.path}/")
+    return whole if same and inside and not climbs and not there.fragment else None
+
+
+def _port(url: str) -> int:
+    parts = urlsplit(url)
+    return parts.port or {"http": 80, "https": 443}[parts.scheme]

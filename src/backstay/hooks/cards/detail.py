@@ -1,0 +1,149 @@
+"""Below the summary: why the clock runs, the plan in steps, what to ask, and what is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from backstay.case.cases import Case
+from backstay.exchange import Unread
+from backstay.hooks.asked.call import Call
+from backstay.hooks.cards.gfm import bullets, escaped, joined
+from backstay.hooks.cards.shown import mattering
+from backstay.knowledge import Knowledge
+from backstay.plan.assessment import Option
+from backstay.plan.glance import Glance
+from backstay.present import gaps, names, plan, times, urgency
+from backstay.present.brief import brief
+from backstay.present.words import listed, say, sentence, told
+
+STEPS, STEPS_NOW = 12, 6  # shown; fewer in an emergency, which must be read at once
+REASONS, ASKED, WEIGHED, DOUBTS = 3, 4, 4, 5
+LOCAL = ("radiation", "ablation", "surgery")  # what is told of disputes in an emergency
+
+
+def detail(
+    call: Call,
+    case: Case,
+    unread: Sequence[Unread],
+    found: Glance,
+    shown: dict[str, Any],
+    knowledge: Knowledge,
+) -> str:
+    """The card's text in Markdown."""
+    return joined(
+        [
+            bullets(told("cards", "why"), _clock(shown, knowledge)),
+            bullets(told("cards", "steps"), _steps(found, shown, knowledge), numbered=True),
+            _more_steps(found),
+            bullets(told("cards", "disputed"), _disputed(found, knowledge)),
+            bullets(told("cards", "missing"), _missing(found, shown, knowledge)),
+            bullets(told("cards", "doubts"), doubts(call, case, unread, knowledge)),
+        ],
+        foot(found, _statuses(found)),
+    )
+
+
+def doubts(call: Call, case: Case, unread: Sequence[Unread], knowledge: Knowledge) -> Iterator[str]:
+    """What could not be had, read or used. No resource is named, for its id may be a number of the patient."""
+    yield from call.doubts[:DOUBTS]
+    lost = len([one for one in unread if not one.counted])
+    if lost:
+        yield told("cards", "unread_one") if lost == 1 else told("cards", "unread", count=lost)
+    for kind, phrase in (("stale", "stale"), ("marked_stale", "old"), ("conflict", "conflict")):
+        facts = [fact for one in case.remarks if one.kind == kind for fact in one.facts]
+        if facts:
+            named = listed(names.all_asked(knowledge, facts), most=DOUBTS)
+            yield told("cards", phrase, facts=named)
+
+
+def foot(found: Glance, statuses: Iterable[str]) -> str:
+    """What awaits review, who decides, of when this is and by which knowledge."""
+    waiting = sum(one == "unverified" for one in statuses)
+    parts = [told("cards", "awaits", count=waiting)] if waiting else []
+    as_of, edition = times.as_of(found.as_of), found.knowledge.edition
+    return escaped(" ".join([*parts, told("cards", "foot", as_of=as_of, edition=edition)]))
+
+
+def _clock(shown: dict[str, Any], knowledge: Knowledge) -> Iterator[str]:
+    """Why it is as urgent as it is, how much of the time is used, and what it could still be."""
+    clock = urgency.clock(shown, knowledge)
+    yield from (one.text for one in clock.reasons[:REASONS])
+    if clock.running:
+        left = urgency.remaining(clock)
+        yield " ".join(filter(None, [urgency.course(clock), sentence(left) if left else ""]))
+    yield urgency.doubt(clock)
+
+
+def _most(found: Glance) -> int:
+    return STEPS_NOW if found.urgency.level == "emergency" else STEPS
+
+
+def _steps(found: Glance, shown: dict[str, Any], knowledge: Knowledge) -> Iterator[str]:
+    for one in plan.steps(shown, knowledge)[: _most(found)]:
+        line = told("cards", "step", time=one.time, what=one.what, owner=one.owner)
+        choice = say("one_of") if one.choice else ""
+        yield "; ".join(filter(None, [line, choice, one.check]))
+
+
+def _more_steps(found: Glance) -> str:
+    left = len(found.plan.steps) - _most(found)
+    return escaped(told("cards", "more_steps", count=left)) if left > 0 else ""
+
+
+def _disputed(found: Glance, knowledge: Knowledge) -> Iterator[str]:
+    for one in list(_told_disputes(found))[:WEIGHED]:
+        both = brief(msgspec.to_builtins(one))
+        yield told(
+            "cards",
+            "disputed_one",
+            what=names.short_option(knowledge, one.id, one.lesion),
+            pro=both.pro[0].text,
+            con=both.con[0].text,
+        )
+
+
+def _told_disputes(found: Glance) -> Iterator[Option]:
+    emergency = found.urgency.level == "emergency"
+    for one in found.options:
+        if one.stance == "disputed" and not one.done and (one.modality in LOCAL or not emergency):
+            yield one
+
+
+def _missing(found: Glance, shown: dict[str, Any], knowledge: Knowledge) -> Iterator[str]:
+    if found.urgency.level == "emergency":
+        yield from _holding_up(found)
+        return
+    asked = gaps.gaps(shown, knowledge).matter[:ASKED]
+    for one in asked:
+        at = f"{one.lesion}: {one.asks}" if one.lesion else one.asks
+        yield told("cards", "question", asks=at, stake=gaps.stake(one))
+    left = len(mattering(found)) - len(asked)
+    if left > 0:
+        yield told("cards", "more_questions", count=left)
+
+
+def _holding_up(found: Glance) -> Iterator[str]:
+    """In an emergency, only what a step must wait for."""
+    steps = {(one.id, one.lesion) for one in found.plan.steps[:STEPS_NOW]}
+    waited = {
+        (check.fact, check.lesion)
+        for one in found.options
+        if (one.id, one.lesion) in steps
+        for check in one.check_first
+        if check.when == "before"
+    }
+    held = [one for one in found.questions if (one.fact, one.lesion) in waited]
+    for one in held[:ASKED]:
+        yield f"{one.lesion}: {one.asks}" if one.lesion else one.asks
+
+
+def _statuses(found: Glance) -> Iterator[str]:
+    """How well each true reason was checked that the clock and the steps rest on."""
+    steps = {(one.id, one.lesion) for one in found.plan.steps}
+    yield from (one.checked for one in found.urgency.because)
+    for option in found.options:
+        if (option.id, option.lesion) in steps:
+            yield from (one.checked for one in option.statements if one.truth == "true")

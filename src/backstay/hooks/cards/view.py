@@ -1,0 +1,125 @@
+"""The plan in one card: how soon, what next, and what is missing. Nobody gets it for whom nothing is to be done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from backstay.case.cases import Case
+from backstay.exchange import Unread
+from backstay.hooks.asked.call import Call
+from backstay.hooks.cards.concern import concerns, is_running, may_be_emergency
+from backstay.hooks.cards.detail import detail
+from backstay.hooks.cards.gfm import SUMMARY
+from backstay.hooks.cards.made import Indicator, card
+from backstay.hooks.cards.shown import as_shown, mattering
+from backstay.hooks.messages import Card
+from backstay.hooks.settings import Settings
+from backstay.knowledge import Knowledge
+from backstay.plan.assessment import Option
+from backstay.plan.glance import Glance
+from backstay.present import names, times, urgency
+from backstay.present.words import capital, told, word
+
+LOCAL = ("radiation", "ablation", "surgery")
+
+
+def view_cards(
+    call: Call,
+    case: Case,
+    unread: Sequence[Unread],
+    found: Glance,
+    knowledge: Knowledge,
+    settings: Settings,
+) -> list[Card]:
+    """No card, or the one that tells the plan."""
+    if not concerns(case, found, knowledge) or not something_to_do(found):
+        return []
+    doubtful = may_be_emergency(case, found, knowledge)
+    shown = as_shown(found, case)
+    text = detail(call, case, unread, found, shown, knowledge)
+    return [
+        card(call, settings, _indicator(found, doubtful), summary(found, knowledge, shown), text)
+    ]
+
+
+def something_to_do(found: Glance) -> bool:
+    """Whether a clock runs or a step, a decision or an answer is waited for."""
+    return (
+        is_running(found)
+        or bool(found.plan.steps)
+        or bool(to_weigh(found))
+        or bool(mattering(found))
+    )
+
+
+def to_weigh(found: Glance) -> list[Option]:
+    """Local treatments that somebody has to decide on; what is done already is none."""
+    offered = ("consider", "disputed")
+    return [
+        one
+        for one in found.options
+        if one.stance in offered and one.modality in LOCAL and not one.done
+    ]
+
+
+def summary(found: Glance, knowledge: Knowledge, shown: dict[str, object]) -> str:
+    """Fewer than 140 characters: how soon, then the first steps or what to ask."""
+    steps = list(dict.fromkeys(_steps(found, knowledge)))
+    if is_running(found):
+        return _running(found, steps, urgency.title(urgency.clock(shown, knowledge)))
+    if found.urgency.could_be == "emergency":
+        return _asking("summary_unclear", found, knowledge)
+    if steps:
+        return _fitted("summary_calm", steps)
+    weigh = [names.short_option(knowledge, one.id, one.lesion) for one in to_weigh(found)]
+    if weigh:
+        return _fitted("summary_weigh", list(dict.fromkeys(weigh)))
+    return _asking("summary_open", found, knowledge)
+
+
+def _running(found: Glance, steps: list[str], clock: str) -> str:
+    """A clock that runs: its level, whether it could be higher, and what comes first."""
+    if found.urgency.could_be:
+        level = word("levels", found.urgency.could_be).lower()
+        clock = told("cards", "could_be", clock=clock, level=level)
+    if not steps:
+        return told("cards", "summary_no_step", clock=clock)
+    first = found.plan.steps[0].within_hours
+    if first is not None and first < (found.urgency.within_hours or 0):
+        clock = told("cards", "first", clock=clock, time=capital(times.within(first)))
+        return _fitted("summary_first", steps, clock=clock)
+    return _fitted("summary_plan", steps, clock=clock)
+
+
+def _indicator(found: Glance, doubtful: bool) -> Indicator:
+    if found.urgency.level == "emergency":
+        return "critical"
+    return "warning" if is_running(found) or doubtful else "info"
+
+
+def _steps(found: Glance, knowledge: Knowledge) -> Iterator[str]:
+    for one in found.plan.steps:
+        yield names.short_option(knowledge, one.id, one.lesion)
+
+
+def _asking(phrase: str, found: Glance, knowledge: Knowledge) -> str:
+    asked = [one for one in found.questions if one.urgency] or mattering(found)
+    return _fitted(phrase, names.all_asked(knowledge, [one.fact for one in asked]))
+
+
+def _fitted(phrase: str, steps: list[str], **values: str) -> str:
+    room = SUMMARY - len(told("cards", phrase, steps="", **values))
+    return told("cards", phrase, steps=_fit(steps, room), **values)
+
+
+def _fit(parts: list[str], room: int) -> str:
+    """As many parts as there is room for, the first in any case; how many are left out is told."""
+    for count in range(len(parts), 1, -1):
+        text = "; ".join(parts[:count])
+        left = len(parts) - count
+        text = told("cards", "more", told=text, count=left) if left else text
+        if len(text) <= room:
+            return text
+    if len(parts) == 1:
+        return parts[0]
+    return told("cards", "more", told=parts[0], count=len(parts) - 1)
