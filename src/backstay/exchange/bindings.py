@@ -337,7 +337,8 @@ def _index(entries: dict[str, tuple[Binding | Biology, ...]]) -> Bindings:
         regions=_by_code(entries["regions"], systems),
         ordered_words=_by_words(entries["ordered"]),
         withheld=_by_code(entries["withheld"], systems),
-        spellings={words: one.id for words, one in _by_words(entries["spellings"]).items()},
+        spellings={one.id.lower(): one.id for one in entries["spellings"]}
+        | {words: one.id for words, one in _by_words(entries["spellings"]).items()},
         markers=_by_code(entries["markers"], systems),
         tokens={code: one.id for code, one in _by_code(entries["tokens"], systems).items()},
         token_words={words: one.id for words, one in _by_words(entries["tokens"]).items()},
