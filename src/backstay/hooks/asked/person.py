@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -39,7 +40,7 @@ def _wrong(found: About, call: Call) -> str | None:
 def case_of(call: Call, knowledge: Knowledge, now: datetime) -> tuple[Case, list[Unread]]:
     """The case that the data of a call gives, and what of it was not read.
 
-    Raises Refused 400 when anything is about another person, 412 when there is no patient.
+    Raises Refused 400 when anything is about another person, 412 when there is no patient, 500 for a defect here.
     """
     problems: list[str] = []
     check_resources(call.resources, call, "the data", problems)
@@ -52,17 +53,23 @@ def case_of(call: Call, knowledge: Knowledge, now: datetime) -> tuple[Case, list
         document, unread = read_resources(
             _once(call.resources), knowledge.facts, now=now, knowledge=knowledge
         )
-        return read_case(document, knowledge.facts, now=now), unread
     except BundleError:
         raise Refused(400, ["the data cannot be read as the record of one person"]) from None
+    return settled(document, knowledge, now), unread
+
+
+def settled(document: dict[str, Any], knowledge: Knowledge, now: datetime) -> Case:
+    """The case of a document that `exchange` made.
+
+    Raises Refused 500, with the places and not the values, if that did not hold together.
+    """
+    try:
+        return read_case(document, knowledge.facts, now=now)
     except CaseError as error:
-        raise Refused(400, list(_paths(error))) from None
-
-
-def _paths(error: CaseError) -> Iterator[str]:
-    """Which facts cannot be, without their values."""
-    for problem in error.problems:
-        yield f"the data gives a value that cannot be: {problem.path or 'the whole'}"
+        places = ", ".join(dict.fromkeys(problem.path for problem in error.problems))
+        raise Refused(
+            500, [f"the data gave a case that does not hold together: {places}"]
+        ) from None
 
 
 def _once(resources: tuple[msgspec.Raw, ...]) -> list[msgspec.Raw]:

@@ -111,7 +111,7 @@ def _answer(query: Query, fetched: Fetched | None, call: Call) -> Answer:
         opened(fetched.body, call.most_bytes)
         data = BY_KEY[query.key]
         return _with_patient(read_answer(fetched.body, data.kinds, first=first), data)
-    except (NotJsonError, NotAnswerError, RecursionError):
+    except (NotJsonError, NotAnswerError):
         return Answer(failed=True)
 
 
