@@ -12,6 +12,7 @@ import msgspec
 from backstay.case.dates import Moment, aware, read_moment
 from backstay.case.facts import Fact, Vocabulary
 from backstay.case.problems import Refused
+from backstay.exchange.answers import read_answers
 from backstay.exchange.bindings import load_bindings
 from backstay.exchange.claims import Claim, Radiation, Reading, Said, Unbound
 from backstay.exchange.conditions import read_condition
@@ -41,6 +42,7 @@ READERS: dict[str, Callable[[Found, Reading], Iterator[Said]]] = {
     "DiagnosticReport": read_report,
     "MedicationStatement": read_statement,
     "MedicationRequest": read_request,
+    "QuestionnaireResponse": read_answers,
 }
 
 
