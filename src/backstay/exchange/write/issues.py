@@ -7,7 +7,7 @@ from typing import Any
 
 from backstay.exchange.write.medications import draft_id, picked_id
 from backstay.exchange.write.offered import chosen, drafts, picked, proposed
-from backstay.exchange.write.reasons import reason_line, reason_lines
+from backstay.exchange.write.reasons import AGAINST, reason_line, reason_lines
 from backstay.exchange.write.services import plan_id, proposal_id
 from backstay.exchange.write.words import facts_named, say, sourced, word
 from backstay.exchange.write.writing import (
@@ -51,7 +51,7 @@ def _contraindications(writing: Writing) -> Iterator[Resource]:
     for option in writing.assessment.options:
         if option.stance != "contraindicated":
             continue
-        against = reason_lines(option, writing.knowledge)
+        against = reason_lines(option, writing.knowledge, AGAINST)
         wanted = chosen(writing, option)
         yield _issue(
             writing,
