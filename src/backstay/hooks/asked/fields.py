@@ -1,4 +1,4 @@
-"""Single fields of a request: whether they are there and have the right kind. Every problem is kept, none is raised."""
+"""Single fields of a request: whether they are there and have the right kind. Problems are kept, none is raised."""
 
 from __future__ import annotations
 

@@ -58,8 +58,14 @@ def _members(raw: msgspec.Raw) -> dict[str, msgspec.Raw] | None:
 
 def _prefetched(value: msgspec.Raw, data: Data) -> Answer:
     if bytes(value) == _NULL:
-        return Answer(failed=data.key == "patient")  # there must be a patient
-    return read_answer(value, data.kinds)
+        return _with_patient(Answer(), data)
+    return _with_patient(read_answer(value, data.kinds), data)
+
+
+def _with_patient(answer: Answer, data: Data) -> Answer:
+    """Other queries may find nothing; the patient is there, or asking failed."""
+    nobody = data.key == "patient" and not answer.resources
+    return answer._replace(failed=True) if nobody else answer
 
 
 def _place(key: str) -> str:
@@ -103,7 +109,8 @@ def _answer(query: Query, fetched: Fetched | None, call: Call) -> Answer:
     first = not any(one.key == query.key for one in call.asked)
     try:
         opened(fetched.body, call.most_bytes)
-        return read_answer(fetched.body, BY_KEY[query.key].kinds, first=first)
+        data = BY_KEY[query.key]
+        return _with_patient(read_answer(fetched.body, data.kinds, first=first), data)
     except (NotJsonError, NotAnswerError):
         return Answer(failed=True)
 
