@@ -159,7 +159,7 @@ def test_a_shipped_bundle_as_a_plan(path: Path) -> None:
         ("ServiceRequest", "note", [], "note is empty"),
         ("ServiceRequest", "subject", {"reference": "Patient/9"}, "Patient/9 leads nowhere"),
         ("Flag", "id", "a b", "Flag: a b is no id"),
-        ("Flag", "colour", "red", "colour"),
+        ("Flag", "hue", "red", "hue"),
     ],
 )
 def test_the_checks_see_a_fault(kind: str, field: str, value: Any, problem: str) -> None:

@@ -56,14 +56,14 @@ def test_every_problem_of_the_shape_is_told_at_once() -> None:
     found = problems(
         decided_on="soon",
         by="me",
-        colour="red",
+        hue="red",
         chosen=["sbrt", {"option": "sbrt", "because": "x"}, {"lesion": "T8"}],
         set_aside=[{"option": "sbrt", "lesion": "T8"}],
         goals=[["walk"]],
         next="x" * 1001,
     )
     assert found == [
-        "colour: there is no such key; there are decided_on, by, case, chosen, set_aside, goals, next",
+        "hue: there is no such key; there are decided_on, by, case, chosen, set_aside, goals, next",
         "decided_on: this is not a date or an instant; a date such as 2026-03-14, or an instant such as "
         "2026-03-14T09:30+01:00",
         "by: this is not a list",

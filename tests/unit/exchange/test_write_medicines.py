@@ -216,14 +216,19 @@ def test_interactions_of_what_is_taken_and_of_a_draft() -> None:
     resources = planned(IN_PAIN)
     (taken,) = issues(resources, "ibuprofen, warfarin: ")
     assert (taken["status"], taken["severity"]) == ("final", "high")
+    base = "https://backstay.example/fhir"
     assert taken["implicated"] == [
-        {"reference": "https://backstay.example/fhir/Observation/fact-medicines"}
+        {"reference": f"{base}/MedicationStatement/fact-medicine-3"},
+        {"reference": f"{base}/MedicationStatement/fact-medicine-4"},
     ]
     assert taken["mitigation"][0]["action"]["text"] in taken["detail"]
     (open_one,) = issues(resources, "morphine, alcohol heavy: ")
     assert open_one["status"] == "preliminary"
     assert "This hangs on facts that are not known: " in open_one["detail"]
     (draft,) = issues(resources, "oxycodone, lorazepam: ")
+    assert draft["implicated"][1:] == [{"reference": f"{base}/MedicationStatement/fact-medicine-2"}]
+    (naloxone,) = issues(resources, "An opioid with one of these: naloxone is offered.")
+    assert naloxone["implicated"] == [{"reference": f"{base}/Observation/fact-medicines"}]
     assert (
         draft["implicated"][0]["reference"] == f"urn:uuid:{drafts(resources, 'oxycodone')[0]['id']}"
     )
