@@ -168,6 +168,13 @@ def test_without_the_patient_there_is_no_case(knowledge: Knowledge) -> None:
     assert caught.value.status == 412
 
 
+def test_without_needed_data_there_is_no_case(knowledge: Knowledge) -> None:
+    call = opened(allowed(prefetch={"patient": PATIENT}))
+    with pytest.raises(Refused, match="still to be fetched") as caught:
+        case_of(call, knowledge, NOW)
+    assert caught.value.status == 412
+
+
 def test_two_versions_of_the_patient_are_not_guessed_at(knowledge: Knowledge) -> None:
     call = of(PATIENT, {**PATIENT, "gender": "female"}, 3)
     case, unread = case_of(call, knowledge, NOW)
