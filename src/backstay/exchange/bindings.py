@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from backstay.exchange.marker_bindings import Biology, Gene, Marker, Token, Variant, Withheld
 from backstay.knowledge.data import KnowledgeError, read_folder
 
 Code = tuple[str, str]  # address of the code system, code
@@ -46,6 +47,7 @@ class Observed(Binding, frozen=True):
     fact: str
     codes: Codes
     answers: Codes = {}
+    words: Codes = {}  # answers by their display, in small letters: system -> words -> value
     remark: str | None = None
 
 
@@ -56,6 +58,7 @@ class Diagnosed(Binding, frozen=True):
     cancer: bool = False  # also gives cancer_history, by the status of the entry
     primary: tuple[str, ...] = ()  # the primaries that the code can mean
     sets: dict[str, str] = {}  # with `primary`: facts of that cancer, also in remission
+    many: dict[str, tuple[str, ...]] = {}  # names that go into a set of the patient
     lesion: dict[str, str] = {}
     remark: str | None = None
 
@@ -124,6 +127,12 @@ class Order(Binding, frozen=True):
     counts_for_days: float
 
 
+class Request(Binding, frozen=True):
+    """Codes with which an option is written: each means the option itself or something wider, never less."""
+
+    codes: Codes
+
+
 class Written(Binding, frozen=True):
     """How a fact is written beside our own code; the id is the fact."""
 
@@ -138,6 +147,8 @@ class Ordered(Binding, frozen=True):
     """Which interventions an order can mean. Its words count only where no code of the order is known."""
 
     options: tuple[str, ...]
+    also: tuple[str, ...] = ()  # what it may be part of: it fits the plan where these do
+    says: str = ""  # what it is called on a card
     codes: Codes = {}
     words: tuple[str, ...] = ()  # the whole of the text, in lower case
     drugs: tuple[str, ...] = ()  # ingredients
@@ -146,13 +157,27 @@ class Ordered(Binding, frozen=True):
     partial: bool = False  # less than what the options ask for: one part of the spine
 
 
+class Region(Binding, frozen=True):
+    """A body site that is several levels of the spine."""
+
+    levels: tuple[str, ...]
+    codes: Codes
+
+
 class Override(Binding, frozen=True):
     """A reason that can be given for going another way than a card advises."""
 
     display: str
 
 
-KINDS: dict[str, type[Binding]] = {
+class Restated(Binding, frozen=True):
+    """A kind of resource in which facts are written once more."""
+
+    profiles: tuple[str, ...]
+    codes: Codes = {}
+
+
+KINDS: dict[str, type[Binding | Biology]] = {
     "systems": System,
     "levels": Level,
     "patients": Person,
@@ -167,22 +192,32 @@ KINDS: dict[str, type[Binding]] = {
     "units": Words,
     "times": Times,
     "orders": Order,
+    "requests": Request,
     "written": Written,
     "ordered": Ordered,
+    "regions": Region,
     "overrides": Override,
+    "withheld": Withheld,
+    "spellings": Words,
+    "markers": Marker,
+    "tokens": Token,
+    "genes": Gene,
+    "variants": Variant,
+    "restated": Restated,
 }
 
 
 class Bindings(msgspec.Struct, frozen=True, kw_only=True):
     """All bindings, found by code; `entries` holds them as written."""
 
-    entries: dict[str, tuple[Binding, ...]]
+    entries: dict[str, tuple[Binding | Biology, ...]]
     own: frozenset[str]  # addresses of Backstay's own CodeSystem
     levels: dict[Code, str]
     observations: dict[Code, Observed]
     answers: dict[
         tuple[str, Code], str
     ]  # id of the binding, code of the value -> value of the fact
+    answer_words: dict[tuple[str, Code], str]  # the same by words in place of the code
     conditions: dict[Code, Diagnosed]
     reports: dict[Code, Reported]
     courses: dict[Code, Course]
@@ -196,7 +231,16 @@ class Bindings(msgspec.Struct, frozen=True, kw_only=True):
     times: dict[Code, Times]
     orders_count_for_days: float
     ordered: dict[Code, Ordered]
+    regions: dict[Code, Region]
     ordered_words: dict[str, Ordered]
+    withheld: dict[Code, Withheld]
+    spellings: dict[str, str]  # printed unit -> UCUM
+    markers: dict[Code, Marker]
+    tokens: dict[Code, str]  # codes inside a genomic report, or of a result of a marker
+    token_words: dict[str, str]
+    genes: dict[Code, Gene]
+    symbols: dict[str, Gene]
+    variants: tuple[Variant, ...]
 
 
 @cache
@@ -205,7 +249,7 @@ def load_bindings() -> Bindings:
 
     Raises KnowledgeError.
     """
-    entries: dict[str, list[Binding]] = {kind: [] for kind in KINDS}
+    entries: dict[str, list[Binding | Biology]] = {kind: [] for kind in KINDS}
     problems: list[str] = []
     for file, tree in read_folder("bindings"):
         for kind, rows in (tree.value or {}).items():
@@ -220,7 +264,11 @@ def load_bindings() -> Bindings:
 
 
 def _add(
-    found: list[Binding], kind: type[Binding], row: Any, file: str, problems: list[str]
+    found: list[Binding | Biology],
+    kind: type[Binding | Biology],
+    row: Any,
+    file: str,
+    problems: list[str],
 ) -> None:
     try:
         found.append(msgspec.convert(row, kind, strict=False))
@@ -229,14 +277,15 @@ def _add(
         problems.append(f"{file}:1: {name}: {error}")
 
 
-def _index(entries: dict[str, tuple[Binding, ...]]) -> Bindings:
+def _index(entries: dict[str, tuple[Binding | Biology, ...]]) -> Bindings:
     systems = {one.id: one.urls for one in entries["systems"] if isinstance(one, System)}
     return Bindings(
         entries=entries,
         own=frozenset(systems["backstay"]),
         levels={code: one.id for code, one in _by_code(entries["levels"], systems).items()},
         observations=_by_code(entries["observations"], systems),
-        answers=_answers(entries["observations"], systems),
+        answers=_answers(entries["observations"], "answers", systems),
+        answer_words=_answers(entries["observations"], "words", systems),
         conditions=_by_code(entries["conditions"], systems),
         reports=_by_code(entries["reports"], systems),
         courses=_by_code(entries["courses"], systems),
@@ -253,7 +302,17 @@ def _index(entries: dict[str, tuple[Binding, ...]]) -> Bindings:
             default=0.0,
         ),
         ordered=_by_code(entries["ordered"], systems),
+        regions=_by_code(entries["regions"], systems),
         ordered_words=_by_words(entries["ordered"]),
+        withheld=_by_code(entries["withheld"], systems),
+        spellings={one.id.lower(): one.id for one in entries["spellings"]}
+        | {words: one.id for words, one in _by_words(entries["spellings"]).items()},
+        markers=_by_code(entries["markers"], systems),
+        tokens={code: one.id for code, one in _by_code(entries["tokens"], systems).items()},
+        token_words={words: one.id for words, one in _by_words(entries["tokens"]).items()},
+        genes=_by_code(entries["genes"], systems),
+        symbols={one.id: one for one in entries["genes"] if isinstance(one, Gene)},
+        variants=tuple(one for one in entries["variants"] if isinstance(one, Variant)),
     )
 
 
@@ -295,10 +354,10 @@ def _spelled(codes: Codes, systems: dict[str, tuple[str, ...]]) -> dict[Code, st
 
 
 def _answers(
-    rows: tuple[Any, ...], systems: dict[str, tuple[str, ...]]
+    rows: tuple[Any, ...], field: str, systems: dict[str, tuple[str, ...]]
 ) -> dict[tuple[str, Code], str]:
     return {
         (row.id, code): value
         for row in rows
-        for code, value in _spelled(row.answers, systems).items()
+        for code, value in _spelled(getattr(row, field), systems).items()
     }

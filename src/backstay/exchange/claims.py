@@ -50,6 +50,9 @@ class Cancer(NamedTuple):
     source: str
     moment: Moment | None
     bound: bool = True  # False: a cancer whose code is not known here
+    spinal: bool = False  # a metastasis in the spine, or in bone
+    origin: str | None = None  # the entry of the primary, where this one names it
+    address: str | None = None  # another name of the entry itself
 
 
 class Radiation(NamedTuple):
@@ -74,6 +77,38 @@ class Medicine(NamedTuple):
     doubts: tuple[str, ...] = ()
 
 
+class Tested(NamedTuple):
+    """One result of a test for a biomarker or a receptor; which of several holds is settled later."""
+
+    fact: str
+    finds: str
+    found: bool | None  # None: the result could not be read
+    source: str
+    moment: Moment | None = None
+
+
+class Changed(NamedTuple):
+    """A variant as one report tells it; what it means is settled when all judgments are read."""
+
+    found: bool | None  # None: not told, or told in a way that is not read
+    genes: frozenset[str]
+    protein: frozenset[str]  # changes of the protein, as they are written
+    origin: str | None  # somatic | germline; None: not told
+    fusion: bool
+    judged: frozenset[str]  # pathogenic | other; none: not told here
+    names: frozenset[str]  # references to this variant
+    source: str
+    moment: Moment | None = None
+
+
+class Judged(NamedTuple):
+    """What a report says elsewhere about the significance of variants."""
+
+    about: frozenset[str]
+    judged: frozenset[str]
+    source: str
+
+
 class Unbound(NamedTuple):
     """A resource whose code no binding names; listed once for each code."""
 
@@ -82,4 +117,6 @@ class Unbound(NamedTuple):
     label: str
 
 
-Said = Claim | NoLesions | Cancer | Radiation | Medicine | Unbound | Unread
+Said = (
+    Claim | NoLesions | Cancer | Radiation | Medicine | Unbound | Unread | Tested | Changed | Judged
+)

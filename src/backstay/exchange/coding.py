@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from backstay.case.facts import Fact
 from backstay.exchange.bindings import Code
-from backstay.exchange.claims import Reading
+from backstay.exchange.claims import Reading, Unbound
+from backstay.exchange.entries import Found
 from backstay.exchange.fhir import Concept
-from backstay.exchange.problems import NotReadError, printable
+from backstay.exchange.marker_bindings import Withheld
+from backstay.exchange.problems import NotReadError, Unread, printable
 
 LABEL = 100  # characters of a code with its words
 
@@ -45,10 +47,30 @@ def label(concept: Concept, reading: Reading) -> str:
 
 def meaning(concept: Concept, reading: Reading) -> Meaning | None:
     """The fact that a code stands for; None where no binding names it. Raises NotReadError."""
-    found = {one.fact.id: one for one in _meanings(codes(concept), reading)}
+    named = codes(concept)
+    found = {one.fact.id: one for one in _meanings(named, reading)}
     if len(found) > 1:
         raise NotReadError(f"its codes mean different facts: {', '.join(sorted(found))}")
+    for held in withheld(named, reading):
+        if found.keys() & set(held.never):
+            raise NotReadError(f"its codes contradict each other: {held.why}")
     return next(iter(found.values()), None)
+
+
+def withheld(named: Iterable[Code], reading: Reading) -> Iterator[Withheld]:
+    """The bindings that say why some of the codes give no fact."""
+    return filter(None, (reading.bindings.withheld.get(code) for code in named))
+
+
+def unbound(concept: Concept, found: Found, reading: Reading) -> Unread | Unbound:
+    """A code that gives no fact: with the reason where it is known, else listed once for each code."""
+    named = codes(concept)
+    for held in withheld(named, reading):
+        return Unread(found.reference, held.why)
+    if any(own_name(code, reading) for code in named):
+        why = f"{label(concept, reading)} is no fact; a score is computed from its items"
+        return Unread(found.reference, why)
+    return Unbound(found.kind, found.reference, label(concept, reading))
 
 
 def _meanings(found: list[Code], reading: Reading) -> Iterable[Meaning]:
@@ -68,11 +90,23 @@ def own_name(code: Code, reading: Reading) -> str | None:
 def answer(concept: Concept, meant: Meaning, reading: Reading) -> str:
     """The value that a coded answer stands for. Raises NotReadError."""
     found = {value for code in codes(concept) if (value := _answer(code, meant, reading))}
+    found |= _in_words(concept, meant, reading)
     if len(found) > 1:
         raise NotReadError(f"its codes mean different values: {', '.join(sorted(found))}")
     if not found:
         raise NotReadError(f"the answer {label(concept, reading)} has no binding")
     return found.pop()
+
+
+def _in_words(concept: Concept, meant: Meaning, reading: Reading) -> set[str]:
+    """Values by the words beside a code, where a binding trusts them; they must agree with the code."""
+    known = reading.bindings.answer_words
+    keys = (
+        (meant.bound, (one.system, one.display.strip().lower()))
+        for one in concept.coding
+        if one.system and one.display
+    )
+    return {known[key] for key in keys if key in known}
 
 
 def _answer(code: Code, meant: Meaning, reading: Reading) -> str | None:

@@ -13,6 +13,7 @@ from backstay.exchange.problems import Unread, printable
 from backstay.exchange.radiation import FACT, disputed, settle_radiation
 from backstay.exchange.spans import Spans, spans_of
 from backstay.exchange.taking import settle_medicines
+from backstay.exchange.tumor import settle_tumor
 
 _NAMES = ("level", "to_level")  # these name the lesion and have no date of their own
 
@@ -25,6 +26,7 @@ def document_of(
     claims += _claims(settle_cancers([one for one in said if isinstance(one, Cancer)]), unread)
     taken = [one for one in said if isinstance(one, Medicine)]
     claims += _claims(settle_medicines(taken, reading), unread)
+    claims += _claims(settle_tumor(said, reading.bindings), unread)
     spans = spans_of(claims, reading, unread)
     claims = [one for one in claims if one.level is None or one.level in spans]
     claims = _with_radiation(claims, said, spans, unread)

@@ -56,6 +56,9 @@ class Extension(Part, frozen=True):
     value_quantity: Quantity | None = None
     value_unsigned_int: int | None = None
     value_date: str | None = None
+    value_date_time: str | None = None
+    value_reference: Reference | None = None
+    value_codeable_concept: Concept | None = None
 
 
 class Entry(Part, frozen=True):
@@ -135,6 +138,22 @@ class Valued(Part, frozen=True):
     value_sampled_data: msgspec.Raw = NOTHING
     data_absent_reason: Concept | None = None
     modifier_extension: msgspec.Raw = NOTHING
+    interpretation: msgspec.Raw = NOTHING
+
+
+_CONCEPTS = msgspec.json.Decoder(tuple[Concept, ...])
+
+
+def interpretations(part: Valued) -> tuple[Concept, ...]:
+    """What is said beside a value. Raises msgspec.ValidationError."""
+    raw = bytes(part.interpretation)
+    return _CONCEPTS.decode(raw) if raw else ()
+
+
+class Events(Part, frozen=True):
+    """A Timing of which only the single moments are read."""
+
+    event: tuple[str, ...] = ()
 
 
 class Observation(Valued, frozen=True):
@@ -144,9 +163,11 @@ class Observation(Valued, frozen=True):
     effective_date_time: str | None = None
     effective_instant: str | None = None
     effective_period: Period | None = None
+    effective_timing: Events | None = None
     issued: str | None = None
     body_site: Concept | None = None
     component: tuple[Valued, ...] = ()
+    derived_from: tuple[Reference, ...] = ()
 
 
 class Condition(Part, frozen=True):
@@ -156,6 +177,7 @@ class Condition(Part, frozen=True):
     body_site: tuple[Concept, ...] = ()
     recorded_date: str | None = None
     onset_date_time: str | None = None
+    extension: tuple[Extension, ...] = ()
     abatement_date_time: msgspec.Raw = NOTHING
     abatement_period: msgspec.Raw = NOTHING
     abatement_age: msgspec.Raw = NOTHING

@@ -10,7 +10,7 @@ from backstay.case.dates import Moment
 from backstay.exchange.claims import Claim, NoLesions, Reading, Said
 from backstay.exchange.coding import Meaning, answer, codes, label, levels, own_name
 from backstay.exchange.entries import Found
-from backstay.exchange.fhir import Concept, Extension, Observation, Part, Valued
+from backstay.exchange.fhir import Concept, Extension, Observation, Reference, Valued
 from backstay.exchange.moments import seen_at
 from backstay.exchange.observations import FINAL, WITHDRAWN, status_of
 from backstay.exchange.ours import ENTRY
@@ -27,7 +27,7 @@ class Member(Valued, frozen=True):
     extension: tuple[Extension, ...] = ()
 
 
-class Source(Part, frozen=True):
+class Source(Reference, frozen=True):
     display: str | None = None
 
 

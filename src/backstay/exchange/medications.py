@@ -13,6 +13,7 @@ from backstay.exchange.dosage import dosed
 from backstay.exchange.entries import Found
 from backstay.exchange.fhir_medicines import Request, Statement
 from backstay.exchange.moments import date_of, moment_of
+from backstay.exchange.own import DRAFT, is_own_draft
 from backstay.exchange.problems import Unread
 from backstay.exchange.shelf import Packed, packed
 
@@ -68,6 +69,9 @@ def _stated(one: Statement, as_of: Moment) -> _When:
 def read_request(found: Found, reading: Reading) -> Iterator[Said]:
     """What a MedicationRequest says that was ordered. Raises NotReadError."""
     one = _REQUEST.decode(found.raw)
+    if is_own_draft(one, found):
+        yield Unread(found.reference, DRAFT)
+        return
     if one.do_not_perform or one.status in CLOSED:
         why = (
             "it is an order not to give it" if one.do_not_perform else f"its status is {one.status}"

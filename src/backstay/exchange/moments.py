@@ -33,6 +33,8 @@ def date_of(text: str) -> Moment:
 
 def seen_at(one: Observation, as_of: Moment) -> Moment | None:
     """When an Observation or report was made: its effective time, else when it was issued."""
+    if one.effective_timing:
+        return _last(one.effective_timing.event, as_of)
     period = one.effective_period
     return moment_of(
         one.effective_date_time
@@ -41,6 +43,14 @@ def seen_at(one: Observation, as_of: Moment) -> Moment | None:
         or one.issued,
         as_of,
     )
+
+
+def _last(events: tuple[str, ...], as_of: Moment) -> Moment | None:
+    """The last of several moments, as of a period its end. Raises NotReadError."""
+    seen = [moment for text in events if (moment := moment_of(text, as_of))]
+    if not seen:
+        raise NotReadError("its time is a rule for repeating, not a moment")
+    return max(seen, key=lambda one: one.at)
 
 
 def _whole(text: str) -> str:

@@ -8,14 +8,17 @@ import msgspec
 
 from backstay.case.dates import Moment
 from backstay.case.facts import Fact
-from backstay.exchange.claims import Claim, Reading, Said, Unbound
-from backstay.exchange.coding import Meaning, label, levels, meaning
+from backstay.exchange.claims import Claim, Reading, Said
+from backstay.exchange.coding import Meaning, levels, meaning, unbound
 from backstay.exchange.entries import Found
 from backstay.exchange.fhir import Observation, Valued
+from backstay.exchange.markers import marked, read_markers
 from backstay.exchange.moments import seen_at
+from backstay.exchange.own import SCORE, is_own_score
 from backstay.exchange.problems import NotReadError, NoValueError, Unread
 from backstay.exchange.structured import is_structured, structured
 from backstay.exchange.values import has_value, value_of
+from backstay.exchange.variants import is_variant, read_judgment, read_variant
 
 FINAL = ("final", "amended", "corrected", "appended")
 WITHDRAWN = ("entered-in-error", "cancelled")
@@ -33,9 +36,12 @@ def read_observation(found: Found, reading: Reading) -> Iterator[Said]:
     one = decode(found)
     if one.status in WITHDRAWN:
         raise NotReadError(f"its status is {one.status}")
-    parts = _parts(one, reading)
-    if not parts:
-        yield Unbound(found.kind, found.reference, label(one.code, reading))
+    parts, tests = _parts(one, reading), marked(one, reading)
+    about_tumor = tests or is_variant(one, reading) or read_judgment(one, found, reading)
+    if not parts and is_own_score(one.code, reading):
+        raise NotReadError(SCORE)
+    if not parts and not about_tumor:
+        yield unbound(one.code, found, reading)
         return
     level = _level(one, parts, reading)
     try:
@@ -48,6 +54,19 @@ def read_observation(found: Found, reading: Reading) -> Iterator[Said]:
     yield from doubts
     for part in parts:
         yield from _claims(part, level, moment, found, reading)
+    yield from read_markers(tests, found, moment, reading)
+    yield from _genetics(one, found, moment, reading)
+
+
+def _genetics(
+    one: Observation, found: Found, moment: Moment | None, reading: Reading
+) -> Iterator[Said]:
+    """A variant of a gene, or what is said of the significance of others. Raises NotReadError."""
+    judged = read_judgment(one, found, reading)
+    if judged:
+        yield judged
+    if is_variant(one, reading):
+        yield from read_variant(one, found, moment, reading)
 
 
 def status_of(one: Observation, found: Found) -> Iterator[Unread]:

@@ -32,9 +32,10 @@ def without_derived(found: list[Found], bundle: Bundle) -> list[Found]:
     """
     if not is_ours(bundle.meta):
         return found
-    return [one for one in found if not _is_derived(one.peek.meta)]
+    return [one for one in found if not is_derived(one.peek.meta)]
 
 
-def _is_derived(meta: Meta | None) -> bool:
+def is_derived(meta: Meta | None) -> bool:
+    """Whether a resource carries the mark of what Backstay made from facts."""
     tags = meta.tag if meta else ()
     return any((one.system, one.code) == (MARKS, DERIVED) for one in tags)

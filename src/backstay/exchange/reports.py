@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from backstay.exchange.claims import Claim, Reading, Said, Unbound
-from backstay.exchange.coding import codes, label
+from backstay.exchange.claims import Claim, Reading, Said
+from backstay.exchange.coding import codes, unbound
 from backstay.exchange.entries import Found
 from backstay.exchange.moments import seen_at
 from backstay.exchange.observations import decode, status_of
@@ -17,7 +17,7 @@ def read_report(found: Found, reading: Reading) -> Iterator[Said]:
     named = [reading.bindings.reports.get(code) for code in codes(one.code)]
     bound = next(filter(None, named), None)
     if bound is None:
-        yield Unbound(found.kind, found.reference, label(one.code, reading))
+        yield unbound(one.code, found, reading)
         return
     yield from status_of(one, found)
     moment = seen_at(one, reading.as_of)

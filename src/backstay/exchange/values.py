@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from backstay.case.facts import Fact
 from backstay.case.problems import CaseError, Report
 from backstay.case.structures import read_value
 from backstay.case.text import Lines
-from backstay.case.units import same_unit
 from backstay.exchange.claims import Reading
-from backstay.exchange.coding import Meaning, answer, label
-from backstay.exchange.fhir import Quantity, Valued
-from backstay.exchange.problems import NotReadError, NoValueError
+from backstay.exchange.coding import Meaning, answer, codes, label
+from backstay.exchange.fhir import Concept, Quantity, Valued, interpretations
+from backstay.exchange.printed import unit_of
+from backstay.exchange.problems import NotReadError, NoValueError, printable
 
 _READ = ("quantity", "codeable_concept", "string", "boolean", "integer", "date_time")
 _OTHER = ("range", "ratio", "period", "time", "sampled_data")
@@ -27,7 +28,28 @@ def value_of(part: Valued, meant: Meaning, reading: Reading) -> object:
     if part.data_absent_reason is not None:
         raise NoValueError(f"it has no value: {label(part.data_absent_reason, reading)}")
     form, given = _the_value(part)
-    return accept(_as_text(form, given, meant, reading), meant.fact)
+    value = accept(_as_text(form, given, meant, reading), meant.fact)
+    for other in _interpreted(part, meant, reading):
+        if _plain(other) != _plain(value):
+            raise NotReadError(f"its value is {value} and its interpretation {other}; which holds?")
+    return value
+
+
+def _interpreted(part: Valued, meant: Meaning, reading: Reading) -> list[str]:
+    """Values that the interpretation names by answer codes; it never stands for the value itself."""
+    answers = reading.bindings.answers
+    if not bytes(part.interpretation) or all(bound != meant.bound for bound, _ in answers):
+        return []
+    keys = [(meant.bound, code) for one in interpretations(part) for code in codes(one)]
+    return [answers[key] for key in keys if key in answers]
+
+
+def _plain(value: object) -> object:
+    """A number as such, so that 90 and 90.0 are one."""
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:
+        return value
 
 
 def has_value(part: Valued) -> bool:
@@ -68,9 +90,9 @@ def _the_value(part: Valued) -> tuple[str, Any]:
 def _as_text(form: str, given: Any, meant: Meaning, reading: Reading) -> object:
     fact = meant.fact
     if form == "codeable_concept":
-        return _coded(answer(given, meant, reading), fact)
+        return _coded(_answered(given, meant, reading), fact)
     if form == "quantity":
-        return _quantity(given, fact)
+        return _quantity(given, fact, reading)
     if form == "integer":
         return _bare(str(given), fact)
     if form == "boolean":
@@ -79,6 +101,13 @@ def _as_text(form: str, given: Any, meant: Meaning, reading: Reading) -> object:
         return _only(fact, ("date",), "a date", given[:10])
     text = _only(fact, ("choice", "many", "text"), "text", given)
     return [text.strip().lower()] if fact.kind == "many" else text
+
+
+def _answered(given: Concept, meant: Meaning, reading: Reading) -> str:
+    """The value of a coded answer; some records answer with the reason why there is none."""
+    if any(reading.bindings.systems.get(system) == "absent" for system, _ in codes(given)):
+        raise NoValueError(f"it has no value: {label(given, reading)}")
+    return answer(given, meant, reading)
 
 
 def _coded(value: str, fact: Fact) -> object:
@@ -90,14 +119,13 @@ def _coded(value: str, fact: Fact) -> object:
     return [value] if fact.kind == "many" else value
 
 
-def _quantity(given: Quantity, fact: Fact) -> str:
+def _quantity(given: Quantity, fact: Fact, reading: Reading) -> str:
     if given.value is None:
         raise NoValueError("it has no number")
     if given.comparator:
-        raise NotReadError(f"{given.comparator}{given.value} is a limit, not a value")
-    unit = given.code or given.unit or ""
-    if not same_unit(unit, given.unit or unit, fact):
-        raise NotReadError(f"its unit is {given.unit} in words and {unit} by code; which holds?")
+        limit = f"{printable(given.comparator, 4)}{given.value}"
+        raise NotReadError(f"{limit} is a limit, not a value")
+    unit = unit_of(given, fact, reading)
     if unit.startswith("{") or unit in _BARE:
         return _bare(str(given.value), fact)
     return f"{given.value} {unit}"

@@ -78,7 +78,10 @@ class Refused(Exception):
 
 def outcome(refused: Refused) -> bytes:
     """The body of a refusal: an OperationOutcome with one issue for each problem."""
-    code = {401: "login", 403: "forbidden", 404: "not-found", 412: "incomplete", 413: "too-long"}
+    code = {
+        401: "login", 403: "forbidden", 404: "not-found", 405: "not-supported", 408: "timeout",
+        412: "incomplete", 413: "too-long", 415: "not-supported", 500: "exception", 503: "transient",
+    }  # fmt: skip
     issue = [
         {"severity": "error", "code": code.get(refused.status, "invalid"), "diagnostics": problem}
         for problem in refused.problems

@@ -11,7 +11,7 @@ from backstay.hooks.asked import Call, case_of
 from backstay.hooks.invariants import response_problems
 from backstay.hooks.messages import Cards, Refused
 from backstay.hooks.offered import PREFETCH, SERVICES, Service
-from backstay.hooks.settings import Settings
+from backstay.hooks.settings import OPEN_WARNING, Settings
 from backstay.knowledge import Knowledge
 
 Specification = Literal["2.0.1", "3.0.0"]
@@ -25,6 +25,7 @@ def discovery(settings: Settings, specification: Specification = SPOKEN) -> byte
 
 
 def _listed(service: Service, settings: Settings, specification: Specification) -> dict[str, Any]:
+    warned = f"{OPEN_WARNING} " if settings.open else ""
     needed = " and ".join(data.key for data in PREFETCH if data.needed)
     told = {
         "hook": service.hook,
@@ -32,7 +33,7 @@ def _listed(service: Service, settings: Settings, specification: Specification) 
         "description": service.description,
         "id": service.id,
         "prefetch": {data.key: data.query for data in PREFETCH},
-        "usageRequirements": f"Needs the data of {needed}, as prefetch or from a FHIR server that is "
+        "usageRequirements": f"{warned}Needs the data of {needed}, as prefetch or from a FHIR server that is "
         "registered here for the client. What else is missing is named on the cards.",
     }
     return told | ({"version": "STU3"} if specification == "3.0.0" else {})

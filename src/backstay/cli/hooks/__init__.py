@@ -1,3 +1,5 @@
 """`backstay hooks ...`: each command in a module of its name."""
 
-__all__: list[str] = []
+from backstay.cli.hooks import check, serve
+
+__all__ = ["check", "serve"]

@@ -12,7 +12,7 @@ from backstay.exchange.looks import LESIONS
 from backstay.exchange.ours import AS_OF_DAY, BASE, CASE_PROFILE, DERIVED, FACT_PROFILE, MARKS
 from backstay.exchange.write.facts_codes import concept, own
 from backstay.exchange.write.facts_looks import Resource, looks_of, observation
-from backstay.exchange.write.facts_standard import restated
+from backstay.exchange.write.facts_restated import restated
 from backstay.knowledge import Knowledge
 
 _NOT_OF_AN_ID = re.compile(r"[^A-Za-z0-9.-]+")
@@ -34,7 +34,7 @@ def facts_bundle(case: Case | Mapping[str, Any], knowledge: Knowledge) -> Resour
     resources = [patient, *(observation(one, subject) for one in looks)]
     if read.lesions == ():
         resources.append(_no_lesions(subject))
-    resources += [derived(one) for one in restated(read, looks, subject, knowledge)]
+    resources += [derived(one) for one in restated(read, subject, knowledge)]
     return {
         "resourceType": "Bundle",
         "meta": {"profile": [CASE_PROFILE]},

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from backstay.case.facts import Fact
-from backstay.exchange.bindings import Codes, Level, System, Written, load_bindings
+from backstay.exchange.bindings import Codes, Level, Restated, System, Written, load_bindings
 
 Coding = dict[str, str]
 UCUM = "http://unitsofmeasure.org"
@@ -18,6 +18,7 @@ class _Shelf(NamedTuple):
     urls: dict[str, str]  # short name of a system -> its first address
     levels: dict[str, Codes]
     facts: dict[str, Written]
+    restated: dict[str, Restated]
 
 
 @cache
@@ -27,6 +28,7 @@ def _shelf() -> _Shelf:
         {one.id: one.urls[0] for one in entries["systems"] if isinstance(one, System)},
         {one.id: one.codes for one in entries["levels"] if isinstance(one, Level)},
         {one.id: one for one in entries["written"] if isinstance(one, Written)},
+        {one.id: one for one in entries["restated"] if isinstance(one, Restated)},
     )
 
 
@@ -52,6 +54,16 @@ def written_as(fact: Fact, at: str | None) -> Written | None:
     """How other systems write a fact; None where they do not, or only with a date that is not there."""
     found = _shelf().facts.get(fact.id)
     return None if found and found.dated and not at else found
+
+
+def restated_as(kind: str) -> Restated:
+    """How facts are written once more: with which code, and under which profile."""
+    return _shelf().restated[kind]
+
+
+def has_place(level: str) -> bool:
+    """Whether other systems have a code for the level."""
+    return "snomed" in _shelf().levels.get(level, {})
 
 
 def concept(codings: list[Coding], text: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable
 
@@ -9,17 +10,17 @@ from backstay.case.text import printable
 
 SUMMARY = 139  # characters; the specification asks for fewer than 140
 LINE = 600
-DETAIL = 6000
-_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~@&])")
+DETAIL = 12_000
+_SIGNS = re.compile(r"([\\`*_{}\[\]#|~@])")
 _LINKS = re.compile(r"(?<=:)//|(?i:(?<=\bwww)\.)")
-END = "..."
+END, GAP = "...", "\n\n"
 
 
 def plain(text: str, most: int = SUMMARY) -> str:
     """One printable line of at most so many characters, cut between words.
 
     >>> plain("Emergency: within 24 hours", 15)
-    'Emergency:...'
+    'Emergency...'
     """
     line = " ".join(text.split())
     if not line.isprintable():
@@ -36,7 +37,7 @@ def escaped(text: str) -> str:
     >>> escaped("T8 *[x](http://a)*")
     'T8 \\*\\[x\\](http:\\/\\/a)\\*'
     """
-    safe = _SIGNS.sub(r"\\\1", plain(text, LINE))
+    safe = html.escape(_SIGNS.sub(r"\\\1", plain(text, LINE)), quote=False)
     return _LINKS.sub(lambda found: "".join(f"\\{sign}" for sign in found[0]), safe)
 
 
@@ -50,11 +51,12 @@ def bullets(title: str, lines: Iterable[str], *, numbered: bool = False) -> str:
     return f"**{escaped(title)}**\n\n{body}"
 
 
-def joined(parts: Iterable[str], most: int = DETAIL) -> str:
-    """Parts with an empty line between them; what is too long is left out from the end, whole parts at a time."""
+def joined(parts: Iterable[str], foot: str, most: int = DETAIL) -> str:
+    """Parts with an empty line between them, the foot last; a part for which there is no room is left out."""
     found: list[str] = []
+    left = most - len(foot)
     for part in filter(None, parts):
-        if sum(len(one) + 2 for one in found) + len(part) > most:
-            break
-        found.append(part)
-    return "\n\n".join(found)
+        if len(part) + len(GAP) <= left:
+            found.append(part)
+            left -= len(part) + len(GAP)
+    return GAP.join([*found, foot])

@@ -1,0 +1,270 @@
+"""An order against the plan: what the options that it can mean stand for, at the lesion that it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from backstay.case.cases import Case
+from backstay.case.levels import span
+from backstay.hooks.cards.finding import GRAVE, Finding
+from backstay.hooks.cards.made import Indicator
+from backstay.hooks.cards.proposed import Proposed
+from backstay.knowledge import Knowledge
+from backstay.plan.assessment import Option, Statement
+from backstay.plan.glance import Glance
+from backstay.plan.stances import OFFERED
+from backstay.present import names
+from backstay.present.words import capital, listed, say, sentence, told, word
+
+AGAINST = ("contraindicated", "not_advised", "declined")
+FOR_IT = ("recommended", "consider")
+HOLD = "hold_systemic"
+HELD_FOR = ("radiation", "ablation", "surgery")
+MOST, MOST_ASKED = 4, 12
+
+
+class Place(NamedTuple):
+    """Where the order is for, and what it can mean there."""
+
+    lesion: str | None
+    options: list[Option]
+
+
+def verdicts(order: Proposed, case: Case, found: Glance, knowledge: Knowledge) -> Iterator[Finding]:
+    """What the plan says of the order; nothing where it fits, or where nothing is known against it."""
+    at = _places(order, case, found, knowledge)
+    if at is None:
+        yield _other_level(order, case)
+        return
+    told_ = [(place, one) for place in at if (one := _at(order, place, found, knowledge))]
+    if told_ and not order.levels and len(told_) < len(at):
+        yield _which_level(order, told_)
+    elif told_:
+        sure = order.spine or not of_lesions(order, knowledge) or bool(order.levels)
+        yield from (one if sure else _if_spine(one) for _, one in told_)
+    yield from _holds(order, found, knowledge)
+
+
+def of_lesions(order: Proposed, knowledge: Knowledge) -> bool:
+    return any(knowledge.interventions[name].scope == "lesion" for name in order.options)
+
+
+def _places(order: Proposed, case: Case, found: Glance, knowledge: Knowledge) -> list[Place] | None:
+    """The lesions that the order can be for; None where it names a level at which none is known."""
+    mine = [one for one in found.options if one.id in (*order.options, *order.also)]
+    if not of_lesions(order, knowledge):
+        return [Place(None, mine)]
+    lesions = [one.name for one in case.lesions or ()]
+    if order.levels and lesions:
+        lesions = [name for name in lesions if set(levels_of(case, name)) & set(order.levels)]
+        if not lesions:
+            return None
+    elif order.placed and not order.spine:
+        return []
+    return [Place(name, [one for one in mine if one.lesion == name]) for name in lesions]
+
+
+def levels_of(case: Case, lesion: str) -> tuple[str, ...]:
+    """Every level that a lesion covers."""
+    facts = next(one.facts for one in case.lesions or () if one.name == lesion)
+    return span(lesion, str(facts.get("to_level", lesion)))
+
+
+def _at(order: Proposed, place: Place, found: Glance, knowledge: Knowledge) -> Finding | None:
+    """What is to be told of the order at one place; None where it is in line with the plan."""
+    if order.partial:
+        return _part_of_spine(order, place)
+    by_stance: dict[str, list[Option]] = {}
+    for one in place.options:
+        by_stance.setdefault(one.stance, []).append(one)
+    fitting = [one for stance in FOR_IT for one in by_stance.get(stance, ())]
+    if fitting:
+        ready = any(one.ready for one in fitting)
+        return None if ready else _check_first(order, fitting[0], knowledge)
+    if disputed := by_stance.get("disputed"):
+        return _disputed(order, disputed[0], knowledge)
+    waiting = by_stance.get("needs_facts", [])
+    against = [
+        one for kind in AGAINST for one in by_stance.get(kind, ()) if one.id in order.options
+    ]
+    if against:
+        return _against(order, against[0], waiting, found, knowledge)
+    if waiting:
+        return _open(order, waiting[0], knowledge)
+    return _better(order, place, found, knowledge)
+
+
+def _title(order: Proposed, option: Option, verdict: str) -> str:
+    """The order by its own name, and the lesion that it is held against."""
+    at = option.lesion
+    what = say("at_lesion", what=order.what, lesion=at) if at else order.what
+    return told("cards", "order_title", what=what, verdict=verdict)
+
+
+def _named(options: Sequence[Option], knowledge: Knowledge) -> tuple[str, ...]:
+    return tuple(names.short_option(knowledge, one.id, one.lesion) for one in options)
+
+
+def _against(
+    order: Proposed,
+    option: Option,
+    waiting: list[Option],
+    found: Glance,
+    knowledge: Knowledge,
+) -> Finding:
+    """It has reasons against it; what else it could mean is told, and then nothing is certain."""
+    held = _true(option, ("contraindicated", "avoid"))
+    grave: Indicator = "warning" if waiting else _how_grave(option, held)
+    return Finding(
+        grave,
+        _title(order, option, told("cards", option.stance)),
+        (
+            (told("cards", "ask_first"), _declined(option)),
+            (told("cards", "against"), _texts(held)),
+            (told("cards", "for"), _texts(_true(option, ("recommend", "consider")))),
+            (told("cards", "could_mean"), _named(waiting, knowledge)),
+            (told("cards", "in_the_plan"), tuple(_instead(order, option, found, knowledge))),
+        ),
+        tuple(one.checked for one in held),
+    )
+
+
+def _declined(option: Option) -> tuple[str, ...]:
+    """Of what was declined, what it would be otherwise; a refusal may be old."""
+    if option.otherwise is None:
+        return ()
+    return (told("cards", "declined_ask", stance=word("stances", option.otherwise).lower()),)
+
+
+def _how_grave(option: Option, held: list[Statement]) -> Indicator:
+    """Critical only where a source that was read rules it out."""
+    sure = any(one.counts_as == "contraindicated" and one.checked != "unverified" for one in held)
+    return "critical" if option.stance == "contraindicated" and sure else "warning"
+
+
+def _true(option: Option, kinds: tuple[str, ...]) -> list[Statement]:
+    return [one for one in option.statements if one.truth == "true" and one.counts_as in kinds]
+
+
+def _texts(statements: Sequence[Statement]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(sentence(one.because) for one in statements))[:MOST]
+
+
+def _instead(order: Proposed, option: Option, found: Glance, knowledge: Knowledge) -> Iterator[str]:
+    """What the plan recommends of the same kind at the same place."""
+    for one in found.options:
+        same = one.lesion == option.lesion and one.modality == option.modality
+        if same and one.stance == "recommended" and not one.done:
+            yield names.short_option(knowledge, one.id, one.lesion)
+
+
+def _disputed(order: Proposed, option: Option, knowledge: Knowledge) -> Finding:
+    pro, con = _true(option, ("recommend", "consider")), _true(option, ("avoid",))
+    said = _title(order, option, told("cards", "disputed_order"))
+    sections = ((told("cards", "against"), _texts(con)), (told("cards", "for"), _texts(pro)))
+    return Finding("warning", said, sections, tuple(one.checked for one in (*pro, *con)))
+
+
+def _check_first(order: Proposed, option: Option, knowledge: Knowledge) -> Finding:
+    """Something would be against it if a fact were so, and nobody has given the fact."""
+    checks = [one.fact for one in option.check_first if one.when == "before"]
+    return _ask(order, option, checks, knowledge)
+
+
+def _open(order: Proposed, option: Option, knowledge: Knowledge) -> Finding | None:
+    """Whether it fits is not known; told only where something could rule it out and asking may take its time."""
+    if knowledge.interventions[option.id].meanwhile:
+        return None
+    unknown = [
+        one
+        for one in option.statements
+        if one.truth == "unknown" and one.counts_as == "contraindicated"
+    ]
+    missing = [fact for one in unknown for fact in one.missing]
+    return _ask(order, option, missing, knowledge) if missing else None
+
+
+def _ask(order: Proposed, option: Option, facts: list[str], knowledge: Knowledge) -> Finding:
+    asked = names.all_asked(knowledge, facts)
+    verdict = told("cards", "check_first", facts=listed(asked, most=2))
+    line = capital(listed(asked, most=MOST_ASKED))
+    sections = ((told("cards", "ask_first"), (line,)),)
+    return Finding("info", _title(order, option, verdict), sections)
+
+
+def _better(order: Proposed, place: Place, found: Glance, knowledge: Knowledge) -> Finding | None:
+    """Nothing speaks for it, and the plan has something else in its place."""
+    rivals = {name for one in place.options for name in knowledge.interventions[one.id].excludes}
+    better = [
+        one
+        for one in found.options
+        if one.lesion == place.lesion and one.id in rivals and _in_plan(one)
+    ]
+    if not better:
+        return None
+    instead = listed(_named(better, knowledge), most=2)
+    said = told("cards", "better", what=order.what, better=instead)
+    return Finding("info", said, ((told("cards", "in_the_plan"), _why(better)),))
+
+
+def _in_plan(option: Option) -> bool:
+    return option.stance == "recommended" and not option.done
+
+
+def _why(options: list[Option]) -> tuple[str, ...]:
+    found = [one for option in options for one in _true(option, ("recommend",))]
+    return _texts(found)
+
+
+def _part_of_spine(order: Proposed, place: Place) -> Finding | None:
+    """The plan asks for all of the spine, and a part of it was ordered."""
+    whole = [one for one in place.options if _in_plan(one)]
+    if not whole:
+        return None
+    said = told("cards", "part_of_spine", what=order.what)
+    return Finding("warning", said, ((told("cards", "in_the_plan"), _why(whole)),))
+
+
+def _holds(order: Proposed, found: Glance, knowledge: Knowledge) -> Iterator[Finding]:
+    """Cancer drugs that are taken and may have to pause around what is ordered."""
+    modalities = {knowledge.interventions[name].modality for name in order.options}
+    if not modalities & set(HELD_FOR):
+        return
+    for one in found.options:
+        if one.id == HOLD and one.stance in OFFERED:
+            held = _true(one, ("recommend", "consider"))
+            said = told("cards", "holds", what=order.what)
+            statuses = tuple(each.checked for each in held)
+            yield Finding("warning", said, ((told("cards", "ask_first"), _texts(held)),), statuses)
+
+
+def _other_level(order: Proposed, case: Case) -> Finding:
+    known = listed([one.name for one in case.lesions or ()])
+    said = told("cards", "other_level", what=order.what, ordered=_levels(order), known=known)
+    return Finding("warning", said, ((told("cards", "ask_first"), (told("cards", "level_ask"),)),))
+
+
+def _levels(order: Proposed) -> str:
+    """The levels of the order; a region by its ends."""
+    if len(order.levels) > MOST:
+        return say("range", low=order.levels[0], high=order.levels[-1])
+    return listed(order.levels)
+
+
+def _which_level(order: Proposed, held: list[tuple[Place, Finding]]) -> Finding:
+    """The order names no level, and at some lesions something stands against it."""
+    lesions = listed([str(place.lesion) for place, _ in held])
+    said = told("cards", "which_level", what=order.what, lesions=lesions)
+    worst = min((one for _, one in held), key=lambda one: GRAVE.index(one.indicator))
+    return _at_most_warning(worst)._replace(summary=said)
+
+
+def _if_spine(one: Finding) -> Finding:
+    """The code is not of the spine alone, so nothing is certain."""
+    what = told("cards", "if_spine", what=one.summary)
+    return _at_most_warning(one)._replace(summary=what)
+
+
+def _at_most_warning(one: Finding) -> Finding:
+    return one._replace(indicator="warning") if one.indicator == "critical" else one

@@ -1,0 +1,96 @@
+"""What settings must be, beyond their types, so that the service is safe with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import SplitResult, urlsplit
+
+from backstay.hooks.settings import Client, Registration, Settings
+from backstay.hooks.trust.keys import KeyProblem, signers_of
+from backstay.hooks.trust.local import is_loopback
+
+LARGEST = 20_000_000  # bytes of one request that reading takes
+HTTPS = (
+    "https: is needed (http: only for this machine itself), since tokens and records travel there"
+)
+
+
+def problems_of(settings: Settings) -> list[str]:
+    """Every problem of settings whose types are right."""
+    return [
+        *_address("base_url", settings.base_url),
+        *_who(settings),
+        *(one for at, client in enumerate(settings.clients) for one in _client(at, client)),
+        *(one for at, launch in enumerate(settings.launches) for one in _launch(at, launch)),
+        *(one for at, origin in enumerate(settings.origins) for one in _origin(at, origin)),
+        *_amounts(settings),
+    ]
+
+
+def _who(settings: Settings) -> Iterator[str]:
+    """Whether anyone could call, and whether each token has one client."""
+    if not settings.clients and not settings.open:
+        yield "clients: none is named, so nobody could call; name one, or try it out with `open: true`"
+    issuers = [client.issuer for client in settings.clients]
+    for issuer in sorted({one for one in issuers if issuers.count(one) > 1}):
+        yield f"clients: the issuer {issuer} is named twice; give its keys in one entry"
+    for at, client in enumerate(settings.clients):
+        if not client.keys and not settings.open:
+            yield f"clients[{at}].keys: none is given, so no token of {client.issuer} could be checked"
+
+
+def _client(at: int, client: Client) -> Iterator[str]:
+    if not client.issuer:
+        yield f"clients[{at}].issuer: this is empty"
+    try:
+        signers_of(client)
+    except KeyProblem as problem:
+        yield f"clients[{at}].keys: {problem}"
+    for number, server in enumerate(client.fhir_servers):
+        yield from _address(f"clients[{at}].fhir_servers[{number}]", server)
+
+
+def _launch(at: int, launch: Registration) -> Iterator[str]:
+    for name in ("issuer", "authorize", "token"):
+        address = getattr(launch, name)
+        if address is not None:
+            yield from _address(f"launches[{at}].{name}", address)
+    if not launch.client_id:
+        yield f"launches[{at}].client_id: this is empty"
+
+
+def _origin(at: int, origin: str) -> Iterator[str]:
+    where = f"origins[{at}]"
+    parts = _split(origin)
+    if parts is None or origin != f"{parts.scheme}://{parts.netloc}" or "@" in parts.netloc:
+        yield f"{where}: an origin is scheme://host or scheme://host:port, without a path; * is not taken"
+
+
+def _amounts(settings: Settings) -> Iterator[str]:
+    if not 1 <= settings.most_bytes <= LARGEST:
+        yield f"most_bytes: 1 to {LARGEST:,}"
+    if not 0 < settings.fetch_seconds <= 60:
+        yield "fetch_seconds: more than 0, at most 60; a client waits for about half a second"
+    if not 1 <= settings.most_pages <= 1000:
+        yield "most_pages: 1 to 1000"
+
+
+def _address(where: str, address: str) -> Iterator[str]:
+    """An absolute address to which paths are added."""
+    parts = _split(address)
+    if parts is None:
+        yield f"{where}: an address such as https://hooks.example.org is wanted"
+        return
+    if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
+        yield f"{where}: {HTTPS}"
+    if address.endswith("/") or parts.query or parts.fragment or "@" in parts.netloc:
+        yield f"{where}: without a slash at the end, and without name, query or fragment"
+
+
+def _split(address: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(address)
+        known = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        return None
+    return parts if known and not any(c.isspace() for c in address) else None

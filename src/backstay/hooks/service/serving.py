@@ -1,0 +1,81 @@
+"""The service as processes: one socket, several workers, and an orderly end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import msgspec
+import uvicorn
+from uvicorn.supervisors import Multiprocess
+
+from backstay.hooks.settings import Settings
+from backstay.hooks.trust.local import is_loopback
+
+METRICS = "PROMETHEUS_MULTIPROC_DIR"  # read when prometheus_client is first imported
+GRACE = 20  # seconds for calls that have begun when the service is told to stop
+BACKLOG = 1024
+
+
+def bound(host: str, port: int) -> socket.socket:
+    """A socket that listens there; port 0 takes a free one. Raises OSError."""
+    family, _, _, _, address = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
+    return socket.create_server(address[:2], family=family, backlog=BACKLOG)
+
+
+def address_of(sock: socket.socket) -> str:
+    """The address of a socket as one would open it."""
+    host, port = sock.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def only_here(sock: socket.socket) -> bool:
+    """Whether only programs on this machine reach it."""
+    return is_loopback(sock.getsockname()[0])
+
+
+def serve(settings: Settings, sock: socket.socket, workers: int) -> None:
+    """Answer until told to stop. Then calls that have begun are finished."""
+    with TemporaryDirectory(prefix="backstay-hooks-") as folder:
+        counts = Path(folder) / "metrics"
+        counts.mkdir()
+        os.environ[METRICS] = str(counts)
+        store = settings.store or str(Path(folder) / "store")
+        _run(_config(msgspec.structs.replace(settings, store=store), workers), sock)
+
+
+def _config(settings: Settings, workers: int) -> uvicorn.Config:
+    # Imported here: what it loads looks at the folder of counts as it is imported.
+    from backstay.hooks.service.app import make_worker
+
+    worker: Callable[..., object] = partial(make_worker, settings)
+    return uvicorn.Config(
+        worker,
+        factory=True,
+        workers=workers,
+        http="httptools",
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        backlog=BACKLOG,
+        timeout_graceful_shutdown=GRACE,
+    )
+
+
+def _run(config: uvicorn.Config, sock: socket.socket) -> None:
+    if config.workers > 1:
+        Multiprocess(config, sockets=[sock]).run()
+        return
+    # The server sends the signal that stopped it to itself once more: an orderly end is no death by signal.
+    signal.signal(signal.SIGTERM, lambda _number, _frame: None)
+    uvicorn.Server(config).run(sockets=[sock])
