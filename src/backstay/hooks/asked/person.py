@@ -34,14 +34,14 @@ def _wrong(found: About, call: Call) -> str | None:
     if found.kind == "Bundle":
         return "is a Bundle, whose resources nobody has looked at"
     if "other" in persons(found, call.patient_id, call.server):
-        return "is about another person than context.patientId"
+        return "is about another person than context.patientId at fhirServer"
     return None
 
 
 def case_of(call: Call, knowledge: Knowledge, now: datetime) -> tuple[Case, list[Unread]]:
     """The case that the data of a call gives, and what of it was not read.
 
-    Raises Refused 400 when anything is about another person, 412 when needed data is missing, 500 for a defect here.
+    Raises Refused 400 for anything about another person, 412 for missing data, 500 for a defect here.
     """
     problems: list[str] = []
     check_resources(call.resources, call, "the data", problems)
