@@ -23,7 +23,7 @@ from backstay.plan.glance import Glance, glance
 from backstay.present.words import told
 
 MOST = 50  # orders of one call that are looked at
-MOST_LINES = 6  # under one title
+MOST_LINES, MOST_PERHAPS = 6, 3  # under one title
 
 
 def order_cards(call: Call, case: Case, knowledge: Knowledge, settings: Settings) -> list[Card]:
@@ -44,7 +44,8 @@ def order_cards(call: Call, case: Case, knowledge: Knowledge, settings: Settings
             call, one, _said(one, orders, case, found, after, knowledge), found, settings
         )
     ]
-    return [*made, *_left_out(call, len(drafts) - MOST, found, settings)]
+    once = list({one.uuid: one for one in made}.values())  # equal orders are told together
+    return [*once, *_left_out(call, len(drafts) - MOST, found, settings)]
 
 
 def _as_taken(case: Case, orders: list[Proposed], found: Glance, knowledge: Knowledge) -> Glance:
@@ -84,7 +85,7 @@ def _cards(
     if not ranked or not ranked[0].summary:
         return
     first = ranked[0]
-    sections = [bullets(title, _first(lines)) for title, lines in gathered(ranked).items()]
+    sections = [bullets(title, _first(title, lines)) for title, lines in gathered(ranked).items()]
     statuses = [status for one in ranked for status in one.statuses]
     if order.by_words:
         sections.append(escaped(told("cards", "by_words")))
@@ -93,7 +94,8 @@ def _cards(
     yield card(call, settings, first.indicator, first.summary, text, more)
 
 
-def _first(lines: list[str]) -> list[str]:
-    """The gravest lines, and how many more there are."""
-    left = len(lines) - MOST_LINES
-    return lines if left <= 0 else [*lines[:MOST_LINES], told("cards", "more_lines", count=left)]
+def _first(title: str, lines: list[str]) -> list[str]:
+    """The gravest lines, fewer of what may not hold, and how many more there are."""
+    most = MOST_PERHAPS if title == told("cards", "perhaps") else MOST_LINES
+    left = len(lines) - most
+    return lines if left <= 0 else [*lines[:most], told("cards", "more_lines", count=left)]

@@ -85,11 +85,9 @@ def _at(order: Proposed, place: Place, found: Glance, knowledge: Knowledge) -> F
     if disputed := by_stance.get("disputed"):
         return _disputed(order, disputed[0], knowledge)
     waiting = by_stance.get("needs_facts", [])
-    against = [
-        one for kind in AGAINST for one in by_stance.get(kind, ()) if one.id in order.options
-    ]
-    if against:
-        return _against(order, against[0], waiting, found, knowledge)
+    against = [one for kind in AGAINST for one in by_stance.get(kind, ())]
+    if against := _mildest(order, against, waiting):
+        return _against(order, against, waiting, found, knowledge)
     if waiting:
         return _open(order, waiting[0], knowledge)
     return _better(order, place, found, knowledge)
@@ -106,27 +104,44 @@ def _named(options: Sequence[Option], knowledge: Knowledge) -> tuple[str, ...]:
     return tuple(names.short_option(knowledge, one.id, one.lesion) for one in options)
 
 
+def _mildest(order: Proposed, against: list[Option], waiting: list[Option]) -> list[Option]:
+    """What stands against all that the order can mean, the mildest first: more cannot be said of a wide code.
+
+    Nothing where only what it may be part of has something against it.
+    """
+    mine = [one for one in against if one.id in order.options]
+    refused = [one for one in mine if one.stance == "declined"]
+    if refused or not mine or waiting:
+        return refused or mine
+    mild = [one for one in (*mine, *against) if one.stance == "not_advised"]
+    return [*mild[:1], *mine]
+
+
 def _against(
     order: Proposed,
-    option: Option,
+    against: list[Option],
     waiting: list[Option],
     found: Glance,
     knowledge: Knowledge,
 ) -> Finding:
-    """It has reasons against it; what else it could mean is told, and then nothing is certain."""
-    held = _true(option, ("contraindicated", "avoid"))
-    grave: Indicator = "warning" if waiting else _how_grave(option, held)
+    """It has reasons against it; where it could mean something else that is open, it is asked what is meant."""
+    first = against[0]
+    held = [one for option in against for one in _true(option, ("contraindicated", "avoid"))]
+    said = _title(order, first, told("cards", first.stance))
+    if waiting:
+        meant = names.short_option(knowledge, first.id)
+        said = told("cards", "if_means", said=said, option=meant)
     return Finding(
-        grave,
-        _title(order, option, told("cards", option.stance)),
+        "warning" if waiting else _how_grave(first, held),
+        said,
         (
-            (told("cards", "ask_first"), _declined(option)),
+            (told("cards", "ask_first"), _declined(first)),
             (told("cards", "against"), _texts(held)),
-            (told("cards", "for"), _texts(_true(option, ("recommend", "consider")))),
+            (told("cards", "for"), _texts(_true(first, ("recommend", "consider")))),
             (told("cards", "could_mean"), _named(waiting, knowledge)),
-            (told("cards", "in_the_plan"), tuple(_instead(order, option, found, knowledge))),
+            (told("cards", "in_the_plan"), tuple(_instead(first, found, knowledge))),
         ),
-        tuple(one.checked for one in held),
+        tuple(one.checked for one in {each.rule: each for each in held}.values()),
     )
 
 
@@ -151,7 +166,7 @@ def _texts(statements: Sequence[Statement]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(sentence(one.because) for one in statements))[:MOST]
 
 
-def _instead(order: Proposed, option: Option, found: Glance, knowledge: Knowledge) -> Iterator[str]:
+def _instead(option: Option, found: Glance, knowledge: Knowledge) -> Iterator[str]:
     """What the plan recommends of the same kind at the same place."""
     for one in found.options:
         same = one.lesion == option.lesion and one.modality == option.modality
