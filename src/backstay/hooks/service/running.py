@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 
 from backstay.hooks.service.fetching import new_client
+from backstay.hooks.service.warming import warm
 from backstay.hooks.settings import Settings
 from backstay.hooks.trust import Known, Seen, known_clients
-from backstay.knowledge import Knowledge, load_knowledge
+from backstay.knowledge import load_knowledge
 
 
 class Running:
@@ -24,10 +26,10 @@ class Running:
         self.store = Path(settings.store)
         self.known: Mapping[str, Known] = known_clients(settings)
         self.seen = Seen(self.store)
-        self.knowledge = ready_knowledge(settings.overlay)
+        self.knowledge = load_knowledge(settings.overlay)
+        warm(self.knowledge, settings, datetime.now(UTC))
         self.client: httpx.AsyncClient = new_client()
         self.calls = 0  # that have begun and are not answered
-
         settle()
 
     def ready(self) -> bool:
@@ -47,17 +49,6 @@ class Running:
         """Let go of connections and files."""
         await self.client.aclose()
         self.seen.close()
-
-
-def ready_knowledge(overlay: str | None) -> Knowledge:
-    """Knowledge, loaded and compiled. Raises KnowledgeError."""
-    from backstay.exchange.bindings import load_bindings
-    from backstay.plan.assess import prepared
-
-    knowledge = load_knowledge(overlay)
-    prepared(knowledge)
-    load_bindings()
-    return knowledge
 
 
 def settle() -> None:

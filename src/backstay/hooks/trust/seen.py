@@ -52,7 +52,8 @@ class Seen:
         try:
             with self._file:
                 self._file.execute("BEGIN IMMEDIATE")
-                self._file.execute("INSERT OR REPLACE INTO seen VALUES ('', 'ready', 0)")
+                self._file.execute("INSERT INTO seen VALUES ('', 'ready', 0)")
+                self._file.execute("DELETE FROM seen WHERE issuer = ''")
         except sqlite3.Error:
             return False
         return True
