@@ -287,6 +287,13 @@ def test_a_cancer_drug_that_may_have_to_pause_is_told_with_an_operation() -> Non
     assert "Bevacizumab rests 28 days" in detail_of(the_one(cards))
 
 
+def test_what_could_not_be_had_stands_below_a_card_and_makes_none() -> None:
+    lost = {"doubts": ("Procedures could not be had.",)}
+    text = detail_of(the_one(sign(kidney(), service(SBRT, T8), **lost)))
+    assert "- Procedures could not be had." in text
+    assert sign(kidney(), service(SBRT, "12738006"), **lost) == []
+
+
 def test_orders_beyond_what_is_looked_at_are_counted() -> None:
     orders = [service(SBRT, T8, id=f"s{number}") for number in range(52)]
     cards = sign(kidney(), *orders)
