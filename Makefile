@@ -5,7 +5,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 CORE := src/backstay/case/*,src/backstay/knowledge/*,src/backstay/reason/*,src/backstay/plan/*,src/backstay/exchange/*,src/backstay/medicines/*,src/backstay/dose/*
-ORACLE := tests/oracle
+NODE := tests/oracle tests/medplum
 # Written last, so that a set-up that broke off is run again and one that is done is not.
 READY := .venv/.ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -59,15 +59,18 @@ browser:
 	  || echo "Chromium could not be installed: tests of pictures will skip"; \
 	else echo "no Chromium here: tests of pictures will skip (apt-get install chromium)"; fi
 
-# The oracle is made of npm packages, pinned with their hashes. Without Node its tests skip and say so.
+# The oracle and a foreign hook client are npm packages, pinned with their hashes. Without Node their tests skip and
+# say so.
 packages:
 	@if command -v node >/dev/null && command -v npm >/dev/null; then \
-	  cmp -s $(ORACLE)/package-lock.json $(ORACLE)/node_modules/.pinned || { \
-	    echo "installing the npm packages of the oracle"; \
-	    (cd $(ORACLE) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error \
-	      && cp package-lock.json node_modules/.pinned) \
-	    || echo "they could not be installed: tests of the oracle will skip"; }; \
-	else echo "no Node with npm here: tests of the oracle will skip (apt-get install nodejs npm)"; fi
+	  for at in $(NODE); do \
+	    cmp -s $$at/package-lock.json $$at/node_modules/.pinned || { \
+	      echo "installing the npm packages of $$at"; \
+	      (cd $$at && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error \
+	        && cp package-lock.json node_modules/.pinned) \
+	      || echo "they could not be installed: tests of $$at will skip"; }; \
+	  done; \
+	else echo "no Node with npm here: tests of the oracle and of a foreign client will skip (apt-get install nodejs npm)"; fi
 
 oracle: setup packages ## ask the outside engines of CQL about 2,000 patients; exit 1 where they differ from ours
 	$(BIN)/python tests/oracle/run.py
@@ -89,5 +92,5 @@ pins: setup ## pin requirements again; make pins UPGRADE=--upgrade takes newer r
 	$(UV) benchmarks/dicompyler/requirements.in -o benchmarks/dicompyler/requirements.txt
 
 clean: ## remove what make made
-	rm -rf .venv $(ORACLE)/node_modules out dist .coverage .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf .venv $(NODE:=/node_modules) out dist .coverage .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 	find src tests docs benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -19,6 +21,9 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 settings.load_profile("steady")
+
+# The check of mCODE profiles is used by several suites.
+sys.path.append(str(Path(__file__).parent / "mcode"))
 
 collect_ignore_glob = ["**/conftest.py"]  # plugins, not modules with doctests
 

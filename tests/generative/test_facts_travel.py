@@ -12,6 +12,7 @@ import pytest
 from case_documents import documents
 from cases import KNOWLEDGE
 from hypothesis import HealthCheck, assume, given, settings
+from profile_checks import problems
 
 import backstay_knowledge
 from backstay.case import Case, CaseError, read_case
@@ -65,6 +66,7 @@ def check(case: Case) -> None:
     ids = [one["fullUrl"] for one in bundle["entry"]]
     assert len(set(ids)) == len(ids)
     assert fhirkit.validate(json.dumps(bundle)) == []
+    assert problems(bundle) == []
     assert told(read_again(bundle)) == told(case)
 
 

@@ -47,6 +47,7 @@ class Observed(Binding, frozen=True):
     fact: str
     codes: Codes
     answers: Codes = {}
+    words: Codes = {}  # answers by their display, in small letters: system -> words -> value
     remark: str | None = None
 
 
@@ -57,6 +58,7 @@ class Diagnosed(Binding, frozen=True):
     cancer: bool = False  # also gives cancer_history, by the status of the entry
     primary: tuple[str, ...] = ()  # the primaries that the code can mean
     sets: dict[str, str] = {}  # with `primary`: facts of that cancer, also in remission
+    many: dict[str, tuple[str, ...]] = {}  # names that go into a set of the patient
     lesion: dict[str, str] = {}
     remark: str | None = None
 
@@ -215,6 +217,7 @@ class Bindings(msgspec.Struct, frozen=True, kw_only=True):
     answers: dict[
         tuple[str, Code], str
     ]  # id of the binding, code of the value -> value of the fact
+    answer_words: dict[tuple[str, Code], str]  # the same by words in place of the code
     conditions: dict[Code, Diagnosed]
     reports: dict[Code, Reported]
     courses: dict[Code, Course]
@@ -281,7 +284,8 @@ def _index(entries: dict[str, tuple[Binding | Biology, ...]]) -> Bindings:
         own=frozenset(systems["backstay"]),
         levels={code: one.id for code, one in _by_code(entries["levels"], systems).items()},
         observations=_by_code(entries["observations"], systems),
-        answers=_answers(entries["observations"], systems),
+        answers=_answers(entries["observations"], "answers", systems),
+        answer_words=_answers(entries["observations"], "words", systems),
         conditions=_by_code(entries["conditions"], systems),
         reports=_by_code(entries["reports"], systems),
         courses=_by_code(entries["courses"], systems),
@@ -301,7 +305,8 @@ def _index(entries: dict[str, tuple[Binding | Biology, ...]]) -> Bindings:
         regions=_by_code(entries["regions"], systems),
         ordered_words=_by_words(entries["ordered"]),
         withheld=_by_code(entries["withheld"], systems),
-        spellings={words: one.id for words, one in _by_words(entries["spellings"]).items()},
+        spellings={one.id.lower(): one.id for one in entries["spellings"]}
+        | {words: one.id for words, one in _by_words(entries["spellings"]).items()},
         markers=_by_code(entries["markers"], systems),
         tokens={code: one.id for code, one in _by_code(entries["tokens"], systems).items()},
         token_words={words: one.id for words, one in _by_words(entries["tokens"]).items()},
@@ -349,10 +354,10 @@ def _spelled(codes: Codes, systems: dict[str, tuple[str, ...]]) -> dict[Code, st
 
 
 def _answers(
-    rows: tuple[Any, ...], systems: dict[str, tuple[str, ...]]
+    rows: tuple[Any, ...], field: str, systems: dict[str, tuple[str, ...]]
 ) -> dict[tuple[str, Code], str]:
     return {
         (row.id, code): value
         for row in rows
-        for code, value in _spelled(row.answers, systems).items()
+        for code, value in _spelled(getattr(row, field), systems).items()
     }

@@ -17,8 +17,21 @@ def settle_cancers(cancers: list[Cancer]) -> Iterator[Claim | Unread]:
         if named:
             newest = max(named, key=_when)
             yield Claim("cancer_history", None, history, newest.source, newest.moment)
-            yield from _primary(named, history)
+            yield from _primary(_origins(named, cancers) or named, history)
             return
+
+
+def _origins(named: list[Cancer], cancers: list[Cancer]) -> list[Cancer]:
+    """The one entry that the metastases of the spine name as their primary, also one in remission.
+
+    Where no entry is of the spine, all metastases must name it; one that names none leaves it open.
+    """
+    secondary = [one for one in named if one.bound and not one.primaries]
+    told = [one for one in secondary if one.spinal] or secondary
+    targets = {one.origin for one in told}
+    if len(targets) != 1 or None in targets:
+        return []
+    return [one for one in cancers if {one.source, one.address} & targets]
 
 
 def _when(one: Cancer) -> float:

@@ -50,6 +50,9 @@ class Cancer(NamedTuple):
     source: str
     moment: Moment | None
     bound: bool = True  # False: a cancer whose code is not known here
+    spinal: bool = False  # a metastasis in the spine, or in bone
+    origin: str | None = None  # the entry of the primary, where this one names it
+    address: str | None = None  # another name of the entry itself
 
 
 class Radiation(NamedTuple):

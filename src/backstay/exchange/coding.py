@@ -90,11 +90,23 @@ def own_name(code: Code, reading: Reading) -> str | None:
 def answer(concept: Concept, meant: Meaning, reading: Reading) -> str:
     """The value that a coded answer stands for. Raises NotReadError."""
     found = {value for code in codes(concept) if (value := _answer(code, meant, reading))}
+    found |= _in_words(concept, meant, reading)
     if len(found) > 1:
         raise NotReadError(f"its codes mean different values: {', '.join(sorted(found))}")
     if not found:
         raise NotReadError(f"the answer {label(concept, reading)} has no binding")
     return found.pop()
+
+
+def _in_words(concept: Concept, meant: Meaning, reading: Reading) -> set[str]:
+    """Values by the words beside a code, where a binding trusts them; they must agree with the code."""
+    known = reading.bindings.answer_words
+    keys = (
+        (meant.bound, (one.system, one.display.strip().lower()))
+        for one in concept.coding
+        if one.system and one.display
+    )
+    return {known[key] for key in keys if key in known}
 
 
 def _answer(code: Code, meant: Meaning, reading: Reading) -> str | None:

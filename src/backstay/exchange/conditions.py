@@ -13,13 +13,15 @@ from backstay.exchange.coding import codes, label, levels
 from backstay.exchange.entries import Found
 from backstay.exchange.fhir import Concept, Condition
 from backstay.exchange.moments import moment_of
-from backstay.exchange.problems import NotReadError, Unread
+from backstay.exchange.problems import NotReadError, Unread, printable
 
 _DECODER = msgspec.json.Decoder(Condition)
 _ACTIVE = ("active", "recurrence", "relapse")
 _OVER = ("inactive", "remission", "resolved")
 _SURE = (None, "confirmed")
 _NEVER = ("entered-in-error", "refuted")
+_ASSERTED = "http://hl7.org/fhir/StructureDefinition/condition-assertedDate"
+_RELATED = "http://hl7.org/fhir/StructureDefinition/condition-related"
 
 
 def read_condition(found: Found, reading: Reading) -> Iterator[Said]:
@@ -33,13 +35,29 @@ def read_condition(found: Found, reading: Reading) -> Iterator[Said]:
             b.id: b for code in codes(one.code) if (b := reading.bindings.conditions.get(code))
         }.values()
     )
-    moment = moment_of(one.recorded_date or one.onset_date_time, reading.as_of)
+    moment = moment_of(_when(one), reading.as_of)
     history = "suspected" if verified not in _SURE else "current" if _is_active(one) else "past"
     if not bound:
         yield from _unbound(one, found, moment, history, reading)
     elif any(one.cancer for one in bound):
-        yield _cancer(bound, found, moment, history)
+        yield _cancer(bound, found, moment, history)._replace(origin=_origin(one))
     yield from _findings(one, bound, found, moment, history, reading)
+
+
+def _when(one: Condition) -> str | None:
+    """When the entry was made; when the illness began says less of today."""
+    asserted = (part.value_date_time for part in one.extension if part.url == _ASSERTED)
+    return one.recorded_date or next(filter(None, asserted), None) or one.onset_date_time
+
+
+def _origin(one: Condition) -> str | None:
+    """The entry of the primary that a secondary cancer names; two leave it open."""
+    named = {
+        part.value_reference.reference
+        for part in one.extension
+        if part.url == _RELATED and part.value_reference and part.value_reference.reference
+    }
+    return named.pop() if len(named) == 1 else None
 
 
 def _status(concept: Concept | None) -> str | None:
@@ -66,7 +84,10 @@ def _cancer(bound: list[Diagnosed], found: Found, moment: Moment | None, history
         raise NotReadError(
             f"its codes mean different cancers: {', '.join(one.id for one in bound)}"
         )
-    return Cancer(history, primaries, facts, found.reference, moment)
+    return Cancer(
+        history, primaries, facts, found.reference, moment,
+        spinal=any(one.lesion for one in bound), address=found.full_url,
+    )  # fmt: skip
 
 
 def _findings(
@@ -79,17 +100,18 @@ def _findings(
 ) -> Iterator[Said]:
     """Facts that hold only while the entry is confirmed and active."""
     sets = {name: value for one in bound if not one.primary for name, value in one.sets.items()}
+    many = [(name, list(names)) for one in bound for name, names in one.many.items()]
     lesion = {name: value for one in bound for name, value in one.lesion.items()}
-    if (sets or lesion) and history != "current":
+    if (sets or many or lesion) and history != "current":
         why = "it is not confirmed" if history == "suspected" else "it is not active"
         yield Unread(found.reference, f"{label(one.code, reading)}: {why}")
         return
-    for name, value in sets.items():
+    for name, value in (*sets.items(), *many):
         yield Claim(name, None, value, found.reference, moment)
     if lesion:
         yield from _placed(one, lesion, found, moment, reading)
     for remark in _remarks(bound):
-        yield Unread(found.reference, remark, counted=bool(sets))
+        yield Unread(found.reference, remark, counted=bool(sets or many))
 
 
 def _placed(
@@ -98,7 +120,9 @@ def _placed(
     """Facts of the lesions at the levels that bodySite names."""
     where = levels(one.body_site, reading)
     if not where:
-        why = f"{label(one.code, reading)}: no vertebral level; which lesion is it?"
+        sites = ", ".join(label(site, reading) for site in one.body_site)
+        told = f" ({printable(sites)} is none)" if sites else ""
+        why = f"{label(one.code, reading)}: no vertebral level{told}; which lesion is it?"
         yield Unread(found.reference, why)
     for level in where:
         for name, value in facts.items():
@@ -109,7 +133,7 @@ def _remarks(bound: list[Diagnosed]) -> Iterator[str]:
     """What to check; a vague code asks nothing when a second code of the entry names the cancer."""
     named = any(len(one.primary) == 1 for one in bound)
     for one in bound:
-        if one.remark and (one.sets or not named):
+        if one.remark and (one.sets or one.many or not named):
             yield one.remark
 
 
@@ -118,7 +142,9 @@ def _unbound(
 ) -> Iterator[Said]:
     named = label(one.code, reading)
     if any(_is_suspect(suspect, one, found, reading) for suspect in reading.bindings.suspects):
-        yield Cancer(history, frozenset(), {}, found.reference, moment, bound=False)
+        yield Cancer(
+            history, frozenset(), {}, found.reference, moment, bound=False, address=found.full_url
+        )
         yield Unread(found.reference, f"no binding for {named}; is it the cancer in the spine?")
     else:
         yield Unbound(found.kind, found.reference, named)

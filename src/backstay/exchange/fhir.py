@@ -56,6 +56,9 @@ class Extension(Part, frozen=True):
     value_quantity: Quantity | None = None
     value_unsigned_int: int | None = None
     value_date: str | None = None
+    value_date_time: str | None = None
+    value_reference: Reference | None = None
+    value_codeable_concept: Concept | None = None
 
 
 class Entry(Part, frozen=True):
@@ -138,6 +141,15 @@ class Valued(Part, frozen=True):
     interpretation: msgspec.Raw = NOTHING
 
 
+_CONCEPTS = msgspec.json.Decoder(tuple[Concept, ...])
+
+
+def interpretations(part: Valued) -> tuple[Concept, ...]:
+    """What is said beside a value. Raises msgspec.ValidationError."""
+    raw = bytes(part.interpretation)
+    return _CONCEPTS.decode(raw) if raw else ()
+
+
 class Events(Part, frozen=True):
     """A Timing of which only the single moments are read."""
 
@@ -165,6 +177,7 @@ class Condition(Part, frozen=True):
     body_site: tuple[Concept, ...] = ()
     recorded_date: str | None = None
     onset_date_time: str | None = None
+    extension: tuple[Extension, ...] = ()
     abatement_date_time: msgspec.Raw = NOTHING
     abatement_period: msgspec.Raw = NOTHING
     abatement_age: msgspec.Raw = NOTHING

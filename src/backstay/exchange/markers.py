@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-import msgspec
-
 from backstay.case.dates import Moment, after
 from backstay.exchange.bindings import Bindings
 from backstay.exchange.claims import Claim, Reading, Tested
 from backstay.exchange.coding import codes, label
 from backstay.exchange.entries import Found
-from backstay.exchange.fhir import Concept, Observation, Quantity, Valued
+from backstay.exchange.fhir import Concept, Observation, Quantity, Valued, interpretations
 from backstay.exchange.marker_bindings import Marker
 from backstay.exchange.problems import NotReadError, NoValueError, Unread, printable
 
-_INTERPRETATION = msgspec.json.Decoder(tuple[Concept, ...])
 _RECEPTOR = "hormone_receptor"
 _FOUND = {"found": True, "not-found": False}
 
@@ -69,7 +66,7 @@ def presence(part: Valued, reading: Reading) -> bool:
     told = tokens(given, reading) & set(_FOUND)
     if not told:
         raise NotReadError(f"the result {label(given, reading)} has no binding")
-    for one in _interpreted(part):
+    for one in interpretations(part):
         told |= tokens(one, reading) & set(_FOUND)
     if len(told) > 1:
         raise NotReadError("it says found and not found; which holds?")
@@ -80,11 +77,6 @@ def tokens(concept: Concept | None, reading: Reading) -> set[str]:
     """The words under which the bindings know the codes of a concept."""
     known = reading.bindings.tokens
     return {known[code] for code in codes(concept) if code in known}
-
-
-def _interpreted(part: Valued) -> tuple[Concept, ...]:
-    raw = bytes(part.interpretation)
-    return _INTERPRETATION.decode(raw) if raw else ()
 
 
 def _reaches(given: Quantity, marker: Marker) -> bool:

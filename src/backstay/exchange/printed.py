@@ -54,12 +54,12 @@ def _looks_like_a_unit(words: str) -> bool:
     return "/" in words or "%" in words
 
 
-def _size(unit: str | None, fact: Fact) -> str | None:
+def _size(unit: str | None, fact: Fact) -> tuple[str | None, str | None]:
     """The factor of a unit that the fact takes; else the unit itself, which is then another one."""
     own = fact.unit or "1"
     if unit == own or (_bare(unit) and _bare(own)):
-        return "1"
-    return fact.units.get(unit or "", unit)
+        return None, "1"
+    return (None, fact.units[unit]) if unit in fact.units else (unit, None)
 
 
 def _bare(unit: str | None) -> bool:

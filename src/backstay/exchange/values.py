@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from backstay.case.facts import Fact
@@ -10,7 +11,7 @@ from backstay.case.structures import read_value
 from backstay.case.text import Lines
 from backstay.exchange.claims import Reading
 from backstay.exchange.coding import Meaning, answer, codes, label
-from backstay.exchange.fhir import Concept, Quantity, Valued
+from backstay.exchange.fhir import Concept, Quantity, Valued, interpretations
 from backstay.exchange.printed import unit_of
 from backstay.exchange.problems import NotReadError, NoValueError, printable
 
@@ -27,7 +28,28 @@ def value_of(part: Valued, meant: Meaning, reading: Reading) -> object:
     if part.data_absent_reason is not None:
         raise NoValueError(f"it has no value: {label(part.data_absent_reason, reading)}")
     form, given = _the_value(part)
-    return accept(_as_text(form, given, meant, reading), meant.fact)
+    value = accept(_as_text(form, given, meant, reading), meant.fact)
+    for other in _interpreted(part, meant, reading):
+        if _plain(other) != _plain(value):
+            raise NotReadError(f"its value is {value} and its interpretation {other}; which holds?")
+    return value
+
+
+def _interpreted(part: Valued, meant: Meaning, reading: Reading) -> list[str]:
+    """Values that the interpretation names by answer codes; it never stands for the value itself."""
+    answers = reading.bindings.answers
+    if not bytes(part.interpretation) or all(bound != meant.bound for bound, _ in answers):
+        return []
+    keys = [(meant.bound, code) for one in interpretations(part) for code in codes(one)]
+    return [answers[key] for key in keys if key in answers]
+
+
+def _plain(value: object) -> object:
+    """A number as such, so that 90 and 90.0 are one."""
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:
+        return value
 
 
 def has_value(part: Valued) -> bool:

@@ -31,6 +31,7 @@ class Registration(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     scopes: tuple[str, ...] = ("launch", "openid", "fhirUser", "patient/*.rs")
     authorize: str | None = None  # absent: as the server's own configuration says
     token: str | None = None
+    shown_in: tuple[str, ...] = ()  # origins that may show the page in a frame; empty: none
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
 from backstay.case.cases import Case
 from backstay.knowledge import Knowledge, load_knowledge
 from backstay.plan import notices as told
-from backstay.plan.assessment import Assessment, Edition, Option
+from backstay.plan.assessment import Assessment, Change, Edition, Option
 from backstay.plan.changes import what_would_change
 from backstay.plan.clock import urgency
 from backstay.plan.computed import computed
 from backstay.plan.disagreements import disagreements
 from backstay.plan.discussion import discussion
-from backstay.plan.options import Doubt, Table, Weighed, option, places, rank, table_of, weigh
+from backstay.plan.options import (
+    Doubt,
+    Place,
+    Table,
+    Weighed,
+    option,
+    places,
+    rank,
+    table_of,
+    weigh,
+)
 from backstay.plan.questions import questions
 from backstay.plan.scores import scores
 from backstay.plan.steps import choices, plan
@@ -71,26 +82,25 @@ def written(case: Case, evaluation: Evaluation, table: Table, what_if: bool) -> 
     tracer = Tracer(evaluation)
     weighed = weighed_options(evaluation, table)
     changes = what_would_change(evaluation, weighed, table) if what_if else {}
-    options = _options(tracer, weighed, changes)
+    options = options_of(tracer, weighed, weighed, changes)
     clock = urgency(evaluation, tracer)
     scored = scores(evaluation, tracer.missing)
     drugs = medicines(tracer.missing, options)
     rays = radiation(tracer.missing)
-    asked = questions(tracer.missing, weighed, options, scored, clock.level, case)
+    needed = [(fact, one.lesion) for one in scored for fact in one.missing]
+    asked = questions(tracer.missing, weighed, options, needed, clock.level, case)
     return Assessment(
         case=case.name,
         as_of=case.as_of.isoformat(),
-        knowledge=Edition(
-            edition=knowledge.edition, fingerprint=knowledge.fingerprint, overlay=knowledge.overlay
-        ),
+        knowledge=edition_of(knowledge),
         settings=dict(knowledge.chosen),
         urgency=clock,
         scores=scored,
         definitions=_definitions(evaluation),
         options=options,
         plan=plan(evaluation, options),
-        discussion=discussion(evaluation, options, clock.level),
-        questions=with_courses(with_unread(asked, drugs, knowledge), rays, knowledge),
+        discussion=discussion(evaluation, weighed, options, clock.level),
+        questions=with_courses(with_unread(asked, drugs, knowledge), rays.lesions or (), knowledge),
         disagreements=disagreements(evaluation, options),
         notices=[*told.notices(evaluation, case), *unread_notices(drugs)],
         remarks=[_remark(remark) for remark in case.remarks],
@@ -101,11 +111,24 @@ def written(case: Case, evaluation: Evaluation, table: Table, what_if: bool) -> 
     )
 
 
-def _options(tracer: Tracer, weighed: list[Weighed], changes: dict[Any, Any]) -> list[Option]:
+def edition_of(knowledge: Knowledge) -> Edition:
+    """Under which knowledge something was computed."""
+    return Edition(
+        edition=knowledge.edition, fingerprint=knowledge.fingerprint, overlay=knowledge.overlay
+    )
+
+
+def options_of(
+    tracer: Tracer,
+    weighed: list[Weighed],
+    wanted: list[Weighed],
+    changes: Mapping[Place, list[Change]],
+) -> list[Option]:
+    """Those of the weighed options that are wanted, written out, in the order in which they are shown."""
     shared = choices(weighed)
     doubt = Doubt(told.broken(tracer.evaluation), told.out_of_scope(tracer.evaluation))
     made = []
-    for one in weighed:
+    for one in wanted:
         place = (one.intervention.id, one.lesion)
         made.append(option(one, tracer, doubt, changes.get(place, []), shared.get(place)))
     return sorted(made, key=rank([env["@lesion"] for env in tracer.evaluation.lesions]))

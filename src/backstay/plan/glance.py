@@ -8,9 +8,18 @@ import msgspec
 
 from backstay.case.cases import Case
 from backstay.knowledge import Knowledge
-from backstay.plan.assess import assess
+from backstay.plan import notices as told
+from backstay.plan.assess import edition_of, options_of, prepared, weighed_options
 from backstay.plan.assessment import Discussion, Edition, Option, Plan, Question, Told, Urgency
+from backstay.plan.clock import urgency
+from backstay.plan.discussion import discussion
 from backstay.plan.medicines_shape import Medicines
+from backstay.plan.options import stance_shown
+from backstay.plan.questions import questions
+from backstay.plan.scores import unscored
+from backstay.plan.steps import plan
+from backstay.plan.trace import Tracer
+from backstay.reason import evaluate
 
 SHOWN = ("recommended", "consider", "disputed")
 
@@ -37,17 +46,35 @@ def glance(
 
     Without `medicines` nothing is said of what the person takes.
     """
-    whole = assess(case, knowledge, what_if=False)
-    shown = [one for one in whole.options if one.stance in SHOWN or one.id in about]
+    # Imported here: whoever only loads or evaluates does not wait for these rooms.
+    from backstay.plan.medicines import has_unread, unread_notices, with_unread
+    from backstay.plan.medicines import medicines as medicines_of
+    from backstay.plan.radiation_asked import told_courses, with_courses
+
+    program, table = prepared(knowledge)
+    evaluation = evaluate(program, case)
+    tracer = Tracer(evaluation)
+    weighed = weighed_options(evaluation, table)
+    wanted = [one for one in weighed if stance_shown(one) in SHOWN or one.intervention.id in about]
+    options = options_of(tracer, weighed, wanted, {})
+    clock = urgency(evaluation, tracer)
+    scored = unscored(evaluation, tracer.missing)
+    asked = questions(tracer.missing, weighed, options, scored, clock.level, case)
+    notices = told.notices(evaluation, case)
+    drugs = None
+    if medicines or has_unread(evaluation):
+        drugs = medicines_of(tracer.missing, options)
+        asked = with_unread(asked, drugs, knowledge)
+        notices = [*notices, *unread_notices(drugs)]
     return Glance(
-        case=whole.case,
-        as_of=whole.as_of,
-        knowledge=whole.knowledge,
-        urgency=whole.urgency,
-        options=shown,
-        plan=whole.plan,
-        discussion=whole.discussion,
-        questions=whole.questions,
-        notices=whole.notices,
-        medicines=whole.medicines if medicines else None,
+        case=case.name,
+        as_of=case.as_of.isoformat(),
+        knowledge=edition_of(knowledge),
+        urgency=clock,
+        options=options,
+        plan=plan(evaluation, options),
+        discussion=discussion(evaluation, weighed, options, clock.level),
+        questions=with_courses(asked, told_courses(evaluation), knowledge),
+        notices=notices,
+        medicines=drugs if medicines else None,
     )

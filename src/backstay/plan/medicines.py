@@ -46,6 +46,11 @@ def medicines(missing: Missing, options: list[Option]) -> Medicines:
     return msgspec.structs.replace(told, check_first=_every_check(told, missing))
 
 
+def has_unread(evaluation: Evaluation) -> bool:
+    """Whether a part of the list of medicines could not be read."""
+    return bool(_person(evaluation).unread)
+
+
 def unread_notices(found: Medicines) -> list[Told]:
     """What could not be read of the list, for the head of every face."""
     return [

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from backstay.case.cases import Case
-from backstay.plan.assessment import Option, Question, ScoreResult
+from backstay.plan.assessment import Option, Question
 from backstay.plan.clock import LEVELS, open_clocks
 from backstay.plan.options import Weighed, open_rules
 from backstay.reason import Evaluation, Missing
@@ -32,21 +33,21 @@ def questions(
     missing: Missing,
     weighed: list[Weighed],
     options: list[Option],
-    scores: list[ScoreResult],
+    scored: Iterable[Asked],
     level: str,
     case: Case,
 ) -> list[Question]:
-    """Every unknown fact that something reads, what could change first."""
+    """Every unknown fact that something reads, what could change first.
+
+    `options` are at least those that are recommended; `scored` is what scores still need, with their lesion.
+    """
     evaluation = missing.evaluation
     stakes: dict[Asked, Stake] = defaultdict(Stake)
     _clocks(evaluation, missing, level, stakes)
     _options(missing, weighed, stakes)
     _first(options, stakes)
-    for score in scores:
-        for fact in score.missing:
-            _ = stakes[
-                fact, _at(evaluation, fact, score.lesion)
-            ]  # asked, though nothing hangs on it
+    for fact, lesion in scored:
+        _ = stakes[fact, _at(evaluation, fact, lesion)]  # asked, though nothing hangs on it
     stale = {fact for remark in case.remarks if remark.kind == "stale" for fact in remark.facts}
     made = [
         _question(evaluation, asked, stake, asked[0] in stale) for asked, stake in stakes.items()

@@ -2,26 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import Any, NamedTuple, Protocol
 
 import msgspec
 
+from backstay.dose.cord.lesion import cord_dose
 from backstay.knowledge import Knowledge
 from backstay.plan.assessment import Question
-from backstay.plan.radiation_shape import LesionRadiation, Radiation
+from backstay.reason import Evaluation
+from backstay.reason.evaluation import LESION
 
 FACT = "prior_radiation"
 
 
+class Told(Protocol):
+    """The earlier courses at one lesion, and what is missing of them."""
+
+    @property
+    def lesion(self) -> str: ...
+    @property
+    def courses(self) -> Sequence[Any] | None: ...
+    @property
+    def asks(self) -> Sequence[Any]: ...
+
+
+class _Told(NamedTuple):
+    lesion: str
+    courses: Sequence[Any] | None
+    asks: Sequence[Any]
+
+
+def told_courses(evaluation: Evaluation) -> list[Told]:
+    """The same as the radiation part of an assessment says of earlier courses, and no more of it."""
+    knowledge = evaluation.program.knowledge
+    found: list[Told] = []
+    for env in evaluation.lesions:
+        if env.get(FACT):
+            had = cord_dose(env, knowledge)
+            found.append(_Told(env[LESION], had.courses, had.asks))
+    return found
+
+
 def with_courses(
-    questions: list[Question], found: Radiation, knowledge: Knowledge
+    questions: list[Question], told: Iterable[Told], knowledge: Knowledge
 ) -> list[Question]:
     """The questions; what follows from earlier courses is asked as what is missing of them.
 
     "Which cord dose?" stands in the place of the first question that waited for it, and last where nothing waits.
     """
-    for lesion in found.lesions or ():
+    for lesion in told:
         questions = _asked(questions, lesion, knowledge)
     return questions
 
@@ -34,9 +65,7 @@ def follows_from_courses(knowledge: Knowledge) -> frozenset[str]:
     )
 
 
-def _asked(
-    questions: list[Question], lesion: LesionRadiation, knowledge: Knowledge
-) -> list[Question]:
+def _asked(questions: list[Question], lesion: Told, knowledge: Knowledge) -> list[Question]:
     fact = knowledge.fact(FACT)
     missing = list(dict.fromkeys(one.text for one in lesion.asks if one.fact == FACT))
     if not missing or not lesion.courses or fact is None:

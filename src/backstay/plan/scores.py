@@ -24,6 +24,23 @@ def scores(evaluation: Evaluation, missing: Missing) -> list[ScoreResult]:
     ]
 
 
+def unscored(evaluation: Evaluation, missing: Missing) -> list[tuple[str, str | None]]:
+    """The facts that scores still need, each with the lesion of its score: the `missing` of all scores."""
+    return [
+        (fact, lesion)
+        for compiled in evaluation.program.of_kind("score")
+        for lesion, env in evaluation.places(compiled)
+        if _applies(compiled, env) is not False
+        for fact in _needed(compiled, env, missing)
+    ]
+
+
+def _needed(compiled: Compiled, env: Env, missing: Missing) -> list[str]:
+    """The facts that the items of a score, or its grade, still need."""
+    items = range(1 if _entry(compiled).grade else len(_entry(compiled).items))
+    return sorted({fact for at in items for fact, _ in missing.of_item(compiled, at, env)})
+
+
 def _entry(compiled: Compiled) -> Score:
     assert isinstance(compiled.unit.entry, Score)
     return compiled.unit.entry
@@ -42,9 +59,9 @@ def _summed(compiled: Compiled, lesion: str | None, env: Env, missing: Missing) 
     applies = _applies(compiled, env)
     value = env.get(compiled.unit.key)
     items = [_item(compiled, at, env) for at in range(len(score.items))]
-    needed = sorted({f for at in range(len(items)) for f, _ in missing.of_item(compiled, at, env)})
     if applies is False:
         return _result(score, lesion, applies, None, None, [], items, [])
+    needed = _needed(compiled, env, missing)
     low, high = ends(value)
     bands = [band for band in score.bands if _reaches(band, low, high)]
     whole = low == high and not needed
@@ -58,11 +75,7 @@ def _graded(compiled: Compiled, lesion: str | None, env: Env, missing: Missing) 
     assert score.grade
     applies = _applies(compiled, env)
     grade = env.get(score.grade) if applies is not False else None
-    needed = (
-        sorted({fact for fact, _ in missing.of_item(compiled, 0, env)})
-        if applies is not False
-        else []
-    )
+    needed = _needed(compiled, env, missing) if applies is not False else []
     bands = [band for band in score.bands if grade is not None and grade in band.id.split("_or_")]
     item = ScoreItem(
         fact=score.grade, label=score.title, value=env.get(score.grade), points=None, partial=None

@@ -19,6 +19,7 @@ from backstay.exchange import bindings as module
 from backstay.exchange.bindings import Diagnosed, Observed, Reported, load_bindings
 from backstay.knowledge import KnowledgeError
 
+SEEN = Path(__file__).resolve().parents[2] / "fixtures" / "codes_seen.json"
 SHARED = Path(__file__).resolve().parents[4] / "shared"
 needs_shared = pytest.mark.skipif(not SHARED.exists(), reason="../shared is not here")
 TREATMENT_LOCATIONS = "profiles/ValueSet-mcode-radiotherapy-treatment-location-vs.json"
@@ -30,6 +31,7 @@ KINDS_OF_TERM = re.compile(
 def checked() -> dict[tuple[str, str], set[str]]:
     """Codes that were seen in a published value set or example, with their words."""
     listed = json.loads((SHARED / "examples" / "verified_codes.json").read_text())
+    listed += [{**one, "verified": True} for one in json.loads(SEEN.read_text(encoding="utf-8"))]
     found = {(one["system"], one["code"]): {one["display"]} for one in listed if one["verified"]}
     value_set = json.loads((SHARED / "examples" / TREATMENT_LOCATIONS).read_text())
     for part in value_set["compose"]["include"]:
@@ -100,8 +102,9 @@ def test_answers_and_radelement_ids_stand_in_the_reference() -> None:
             for code in answers:
                 assert code.partition(".")[0] in reference, (system, code)
     for system, code, _ in used():
-        if system == "radelement":
-            assert code.partition(".")[0] in reference, code
+        if system == "radelement":  # an RDE number is that of the OIFM element
+            name = f"OIFMA_CDE_{int(code[3:]):06}" if code.startswith("RDE") else code
+            assert name.partition(".")[0] in reference, code
 
 
 @pytest.mark.shared
@@ -133,12 +136,41 @@ def test_every_fact_and_value_exists(vocabulary: Vocabulary) -> None:
 def named(row: Any) -> Iterator[tuple[str, str]]:
     """Facts with the values that one binding can give."""
     if isinstance(row, Observed):
-        yield from ((row.fact, value) for codes in row.answers.values() for value in codes.values())
+        for codes in (*row.answers.values(), *row.words.values()):
+            yield from ((row.fact, value) for value in codes.values())
     if isinstance(row, Diagnosed):
         yield from (("primary", value) for value in row.primary)
         yield from row.lesion.items()
+        yield from ((name, value) for name, values in row.many.items() for value in values)
     if isinstance(row, Diagnosed | Reported):
         yield from row.sets.items()
+
+
+NOT_BOUND = {  # verified codes that a Condition may carry, and why no binding names them
+    (
+        "icd10cm",
+        "C41.2",
+    ): "a cancer that began in the spine: sarcoma or another, so it is asked as not bound",
+}
+OF_A_DISEASE = re.compile(r"\((disorder|finding)\)$")
+
+
+@pytest.mark.shared
+@needs_shared
+def test_every_verified_diagnosis_is_bound_or_has_a_reason() -> None:
+    listed = json.loads((SHARED / "examples" / "verified_codes.json").read_text())
+    short = load_bindings().systems
+    for one in listed:
+        name = short[one["system"]]
+        if name == "icd10cm" or OF_A_DISEASE.search(one["display"]):
+            bound = (one["system"], one["code"]) in load_bindings().conditions
+            assert bound != ((name, one["code"]) in NOT_BOUND), one
+
+
+def test_codes_seen_are_codes_used() -> None:
+    seen = json.loads(SEEN.read_text(encoding="utf-8"))
+    names = {(urls()[system], code) for system, code, _ in used()}
+    assert {(one["system"], one["code"]) for one in seen} <= names
 
 
 def test_every_observation_binding_names_a_fact(vocabulary: Vocabulary) -> None:

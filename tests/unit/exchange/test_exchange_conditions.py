@@ -74,7 +74,7 @@ def test_the_histology_of_another_cancer_is_not_taken(read: Read) -> None:
     "entry",
     [
         {"code": {"text": "Carcinoma of the stomach"}},
-        {"code": concept((ICD, "C16.9"))},
+        {"code": concept((ICD, "C76.9999"))},
         {"code": {"text": "?"}, "meta": {"profile": [f"{MCODE}/mcode-primary-cancer-condition"]}},
     ],
 )
@@ -91,7 +91,7 @@ def test_a_cancer_without_binding_keeps_the_primary_open(read: Read, entry: dict
     "entry",
     [
         {"code": {"text": "Secondary malignant neoplasm of brain"}},
-        {"code": concept((ICD, "C79.31"))},
+        {"code": concept((ICD, "C79.9999"))},
         {"code": {"text": "Family history of breast cancer"}},
         {"code": {"text": "Hypertension"}},
         {"code": concept(("urn:local", "C50"))},

@@ -1,5 +1,5 @@
 """`backstay fhir ...`: each command in a module of its name."""
 
-from backstay.cli.fhir import read
+from backstay.cli.fhir import read, write
 
-__all__ = ["read"]
+__all__ = ["read", "write"]

@@ -10,7 +10,7 @@ from backstay.exchange.write.deciding import check_decision
 from backstay.exchange.write.decision import Decision
 from backstay.exchange.write.facts import facts_bundle
 from backstay.exchange.write.flags import flags
-from backstay.exchange.write.goals import goals
+from backstay.exchange.write.goals import team_goals, wishes
 from backstay.exchange.write.issues import detected_issues
 from backstay.exchange.write.medications import medication_requests
 from backstay.exchange.write.options import request_group
@@ -26,7 +26,8 @@ from backstay.plan import Assessment
 PARTS = (
     flags,
     care_plans,
-    goals,
+    wishes,
+    team_goals,
     request_group,
     service_requests,
     medication_requests,
@@ -60,11 +61,13 @@ def plan_bundle(
     if decision is not None:
         check_decision(decision, assessment, knowledge)
     if transaction:
-        writing = _writing(case, assessment, knowledge, decision, _checked(patient))
+        writing = _writing(case, assessment, knowledge, decision, _checked(patient), {})
         entries = [_entry(one) | {"request": _put(one)} for one in _resources(writing)]
         return {**_head(writing, "transaction"), "entry": entries}
     facts = facts_bundle(case, knowledge)
-    writing = _writing(case, assessment, knowledge, decision, facts["entry"][0]["fullUrl"])
+    urls = {one["resource"]["id"]: one["fullUrl"] for one in facts["entry"]}
+    patient = facts["entry"][0]["fullUrl"]
+    writing = _writing(case, assessment, knowledge, decision, patient, urls)
     entries = [*facts["entry"], *map(_entry, _resources(writing))]
     return {**facts, **_head(writing, "collection"), "entry": entries}
 
@@ -75,9 +78,10 @@ def _writing(
     knowledge: Knowledge,
     decision: Decision | None,
     patient: str,
+    facts: dict[str, str],
 ) -> Writing:
     seed = seed_of(case, knowledge, patient)
-    return Writing(case, assessment, knowledge, decision, {"reference": patient}, seed)
+    return Writing(case, assessment, knowledge, decision, {"reference": patient}, facts, seed)
 
 
 def _resources(writing: Writing) -> list[Resource]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from backstay.exchange.write.reasons import statement_line
-from backstay.exchange.write.words import say, word
+from backstay.exchange.write.words import hours_said, say, word
 from backstay.exchange.write.writing import Resource, Writing, device_id, own_concept, resource, to
 from backstay.version import VERSION
 
@@ -19,7 +19,7 @@ def urgency_line(writing: Writing) -> str:
         return say("urgency_open", level=_level(clock.could_be))
     if clock.within_hours is None:
         return say("urgency", level=_level(clock.level))
-    return say("urgency_within", level=_level(clock.level), hours=f"{clock.within_hours:g}")
+    return say("urgency_within", level=_level(clock.level), time=hours_said(clock.within_hours))
 
 
 def _level(name: str) -> str:

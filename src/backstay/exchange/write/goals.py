@@ -10,8 +10,8 @@ from backstay.exchange.write.writing import Resource, Writing, own_concept, reso
 FACT = "goal"
 
 
-def goals(writing: Writing) -> Iterator[Resource]:
-    """The patient's own goal first, then those of the team."""
+def wishes(writing: Writing) -> Iterator[Resource]:
+    """What matters most to the patient."""
     wish = writing.case.patient.get(FACT)
     if wish is not None:
         text = say(f"goal_{wish}")
@@ -25,6 +25,10 @@ def goals(writing: Writing) -> Iterator[Resource]:
             statusDate=writing.on[:10],
             expressedBy=writing.subject,
         )
+
+
+def team_goals(writing: Writing) -> Iterator[Resource]:
+    """What the team wrote down as goals."""
     decision = writing.decision
     for text in decision.goals if decision else ():
         yield resource(

@@ -14,6 +14,7 @@ from backstay.exchange.write.writing import (
     Resource,
     Writing,
     device_id,
+    facts_at,
     own_concept,
     placed,
     resource,
@@ -24,6 +25,7 @@ from backstay.plan.assessment import Option
 from backstay.plan.medicines_shape import Meeting, Told
 from backstay.version import VERSION
 
+TAKEN = "medicines"  # the fact that lists what is taken
 # The words of the knowledge for a severity, as those of FHIR; others have none.
 SEVERITIES = {"contraindicated": "high", "major": "high", "moderate": "moderate"}
 
@@ -81,6 +83,7 @@ def _told(writing: Writing, kind: str, one: Told) -> Resource:
         text,
         _open(writing, one.check_first),
         status="final" if one.truth == "true" else "preliminary",
+        implicated=facts_at(writing, TAKEN),
     )
 
 
@@ -95,6 +98,7 @@ def _meeting(writing: Writing, one: Meeting) -> Resource:
         [one.action, *_open(writing, one.check_first)],
         status="final" if one.truth == "true" else "preliminary",
         severity=SEVERITIES.get(one.severity),
+        implicated=facts_at(writing, TAKEN),
         mitigation=_mitigation(one.action),
     )
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from backstay.exchange.write.facts_codes import UCUM
 from backstay.exchange.write.offered import (
     chosen,
+    decided_on,
     drafts,
     picked,
     priority,
@@ -19,7 +21,6 @@ from backstay.exchange.write.words import facts_named, notes, say
 from backstay.exchange.write.writing import (
     Resource,
     Writing,
-    addresses,
     device_id,
     drug_concept,
     filled,
@@ -32,7 +33,7 @@ from backstay.medicines.proposals.words import dose_words
 from backstay.plan.assessment import Option
 from backstay.version import VERSION
 
-UCUM = {"mg": "mg", "g": "g", "mL": "mL", "mcg": "ug"}  # other units stand as words
+UNITS = {"mg": "mg", "g": "g", "mL": "mL", "mcg": "ug"}  # other units stand as words
 
 
 def medication_requests(writing: Writing) -> Iterator[Resource]:
@@ -59,6 +60,7 @@ def _proposal(writing: Writing, option: Option, number: int, one: Proposal) -> R
     return _request(
         writing, option, one,
         identity=draft_id(writing, number),
+        authoredOn=writing.on,
         status="cancelled" if aside else "draft",
         intent="proposal",
         statusReason={"text": why} if why else None,
@@ -74,6 +76,7 @@ def _plan(writing: Writing, option: Option, number: int, one: Proposal) -> Resou
     return _request(
         writing, option, one,
         identity=picked_id(writing, number),
+        authoredOn=decided_on(writing),
         status="draft",
         intent="plan",
         said=[say("chosen_why", title=placed(option), why=why)] if why else [],
@@ -97,7 +100,6 @@ def _request(
         priority=priority(writing, option),
         medicationCodeableConcept=drug_concept(str(one.drug), one.title),
         subject=writing.subject,
-        authoredOn=writing.on,
         reasonCode=[{"text": placed(option)}],
         note=notes(lines),
         dosageInstruction=[_dosage(one)],
@@ -112,7 +114,7 @@ def _lines(writing: Writing, one: Proposal) -> list[str]:
     if one.check_first:
         kind = "meanwhile" if one.meanwhile else "before"
         lines.append(say(f"check_{kind}", facts=facts_named(one.check_first, known)))
-    lines += [say("draft_dose", text=reason_line(reason, known)) for reason in one.reasons]
+    lines += [say("why_dose", text=reason_line(reason, known)) for reason in one.reasons]
     lines += [say("reduced", text=reason_line(reason, known)) for reason in one.reduced_because]
     lines += [say("caution", text=reason_line(reason, known)) for reason in one.cautions]
     lines += [say("next_step", text=one.step)] if one.step else []
@@ -144,7 +146,7 @@ def _told_by_fields(one: Proposal, dose: Dose) -> bool:
 
 def _repeat(times: Pair, days: float | None) -> dict[str, Any]:
     low, high = (int(one) for one in times)
-    length = {"value": _number(days), "unit": "d", "system": _ucum(), "code": "d"} if days else None
+    length = {"value": _number(days), "unit": "d", "system": UCUM, "code": "d"} if days else None
     return filled(
         {
             "boundsDuration": length,
@@ -162,7 +164,7 @@ def _amount(dose: Dose) -> dict[str, Any]:
 
 
 def _quantity(value: float, unit: str) -> dict[str, Any]:
-    coded = {"system": _ucum(), "code": UCUM[unit]} if unit in UCUM else {}
+    coded = {"system": UCUM, "code": UNITS[unit]} if unit in UNITS else {}
     return {"value": _number(value), "unit": unit, **coded}
 
 
@@ -170,7 +172,3 @@ def _number(value: float) -> float | int:
     """A number as it is written, never 15.0 for 15."""
     short = round(value, 6)
     return int(short) if short == int(short) else short
-
-
-def _ucum() -> str:
-    return addresses()["ucum"]

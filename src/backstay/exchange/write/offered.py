@@ -87,3 +87,14 @@ def priority(writing: Writing, option: Option) -> str | None:
     """How urgent a step is; an option that is no step has no priority."""
     step = step_of(writing, option)
     return PRIORITIES[step[1].when] if step else None
+
+
+def owner_of(writing: Writing, option: Option) -> str:
+    """Who answers for an option: the owner of its step, else its own."""
+    step = step_of(writing, option)
+    return step[1].owner if step else option.owner
+
+
+def decided_on(writing: Writing) -> str:
+    """When the team decided; a plan of nobody is of the time of its assessment."""
+    return writing.decision.decided_on if writing.decision else writing.on

@@ -8,7 +8,7 @@ from typing import Any
 
 from backstay.exchange.write.issues import issue_id
 from backstay.exchange.write.medications import draft_id
-from backstay.exchange.write.offered import drafts, period, priority, proposed, step_of
+from backstay.exchange.write.offered import drafts, owner_of, period, priority, proposed, step_of
 from backstay.exchange.write.reasons import check_lines, reason_lines, stance_line
 from backstay.exchange.write.services import proposal_id
 from backstay.exchange.write.words import notes, say, word
@@ -140,7 +140,7 @@ def _action(writing: Writing, option: Option) -> Action:
         "priority": priority(writing, option),
         "relatedAction": _after(writing, option),
         "timingPeriod": period(writing, option),
-        "participant": [{"display": _owner(writing, option)}],
+        "participant": [{"display": word("roles", owner_of(writing, option))}],
     }
     found = drafts(writing, option)
     if not found:
@@ -195,11 +195,6 @@ def _after(writing: Writing, option: Option) -> list[dict[str, str]]:
         and (None in (one.lesion, option.lesion) or one.lesion == option.lesion)
     ]
     return [{"actionId": action_id(*place), "relationship": "after"} for place in steps]
-
-
-def _owner(writing: Writing, option: Option) -> str:
-    step = step_of(writing, option)
-    return word("roles", step[1].owner if step else option.owner)
 
 
 def _sources(option: Option, knowledge: Knowledge) -> list[dict[str, str]]:

@@ -6,14 +6,22 @@ from collections.abc import Iterator
 from typing import Any
 
 from backstay.exchange.write.flags import urgency_line
-from backstay.exchange.write.goals import goals
+from backstay.exchange.write.goals import team_goals, wishes
 from backstay.exchange.write.medications import draft_id, picked_id
-from backstay.exchange.write.offered import drafts, period, picked, proposed, step_of, taken_up
+from backstay.exchange.write.offered import (
+    drafts,
+    owner_of,
+    period,
+    picked,
+    proposed,
+    step_of,
+    taken_up,
+)
 from backstay.exchange.write.options import group_id
 from backstay.exchange.write.reasons import check_lines
 from backstay.exchange.write.risks import risk_assessments
 from backstay.exchange.write.services import plan_id, proposal_id
-from backstay.exchange.write.words import notes, say, word
+from backstay.exchange.write.words import hours_said, notes, say, word
 from backstay.exchange.write.writing import (
     Resource,
     Writing,
@@ -45,6 +53,7 @@ def _proposed(writing: Writing) -> Resource:
         writing.name("CarePlan", "proposal"),
         say("title"),
         [*told, *wish],
+        list(wishes(writing)),
         [_proposed_step(writing, option) for option in ordered],
         status="revoked" if writing.decision else "draft",
         intent="proposal",
@@ -58,7 +67,7 @@ def _decided(writing: Writing) -> Resource:
     decision = writing.decision
     assert decision
     options = {(one.id, one.lesion): one for one in writing.assessment.options}
-    roles = ", ".join(decision.by)
+    roles = ", ".join(word("roles", role) for role in decision.by)
     lines = [say("decided", on=decision.decided_on, roles=roles)]
     for one in decision.chosen:
         title = placed(options[one.option, one.lesion])
@@ -76,13 +85,14 @@ def _decided(writing: Writing) -> Resource:
         writing.name("CarePlan", "plan"),
         say("plan_title"),
         [urgency_line(writing), *lines],
+        [*wishes(writing), *team_goals(writing)],
         [_chosen_step(writing, option) for option in ordered],
         status="active",
         intent="plan",
         replaces=[to(writing.name("CarePlan", "proposal"))],
         period={"start": decision.decided_on},
         created=decision.decided_on,
-        contributor=[{"display": role} for role in decision.by],
+        contributor=[{"display": word("roles", role)} for role in decision.by],
     )
 
 
@@ -121,7 +131,7 @@ def _step(writing: Writing, option: Option, request: str | None) -> dict[str, An
         "kind": "MedicationRequest",
         "status": "not-started",
         "scheduledPeriod": period(writing, option),
-        "performer": [{"display": _owner(writing, option)}],
+        "performer": [{"display": word("roles", owner_of(writing, option))}],
         "description": say("drug_open", title=placed(option)),
     }
     return activity | {"detail": filled(detail)}
@@ -129,22 +139,17 @@ def _step(writing: Writing, option: Option, request: str | None) -> dict[str, An
 
 def _told(writing: Writing, option: Option) -> str:
     """Number, time and owner of a step, in words."""
-    step = step_of(writing, option)
+    step, owner = step_of(writing, option), word("roles", owner_of(writing, option))
     if step is None:
-        return say("step_owner", step=placed(option), owner=_owner(writing, option))
+        return say("step_owner", step=placed(option), owner=owner)
     number, one = step
     hours = one.within_hours
     timed = (
         say("step", number=number)
         if hours is None
-        else say("step_within", number=number, hours=f"{hours:g}")
+        else say("step_within", number=number, time=hours_said(hours))
     )
-    return say("step_owner", step=timed, owner=_owner(writing, option))
-
-
-def _owner(writing: Writing, option: Option) -> str:
-    step = step_of(writing, option)
-    return word("roles", step[1].owner if step else option.owner)
+    return say("step_owner", step=timed, owner=owner)
 
 
 def _care_plan(
@@ -152,6 +157,7 @@ def _care_plan(
     identity: str,
     title: str,
     lines: list[str],
+    aims: list[Resource],
     activities: list[dict[str, Any]],
     **fields: Any,
 ) -> Resource:
@@ -166,7 +172,7 @@ def _care_plan(
         description=f"{made} {say('supports')}",
         subject=writing.subject,
         supportingInfo=risks,
-        goal=[to(one["id"]) for one in goals(writing)],
+        goal=[to(one["id"]) for one in aims],
         activity=[*activities, *group],
         note=notes(lines),
         **fields,

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
 from backstay.exchange.ours import BASE
-from backstay.exchange.write.words import say
+from backstay.exchange.write.goals import team_goals
+from backstay.exchange.write.words import say, word
 from backstay.exchange.write.writing import Resource, Writing, concept, device_id, resource, to
 from backstay.plan.record import canonical
 from backstay.version import VERSION
@@ -30,8 +31,9 @@ def device() -> Resource:
 
 def provenances(writing: Writing, written: Sequence[Resource]) -> Iterator[Resource]:
     """One for all that the software wrote, and one for what the team decided."""
-    by_team = [one for one in written if is_of_team(one)]
-    by_software = [one for one in written if not is_of_team(one)]
+    agreed = {one["id"] for one in team_goals(writing)}
+    by_team = [one for one in written if one.get("intent") == "plan" or one["id"] in agreed]
+    by_software = [one for one in written if one not in by_team]
     known = writing.knowledge
     entities = [
         _entity(f"Knowledge of Backstay, edition {known.edition}", known.fingerprint),
@@ -50,20 +52,16 @@ def provenances(writing: Writing, written: Sequence[Resource]) -> Iterator[Resou
     )
     if writing.decision:
         decision = writing.decision
+        roles = [word("roles", role) for role in decision.by]
         yield resource(
             "Provenance",
             writing.name("Provenance", "team"),
-            [say("decided", on=decision.decided_on, roles=", ".join(decision.by))],
+            [say("decided", on=decision.decided_on, roles=", ".join(roles))],
             target=[_target(one) for one in by_team],
             occurredDateTime=decision.decided_on,
             recorded=_recorded(writing, decision.decided_on),
-            agent=[{"type": concept("author"), "who": {"display": role}} for role in decision.by],
+            agent=[{"type": concept("author"), "who": {"display": role}} for role in roles],
         )
-
-
-def is_of_team(one: Resource) -> bool:
-    """Whether a resource is what the team decided: an intent of plan."""
-    return one.get("intent") == "plan"
 
 
 def _target(one: Resource) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from backstay.exchange.write.facts_looks import CATEGORIES
 from backstay.exchange.write.words import facts_named, notes, say, word
 from backstay.exchange.write.writing import (
     Resource,
@@ -12,6 +13,7 @@ from backstay.exchange.write.writing import (
     coding,
     concept,
     device_id,
+    facts_at,
     resource,
     site,
     to,
@@ -19,6 +21,12 @@ from backstay.exchange.write.writing import (
 from backstay.knowledge import Knowledge
 from backstay.plan.assessment import ScoreItem, ScoreResult
 from backstay.version import VERSION
+
+UNKNOWN = {
+    "system": "http://terminology.hl7.org/CodeSystem/data-absent-reason",
+    "code": "unknown",
+    "display": "Unknown",
+}
 
 
 def written_scores(writing: Writing) -> list[ScoreResult]:
@@ -38,11 +46,14 @@ def score_observations(writing: Writing) -> Iterator[Resource]:
             score_id(writing, one),
             said,
             status="preliminary" if one.missing or one.applies is None else "final",
-            category=[concept("Survey", coding("categories", "survey", "Survey"))],
+            category=[{"coding": [{"system": CATEGORIES, "code": "survey", "display": "Survey"}]}],
             code=concept(one.title, coding("backstay-scores", one.id, one.title)),
             subject=writing.subject,
             effectiveDateTime=writing.on,
             bodySite=site(one.lesion),
+            derivedFrom=[
+                found for item in one.items for found in facts_at(writing, item.fact, one.lesion)
+            ],
             device=to(device_id(VERSION), "Backstay"),
             interpretation=[concept(one.band_label)] if one.band_label else None,
             note=notes([*lines(one, writing.knowledge), *one.pitfalls]),
@@ -103,7 +114,7 @@ def _plain(value: Any) -> str:
 def _value(interval: list[Any] | None, score: str) -> dict[str, Any]:
     """A number, a grade or an interval; what nobody knows is said to be unknown."""
     if interval is None:
-        return {"dataAbsentReason": concept("unknown", coding("absent", "unknown", "Unknown"))}
+        return {"dataAbsentReason": {"coding": [UNKNOWN]}}
     low, high = interval
     if isinstance(low, str):
         return {"valueCodeableConcept": concept(low, coding("backstay-scores", f"{score}.{low}"))}

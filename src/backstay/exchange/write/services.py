@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from backstay.exchange.write.offered import (
     chosen,
+    decided_on,
     drafts,
+    owner_of,
     period,
     priority,
     proposed,
     set_aside,
-    step_of,
     taken_up,
 )
 from backstay.exchange.write.reasons import check_lines, reason_lines, stance_line
@@ -57,7 +58,8 @@ def _proposal(writing: Writing, option: Option) -> Resource:
     said = [stance_line(option), *check_lines(option, writing.knowledge)]
     if aside:
         said.append(say("set_aside", title=placed(option), reason=aside.reason))
-    return _request(writing, option, proposal_id(writing, option), status, "proposal", said)
+    identity = proposal_id(writing, option)
+    return _request(writing, option, identity, status, "proposal", said, writing.on)
 
 
 def _plan(writing: Writing, option: Option) -> Resource:
@@ -66,7 +68,8 @@ def _plan(writing: Writing, option: Option) -> Resource:
     if wanted and wanted.why:
         said.append(say("chosen_why", title=placed(option), why=wanted.why))
     based = proposal_id(writing, option) if option in proposed(writing) else None
-    return _request(writing, option, plan_id(writing, option), "active", "plan", said, based)
+    identity, on = plan_id(writing, option), decided_on(writing)
+    return _request(writing, option, identity, "active", "plan", said, on, based)
 
 
 def _request(
@@ -76,6 +79,7 @@ def _request(
     status: str,
     intent: str,
     said: list[str],
+    authored: str,
     based: str | None = None,
 ) -> Resource:
     where = site(option.lesion)
@@ -90,7 +94,7 @@ def _request(
         code=option_concept(option),
         subject=writing.subject,
         occurrencePeriod=period(writing, option),
-        authoredOn=writing.on,
+        authoredOn=authored,
         requester=to(device_id(VERSION), "Backstay") if intent == "proposal" else None,
         performerType=owner(writing, option),
         bodySite=[where] if where else None,
@@ -109,6 +113,5 @@ def _schemes(writing: Writing, option: Option) -> list[str]:
 
 def owner(writing: Writing, option: Option) -> Concept:
     """Who answers for an option: the owner of its step, else its own."""
-    step = step_of(writing, option)
-    role = step[1].owner if step else option.owner
+    role = owner_of(writing, option)
     return own_concept(f"role.{role}", word("roles", role))

@@ -37,6 +37,15 @@ def say(phrase: str, **values: object) -> str:
     return _words()["record"][phrase].format(**values)
 
 
+def hours_said(hours: float) -> str:
+    """A number of hours in words.
+
+    >>> hours_said(1), hours_said(48.0)
+    ('1 hour', '48 hours')
+    """
+    return f"{hours:g} hour" if hours == 1 else f"{hours:g} hours"
+
+
 def facts_named(names: Iterable[str], knowledge: Knowledge) -> str:
     """Facts by their labels, each once."""
     labels = [fact.label if (fact := knowledge.fact(name)) else name for name in names]

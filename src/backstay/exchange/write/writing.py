@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -32,6 +33,9 @@ class Writing(NamedTuple):
     knowledge: Knowledge
     decision: Decision | None
     subject: dict[str, str]  # the reference to the patient
+    facts: Mapping[
+        str, str
+    ]  # id of an Observation of a fact -> its address, where facts are written too
     seed: UUID  # names nobody but this case under this knowledge, of this patient
 
     @property
@@ -79,6 +83,13 @@ def filled(fields: dict[str, Any]) -> dict[str, Any]:
 def to(identity: str, display: str | None = None) -> dict[str, str]:
     """A reference to another resource of the bundle."""
     return filled({"reference": f"urn:uuid:{identity}", "display": display})
+
+
+def facts_at(writing: Writing, fact: str, lesion: str | None = None) -> list[dict[str, str]]:
+    """References to what was seen of a fact, of the lesion or else of the person."""
+    dashed = fact.replace("_", "-")
+    names = ([f"fact-{lesion}-{dashed}"] if lesion else []) + [f"fact-{dashed}"]
+    return [{"reference": writing.facts[name]} for name in names if name in writing.facts][:1]
 
 
 @cache

@@ -54,7 +54,8 @@ def _name(entry: object, path: str, problems: list[str]) -> str:
     status = field(resource, f"{path}.status", str, problems)
     if status is not None and status not in STATUSES[kind]:
         problems.append(f"{path}.status is not a status of {kind}")
-    return f"{kind}/{resource.get('id')}"
+    name = field(resource, f"{path}.id", str, problems, needed=False)
+    return f"{kind}/{name}" if name else ""
 
 
 def check_persons(
@@ -63,8 +64,8 @@ def check_persons(
     """Every draft must say that it is for the patient: a missing name is no permission."""
     for number, raw in enumerate(drafts):
         found = about(raw)
-        said = list(persons(found, patient_id, server)) if found else []
+        said = list(persons(found, patient_id, server))
         if "other" in said:
             problems.append(f"{PATH}.entry[{number}] is for another patient than context.patientId")
-        elif "ours" not in said and not (found and found.resource_type in BESIDE):
+        elif "ours" not in said and found.kind not in BESIDE:
             problems.append(f"{PATH}.entry[{number}] does not say that it is for context.patientId")

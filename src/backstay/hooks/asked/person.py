@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -12,7 +13,6 @@ from backstay.exchange import BundleError, Unread, read_resources
 from backstay.hooks.asked.call import Call
 from backstay.hooks.asked.drafts import check_persons
 from backstay.hooks.asked.references import About, about, persons
-from backstay.hooks.asked.text import plain
 from backstay.hooks.messages import Refused
 from backstay.knowledge import Knowledge
 
@@ -22,15 +22,16 @@ def check_resources(
 ) -> None:
     """Every resource that is about another person is a problem, told by its number in its place."""
     for number, raw in enumerate(resources, start=1):
-        found = about(raw)
-        wrong = _wrong(found, call) if found else None
+        wrong = _wrong(about(raw), call)
         if wrong:
             problems.append(f"{place}: resource {number} {wrong}")
 
 
 def _wrong(found: About, call: Call) -> str | None:
-    if found.resource_type == "Patient":
-        return None if found.id == call.patient_id else "is not the patient of context.patientId"
+    if found.kind == "Patient" and found.name != call.patient_id:
+        return "is not the patient of context.patientId"
+    if found.kind == "Bundle":
+        return "is a Bundle, whose resources nobody has looked at"
     if "other" in persons(found, call.patient_id, call.server):
         return "is about another person than context.patientId"
     return None
@@ -39,45 +40,46 @@ def _wrong(found: About, call: Call) -> str | None:
 def case_of(call: Call, knowledge: Knowledge, now: datetime) -> tuple[Case, list[Unread]]:
     """The case that the data of a call gives, and what of it was not read.
 
-    Raises Refused 400 when anything is about another person, 412 when there is no patient.
+    Raises Refused 400 when anything is about another person, 412 when there is no patient, 500 for a defect here.
     """
     problems: list[str] = []
     check_resources(call.resources, call, "the data", problems)
     check_persons(call.drafts, call.patient_id, call.server, problems)
     if problems:
         raise Refused(400, problems)
-    kinds = {found.resource_type for found in map(about, call.resources) if found}
-    if "Patient" not in kinds:
+    if not any(about(raw).kind == "Patient" for raw in call.resources):
         raise Refused(412, ["The patient was not sent"])
     try:
         document, unread = read_resources(
             _once(call.resources), knowledge.facts, now=now, knowledge=knowledge
         )
-        return read_case(document, knowledge.facts, now=now), unread
     except BundleError:
         raise Refused(400, ["the data cannot be read as the record of one person"]) from None
+    return settled(document, knowledge, now), unread
+
+
+def settled(document: dict[str, Any], knowledge: Knowledge, now: datetime) -> Case:
+    """The case of a document that `exchange` made.
+
+    Raises Refused 500, with the places and not the values, if that did not hold together.
+    """
+    try:
+        return read_case(document, knowledge.facts, now=now)
     except CaseError as error:
-        raise Refused(400, list(_paths(error))) from None
-
-
-def _paths(error: CaseError) -> Iterator[str]:
-    """Which facts cannot be, without their values."""
-    for problem in error.problems:
-        yield f"the data gives a value that cannot be: {problem.path or 'the whole'}"
+        places = ", ".join(dict.fromkeys(problem.path for problem in error.problems))
+        raise Refused(
+            500, [f"the data gave a case that does not hold together: {places}"]
+        ) from None
 
 
 def _once(resources: tuple[msgspec.Raw, ...]) -> list[msgspec.Raw]:
-    """Each resource once: several queries may give the same one, written a little differently."""
-    same: dict[tuple[str, str], list[msgspec.Raw]] = {}
+    """Each resource once: several queries may give the same one, in other spaces and lines."""
+    same: set[tuple[str | None, str, bytes]] = set()
     once: list[msgspec.Raw] = []
     for raw in resources:
         found = about(raw)
-        known = same.setdefault((found.resource_type, found.id), []) if found and found.id else []
-        if not any(_equal(raw, one) for one in known):
-            known.append(raw)
+        key = (found.kind, found.name or "", msgspec.json.format(bytes(raw), indent=-1))
+        if not found.name or key not in same:
             once.append(raw)
+        same.add(key)
     return once
-
-
-def _equal(one: msgspec.Raw, other: msgspec.Raw) -> bool:
-    return bytes(one) == bytes(other) or plain(one) == plain(other)

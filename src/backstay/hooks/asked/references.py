@@ -10,19 +10,28 @@ import msgspec
 from backstay.hooks.asked.fields import FHIR_ID
 
 Whose = Literal["ours", "other", "unclear"]
+_NOTHING = msgspec.Raw(b"")
 
 
 class About(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """The fields that say whom a resource is about; the first two are those of nearly every kind."""
+    """The fields that say whom a resource is about, still closed, so that no wrong one hides the others."""
 
-    resource_type: str
-    id: str | None = None
-    subject: msgspec.Raw = msgspec.Raw(b"")
-    patient: msgspec.Raw = msgspec.Raw(b"")
-    beneficiary: msgspec.Raw = msgspec.Raw(b"")
-    focus: msgspec.Raw = msgspec.Raw(b"")  # of an Observation about someone else than the patient
-    served: msgspec.Raw = msgspec.field(default=msgspec.Raw(b""), name="for")
-    contained: tuple[msgspec.Raw, ...] = ()
+    resource_type: msgspec.Raw = _NOTHING
+    id: msgspec.Raw = _NOTHING
+    subject: msgspec.Raw = _NOTHING
+    patient: msgspec.Raw = _NOTHING
+    beneficiary: msgspec.Raw = _NOTHING
+    focus: msgspec.Raw = _NOTHING  # of an Observation about someone else than the patient
+    served: msgspec.Raw = msgspec.field(default=_NOTHING, name="for")
+    contained: msgspec.Raw = _NOTHING
+
+    @property
+    def kind(self) -> str | None:
+        return _text(self.resource_type)
+
+    @property
+    def name(self) -> str | None:
+        return _text(self.id)
 
 
 class _Reference(msgspec.Struct, frozen=True):
@@ -31,14 +40,16 @@ class _Reference(msgspec.Struct, frozen=True):
 
 _ABOUT = msgspec.json.Decoder(About)
 _NAMED = msgspec.json.Decoder(_Reference | list[_Reference])
+_LIST = msgspec.json.Decoder(list[msgspec.Raw])
+_TEXT = msgspec.json.Decoder(str)
 
 
-def about(raw: msgspec.Raw) -> About | None:
-    """The fields of a resource that say whom it is about; None for what is not a resource."""
+def about(raw: msgspec.Raw) -> About:
+    """The fields of a resource that say whom it is about; none of them for what is no object."""
     try:
         return _ABOUT.decode(raw)
     except msgspec.ValidationError:
-        return None
+        return About()
 
 
 def persons(found: About, patient_id: str, server: str | None) -> Iterator[Whose]:
@@ -46,13 +57,27 @@ def persons(found: About, patient_id: str, server: str | None) -> Iterator[Whose
     for raw in (found.subject, found.patient, found.beneficiary, found.focus, found.served):
         for reference in _references(raw):
             yield whose(reference, patient_id, server)
-    for inside in filter(None, map(about, found.contained)):
-        yield from persons(inside, patient_id, server)
+    for inside in _inside(found):
+        yield from persons(about(inside), patient_id, server)
+
+
+def _inside(found: About) -> list[msgspec.Raw]:
+    try:
+        return _LIST.decode(found.contained) if found.contained is not _NOTHING else []
+    except msgspec.ValidationError:
+        return []
+
+
+def _text(raw: msgspec.Raw) -> str | None:
+    try:
+        return _TEXT.decode(raw) if raw is not _NOTHING else None
+    except msgspec.ValidationError:
+        return None
 
 
 def _references(raw: msgspec.Raw) -> list[str]:
     try:
-        named = _NAMED.decode(raw) if bytes(raw) else []
+        named = _NAMED.decode(raw) if raw is not _NOTHING else []
     except msgspec.ValidationError:
         return []
     listed = named if isinstance(named, list) else [named]

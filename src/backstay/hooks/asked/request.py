@@ -52,10 +52,9 @@ def open_call(service_id: str, body: bytes, client: Client | None, settings: Set
     if len(body) > settings.most_bytes:
         raise Refused(413, [f"the body has more than {settings.most_bytes:,} bytes"])
     try:
-        members = opened(body, settings.most_bytes)
+        return _checked(service, opened(body, settings.most_bytes), client, settings)
     except NotJsonError as error:
         raise Refused(400, [f"the body cannot be read: {error}"]) from None
-    return _checked(service, members, client, settings)
 
 
 def _checked(

@@ -5,9 +5,13 @@ from __future__ import annotations
 import msgspec
 
 from backstay.case.text import BadText, read_json
+from backstay.exchange.names_once import check_names
 
+LEVELS = 200  # of brackets in brackets; what is deeper gets an exact look, which refuses it at 256
 _OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _ANY = msgspec.json.Decoder()
+_TOO_FAR_IN = b"\n" + b" " * LEVELS  # no string holds a plain line feed
+_MARK = b"\xef\xbb\xbf"
 
 
 class NotJsonError(ValueError):
@@ -21,18 +25,30 @@ def opened(body: bytes, most: int) -> dict[str, msgspec.Raw]:
     """
     if len(body) > most:
         raise NotJsonError(f"it has more than {most:,} bytes")
+    text = body.removeprefix(_MARK)
     try:
-        read_json(body)
-        return _OBJECT.decode(body.removeprefix(b"\xef\xbb\xbf"))
+        text.decode()
+        (check_names if _is_flat(text) else read_json)(text)
+        return _OBJECT.decode(text)
     except BadText as error:
         raise NotJsonError(_said(error)) from None
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        raise NotJsonError("it is not a JSON object") from None
+    except UnicodeDecodeError:
+        raise NotJsonError("this is not UTF-8 text") from None
+    except msgspec.DecodeError:
+        raise NotJsonError("this is not a JSON object") from None
 
 
 def plain(raw: msgspec.Raw) -> object:
     """The value of one member, which was found to be JSON before."""
     return _ANY.decode(raw)
+
+
+def _is_flat(text: bytes) -> bool:
+    """Whether no line is too far in when every level has a line of its own."""
+    try:
+        return _TOO_FAR_IN not in msgspec.json.format(text, indent=1)
+    except (msgspec.DecodeError, RecursionError):
+        return False
 
 
 def _said(error: BadText) -> str:

@@ -15,7 +15,7 @@ from backstay.plan.assessment import Option, Statement
 from backstay.plan.glance import Glance
 from backstay.plan.stances import OFFERED
 from backstay.present import names
-from backstay.present.words import capital, listed, say, sentence, told
+from backstay.present.words import capital, listed, say, sentence, told, word
 
 AGAINST = ("contraindicated", "not_advised", "declined")
 FOR_IT = ("recommended", "consider")
@@ -120,6 +120,7 @@ def _against(
         grave,
         _title(order, option, told("cards", option.stance)),
         (
+            (told("cards", "ask_first"), _declined(option)),
             (told("cards", "against"), _texts(held)),
             (told("cards", "for"), _texts(_true(option, ("recommend", "consider")))),
             (told("cards", "could_mean"), _named(waiting, knowledge)),
@@ -127,6 +128,13 @@ def _against(
         ),
         tuple(one.checked for one in held),
     )
+
+
+def _declined(option: Option) -> tuple[str, ...]:
+    """Of what was declined, what it would be otherwise; a refusal may be old."""
+    if option.otherwise is None:
+        return ()
+    return (told("cards", "declined_ask", stance=word("stances", option.otherwise).lower()),)
 
 
 def _how_grave(option: Option, held: list[Statement]) -> Indicator:
@@ -165,11 +173,13 @@ def _check_first(order: Proposed, option: Option, knowledge: Knowledge) -> Findi
 
 
 def _open(order: Proposed, option: Option, knowledge: Knowledge) -> Finding | None:
-    """Whether it fits is not known; told only where something could rule it out."""
+    """Whether it fits is not known; told only where something could rule it out and asking may take its time."""
+    if knowledge.interventions[option.id].meanwhile:
+        return None
     unknown = [
         one
         for one in option.statements
-        if one.truth == "unknown" and one.counts_as in ("contraindicated", "avoid")
+        if one.truth == "unknown" and one.counts_as == "contraindicated"
     ]
     missing = [fact for one in unknown for fact in one.missing]
     return _ask(order, option, missing, knowledge) if missing else None

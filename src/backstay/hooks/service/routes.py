@@ -41,13 +41,9 @@ def _launches(settings: Settings) -> list[Route]:
     """Loaded only where a launch is set."""
     if not settings.launches:
         return []
-    from importlib import import_module
+    from backstay.hooks.smart.routes import routes
 
-    from backstay.knowledge import load_knowledge
-
-    smart = import_module("backstay.hooks.smart.routes")
-    made: list[Route] = smart.routes(settings, load_knowledge(settings.overlay))
-    return made
+    return routes()
 
 
 def _route(path: str, name: str, endpoint: Endpoint, method: str = "GET") -> Route:

@@ -22,6 +22,7 @@ from backstay.present.page.open import (
 from backstay.present.page.parts import status_mark
 from backstay.present.page.plan import beside_part, plan_part, team_line
 from backstay.present.page.radiation import dose_sheet_part
+from backstay.present.page.record import unread_part
 from backstay.present.page.scores import computed_part, score_part
 from backstay.present.page.sources import source_part
 from backstay.present.page.style import policy, style
@@ -102,6 +103,7 @@ def _details(assessment: Assessment, knowledge: Knowledge) -> Markup:
         _legend(),
         team_line(assessment, "print-only"),
         el("div", columns, cls="flow"),
+        unread_part(assessment),
         score_part(assessment, knowledge),
         source_part(assessment, knowledge),
         cls="details",

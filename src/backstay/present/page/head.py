@@ -7,6 +7,7 @@ from backstay.present.knows import Assessment, Knowledge
 from backstay.present.marks import mark
 from backstay.present.markup import Markup, el, join
 from backstay.present.page.parts import section, source
+from backstay.present.page.record import unread_line, whom_part
 from backstay.present.values import clean
 from backstay.present.words import capital, heading, say, sentence
 
@@ -15,12 +16,14 @@ WIDE, NARROW = 680, 320
 
 def head(assessment: Assessment, knowledge: Knowledge) -> Markup:
     return join(
+        whom_part(assessment),
         _brand(assessment),
         _person(assessment, knowledge),
         _matters(assessment, knowledge),
         _clock(assessment, knowledge),
         _board(assessment, knowledge),
         _remarks(assessment),
+        unread_line(assessment),
     )
 
 

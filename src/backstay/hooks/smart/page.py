@@ -1,0 +1,42 @@
+"""The page that a launch opens: the assessment of the patient, whose it is, and what of the record was not read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from backstay.exchange import Unread
+from backstay.hooks.asked import case_of
+from backstay.hooks.asked.call import Call
+from backstay.hooks.messages import Refused
+from backstay.hooks.smart.reading import whom
+from backstay.knowledge import Knowledge
+from backstay.plan import as_document, assess
+from backstay.present import html
+from backstay.present.markup import Markup, el
+
+_TITLE = "Backstay could not open this page"
+_LOST = "what could not be had from the record"
+
+
+def page(call: Call, knowledge: Knowledge, now: datetime, banner: bool) -> str:
+    """The whole page. Raises Refused for data of another person, or when there is no patient."""
+    case, unread = case_of(call, knowledge, now)
+    document = as_document(assess(case, knowledge))
+    name, born = whom(call)
+    told = [*(Unread(_LOST, doubt) for doubt in call.doubts), *unread]
+    record = {
+        "name": name,
+        "born": born,
+        "banner": banner,
+        "unread": [one._asdict() for one in told],
+    }
+    return html({**document, "record": record}, knowledge)
+
+
+def refusal(refused: Refused) -> str:
+    """A page that says why there is none, in words that hold no patient data."""
+    said: list[Any] = [el("li", problem) for problem in refused.problems]
+    head = el("head", el("meta", charset="utf-8"), el("title", _TITLE))
+    body = el("body", el("main", el("h1", _TITLE), el("ul", said)))
+    return f"<!DOCTYPE html>\n{Markup(el('html', head, body, lang='en'))}\n"
