@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 import pytest
 import structlog
+from hook_server import Served
 
 import backstay_knowledge
 from backstay.hooks import services
@@ -24,7 +25,6 @@ from backstay.hooks.service.logs import begin_logs
 from backstay.hooks.settings import OPEN_WARNING
 from backstay.hooks.trust.seen import FILE
 from ehr import Ehr
-from hook_server import Served
 
 BUNDLE = Path(backstay_knowledge.__file__).parent / "cases" / "bundles" / "t8-renal.json"
 RESOURCES = [entry["resource"] for entry in json.loads(BUNDLE.read_bytes())["entry"]]
@@ -174,7 +174,9 @@ def test_other_addresses_and_methods_are_refused(
 
 def test_a_service_that_is_not_offered_is_told_only_to_clients(ehr: Ehr, served: Served) -> None:
     assert "no such service" in refused(post(ehr, served, "/cds-services/other", b"{}"), 404)
-    assert refused(httpx.post(f"{served.address}/cds-services/other", content=b"{}", headers=JSON), 401)
+    assert refused(
+        httpx.post(f"{served.address}/cds-services/other", content=b"{}", headers=JSON), 401
+    )
 
 
 @pytest.mark.parametrize(
