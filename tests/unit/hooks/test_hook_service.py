@@ -7,22 +7,28 @@ import json
 import logging
 import socket
 import sqlite3
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import httpx
 import pytest
 import structlog
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 import backstay_knowledge
 from backstay.hooks import services
 from backstay.hooks.service import limits
 from backstay.hooks.service.limits import MOST_AT_ONCE
 from backstay.hooks.service.logs import begin_logs
-from backstay.hooks.settings import OPEN_WARNING
+from backstay.hooks.settings import OPEN_WARNING, Registration, Settings
 from backstay.hooks.trust.seen import FILE
+from backstay.knowledge import Knowledge
 from ehr import Ehr
 from hook_server import Served
 
@@ -432,3 +438,31 @@ def test_with_https_browsers_are_told_to_stay_there(tmp_path: Path) -> None:
     with Served(tmp_path, open=True, base_url="https://hooks.example.org") as one:
         answer = httpx.get(f"{one.address}/healthz")
     assert answer.headers["strict-transport-security"] == "max-age=31536000"
+
+
+def test_the_service_is_described(ehr: Ehr, served: Served, opened: Served) -> None:
+    told = httpx.get(f"{served.address}/openapi.json").json()
+    assert told["openapi"] == "3.1.0"
+    assert told["servers"] == [{"url": served.address}]
+    assert told["paths"][VIEW]["post"]["security"] == [{"token": []}]
+    assert "401" in told["paths"][VIEW]["post"]["responses"]
+    without = httpx.get(f"{opened.address}/openapi.json").json()
+    assert "securitySchemes" not in without["components"]
+    assert "401" not in without["paths"][VIEW]["post"]["responses"]
+
+
+def test_launches_are_served_where_any_is_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def routes(settings: Settings, knowledge: Knowledge) -> list[Route]:
+        async def launch(_: Request) -> Response:
+            return Response(f"{settings.launches[0].client_id} {knowledge.edition}")
+
+        return [Route("/smart/launch", launch)]
+
+    stand_in = ModuleType("backstay.hooks.smart.routes")
+    stand_in.routes = routes  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "backstay.hooks.smart.routes", stand_in)
+    known = Registration(issuer="https://fhir.example", client_id="app")
+    with Served(tmp_path, open=True, launches=(known,)) as one:
+        assert httpx.get(f"{one.address}/smart/launch").text.startswith("app 20")

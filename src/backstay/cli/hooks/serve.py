@@ -55,10 +55,10 @@ def serve(
     if not 1 <= workers <= 64:
         raise Failed("--workers: 1 to 64")
     read = the_settings(settings, open_mode=open) if settings is not None else None
-    sock = _listening(host, port)
-    used = _used(read, open, sock)
-    _say(used, sock, workers)
-    run(used, sock, workers)
+    with _listening(host, port) as sock:
+        used = _used(read, open, sock)
+        _say(used, sock, workers)
+        run(used, sock, workers)
 
 
 def _listening(host: str, port: int) -> socket.socket:
