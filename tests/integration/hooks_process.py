@@ -25,7 +25,16 @@ class Process:
 
     def __init__(self, folder: Path, *arguments: str) -> None:
         self.out, self.err = folder / "out.txt", folder / "err.txt"
-        self.command = [sys.executable, "-m", "backstay", "hooks", "serve", "--port", "0", *arguments]
+        self.command = [
+            sys.executable,
+            "-m",
+            "backstay",
+            "hooks",
+            "serve",
+            "--port",
+            "0",
+            *arguments,
+        ]
         self.address = ""
 
     def __enter__(self) -> Process:

@@ -15,13 +15,13 @@ from typing import Any
 import httpx
 import msgspec
 import pytest
+from hook_server import Served
 
 import backstay_knowledge
 from backstay.hooks.asked import Access, Call, Fetched, Query
 from backstay.hooks.service.fetching import Reading, allowed, completed, new_client
 from backstay.hooks.settings import Client, Settings
 from ehr import Ehr
-from hook_server import Served
 
 BUNDLE = Path(backstay_knowledge.__file__).parent / "cases" / "bundles" / "t8-renal.json"
 RESOURCES = [entry["resource"] for entry in json.loads(BUNDLE.read_bytes())["entry"]]
@@ -89,7 +89,10 @@ def test_a_server_that_is_gone_is_no_fault_of_ours(ehr: Ehr, tmp_path: Path) -> 
     with Served(tmp_path, clients=(ehr.client(),)) as served:
         body = ehr.request("patient-view", CONTEXT, {}, access=True)
         ehr.__exit__()
-        assert ehr.post(f"{served.address}/cds-services/backstay-patient-view", body).status_code == 412
+        assert (
+            ehr.post(f"{served.address}/cds-services/backstay-patient-view", body).status_code
+            == 412
+        )
 
 
 class Odd(BaseHTTPRequestHandler):
@@ -139,7 +142,9 @@ def one(asked: Call, url: str, most: int = 100_000, times: int = 1) -> list[tupl
         settings = Settings(base_url="https://hooks.example.org", most_bytes=most)
         async with new_client() as client:
             reading = Reading(client, asked, settings, asyncio.get_running_loop().time() + 10)
-            found = await reading.all_of([Query("patient", url), *(Query(str(n), url) for n in range(1, times))])
+            found = await reading.all_of(
+                [Query("patient", url), *(Query(str(n), url) for n in range(1, times))]
+            )
             return list(found.values())
 
     return asyncio.run(run())
@@ -162,7 +167,9 @@ def test_an_answer_has_bounds(odd: tuple[str, list[str]]) -> None:
 
 def test_all_answers_together_have_bounds(odd: tuple[str, list[str]]) -> None:
     server, _ = odd
-    outcomes = Counter(outcome for _, outcome in one(call(server), f"{server}/Patient/p", 60_000, 6))
+    outcomes = Counter(
+        outcome for _, outcome in one(call(server), f"{server}/Patient/p", 60_000, 6)
+    )
     assert outcomes["read"] <= 4
     assert outcomes["too_large"] >= 2
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,24 @@ def test_of_many_processes_one_is_first(tmp_path: Path) -> None:
     found = [racer.communicate(timeout=60)[0].split() for racer in racers]
     firsts = [jti for one in found for jti in one]
     assert sorted(firsts, key=int) == [str(jti) for jti in range(200)]
+
+
+def test_a_register_that_others_hold_is_waited_for_and_then_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = sqlite3.connect(tmp_path / FILE, isolation_level=None, check_same_thread=False)
+    other.execute("CREATE TABLE held (a)")
+    other.execute("BEGIN IMMEDIATE")
+    waiting = threading.Timer(0.2, other.rollback)
+    waiting.start()
+    Seen(tmp_path).close()
+    waiting.join()
+    other.execute("PRAGMA journal_mode = DELETE")
+    other.execute("BEGIN IMMEDIATE")
+    monkeypatch.setattr("backstay.hooks.trust.seen.WAIT", 0.05)
+    with pytest.raises(sqlite3.OperationalError):
+        Seen(tmp_path)
+    other.close()
 
 
 def test_what_cannot_be_kept_is_not_allowed(tmp_path: Path, seen: Seen) -> None:

@@ -46,7 +46,9 @@ async def read_body(request: Request, most: int) -> bytes:
                 if len(body) > most:
                     raise _too_large(most)
     except TimeoutError:
-        raise Limited(408, "slow_body", f"The body did not arrive within {BODY_SECONDS:g} s.") from None
+        raise Limited(
+            408, "slow_body", f"The body did not arrive within {BODY_SECONDS:g} s."
+        ) from None
     except ClientDisconnect:
         raise Limited(400, "disconnected", "The body ended too soon.") from None
     return bytes(body)
