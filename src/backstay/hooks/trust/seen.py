@@ -70,11 +70,14 @@ def _share(file: sqlite3.Connection) -> None:
     Processes that begin together exclude each other here, and for this one change SQLite itself does not wait.
     """
     until = time.monotonic() + WAIT
-    while True:
-        try:
-            file.execute("PRAGMA journal_mode = WAL")
-            return
-        except sqlite3.OperationalError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.01)
+    while not _is_shared(file):
+        if time.monotonic() > until:
+            raise sqlite3.OperationalError("other programs hold this file, or its disk cannot share it")
+        time.sleep(0.01)
+
+
+def _is_shared(file: sqlite3.Connection) -> bool:
+    try:
+        return bool(file.execute("PRAGMA journal_mode = WAL").fetchone() == ("wal",))
+    except sqlite3.OperationalError:
+        return False
