@@ -86,20 +86,29 @@ def test_of_many_processes_one_is_first(tmp_path: Path) -> None:
     assert sorted(firsts, key=int) == [str(jti) for jti in range(200)]
 
 
-def test_a_register_that_others_hold_is_waited_for_and_then_given_up(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    other = sqlite3.connect(tmp_path / FILE, isolation_level=None, check_same_thread=False)
+def held(folder: Path) -> sqlite3.Connection:
+    """Another program that has just made the file and has not let go of it."""
+    other = sqlite3.connect(folder / FILE, isolation_level=None, check_same_thread=False)
     other.execute("CREATE TABLE held (a)")
-    other.execute("BEGIN IMMEDIATE")
+    other.execute("BEGIN EXCLUSIVE")
+    return other
+
+
+def test_a_register_that_others_hold_is_waited_for(tmp_path: Path) -> None:
+    other = held(tmp_path)
     waiting = threading.Timer(0.2, other.rollback)
     waiting.start()
     Seen(tmp_path).close()
     waiting.join()
-    other.execute("PRAGMA journal_mode = DELETE")
-    other.execute("BEGIN IMMEDIATE")
+    other.close()
+
+
+def test_a_register_that_others_keep_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("backstay.hooks.trust.seen.WAIT", 0.05)
-    with pytest.raises(sqlite3.OperationalError):
+    other = held(tmp_path)
+    with pytest.raises(sqlite3.OperationalError, match="hold this file"):
         Seen(tmp_path)
     other.close()
 
