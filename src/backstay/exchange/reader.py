@@ -12,6 +12,7 @@ import msgspec
 from backstay.case.dates import Moment, aware, read_moment
 from backstay.case.facts import Vocabulary
 from backstay.case.problems import Refused
+from backstay.exchange.allergies import ALLERGIES, read_allergy
 from backstay.exchange.bindings import load_bindings
 from backstay.exchange.claims import Claim, Radiation, Reading, Said, Unbound
 from backstay.exchange.conditions import read_condition
@@ -38,6 +39,7 @@ READERS: dict[str, Callable[[Found, Reading], Iterator[Said]]] = {
     "Observation": read_observation,
     "Condition": read_condition,
     "Procedure": read_procedure,
+    "AllergyIntolerance": read_allergy,
     "DiagnosticReport": read_report,
     "MedicationStatement": read_statement,
     "MedicationRequest": read_request,
@@ -159,6 +161,8 @@ def _failed(found: Found, why: str) -> list[Said]:
     lost: list[Said] = [Unread(found.reference, why)]
     if found.kind == "Procedure":
         lost.append(Radiation((), {}, found.reference))
+    if found.kind == "AllergyIntolerance":
+        lost.append(Claim(ALLERGIES, None, None, found.reference))
     if found.kind.startswith("Medication"):
         lost.append(Claim("medicines_known", None, None, found.reference))
     return lost
