@@ -199,6 +199,14 @@ class Override(Binding, frozen=True):
     display: str
 
 
+class Diagnosis(Binding, frozen=True):
+    """The code that says a primary, with `sets` only where these facts are known too."""
+
+    primary: str
+    codes: Codes
+    sets: dict[str, str] = {}
+
+
 class Restated(Binding, frozen=True):
     """A kind of resource in which facts are written once more."""
 
@@ -236,6 +244,7 @@ KINDS: dict[str, type[Binding | Biology]] = {
     "genes": Gene,
     "variants": Variant,
     "restated": Restated,
+    "diagnoses": Diagnosis,
 }
 
 

@@ -112,6 +112,9 @@ class Peek(Part, frozen=True):
     contained: tuple[msgspec.Raw, ...] = ()
     subject: msgspec.Raw = NOTHING
     patient: msgspec.Raw = NOTHING
+    status: msgspec.Raw = NOTHING
+    code: msgspec.Raw = NOTHING
+    component: msgspec.Raw = NOTHING
     modifier_extension: msgspec.Raw = NOTHING
 
 
