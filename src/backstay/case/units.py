@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 from backstay.case.facts import Fact
 from backstay.case.problems import Refused
@@ -33,6 +34,7 @@ def convert(text: str, fact: Fact) -> float:
         raise Refused("the number is too large to hold") from None
 
 
+@lru_cache(maxsize=1024)
 def spelled(unit: str) -> str:
     """One spelling for a unit that may be written in several ways.
 

@@ -77,8 +77,30 @@ class Course(Binding, frozen=True):
     dose_to_volume: str  # address of the extension
     total_dose: str
     fractions: str
+    uniform: str = ""  # address of the extension that tells whether all fractions were equal
+    given_by: str = ""  # address of the extension that holds modality and technique
+    modality: str = ""
+    technique: str = ""
+    beams: Codes = {}  # modalities whose dose is read
+    techniques: Codes = {}  # with the words of the technique
     profiles: tuple[str, ...] = ()
     codes: Codes = {}
+
+
+class Portion(Binding, frozen=True):
+    """How a part of a course of radiation is recognized: never a course of its own."""
+
+    profiles: tuple[str, ...]
+    codes: Codes
+
+
+class Operated(Binding, frozen=True):
+    """Procedure codes that give facts of a lesion that is listed at their level."""
+
+    codes: Codes
+    lesion: dict[str, str] = {}
+    dated: str | None = None  # the fact that tells how many days ago
+    remark: str | None = None
 
 
 class Suspect(Binding, frozen=True):
@@ -193,6 +215,8 @@ KINDS: dict[str, type[Binding | Biology]] = {
     "conditions": Diagnosed,
     "reports": Reported,
     "courses": Course,
+    "portions": Portion,
+    "operations": Operated,
     "suspects": Suspect,
     "ingredients": Drug,
     "forms": Form,
@@ -230,6 +254,10 @@ class Bindings(msgspec.Struct, frozen=True, kw_only=True):
     conditions: dict[Code, Diagnosed]
     reports: dict[Code, Reported]
     courses: dict[Code, Course]
+    beams: dict[Code, str]
+    techniques: dict[Code, str]
+    portions: dict[Code, Portion]
+    operations: dict[Code, Operated]
     people: tuple[Person, ...]
     suspects: tuple[Suspect, ...]
     systems: dict[str, str]  # address -> short name
@@ -298,6 +326,10 @@ def _index(entries: dict[str, tuple[Binding | Biology, ...]]) -> Bindings:
         conditions=_by_code(entries["conditions"], systems),
         reports=_by_code(entries["reports"], systems),
         courses=_by_code(entries["courses"], systems),
+        beams=_field(entries["courses"], "beams", systems),
+        techniques=_field(entries["courses"], "techniques", systems),
+        portions=_by_code(entries["portions"], systems),
+        operations=_by_code(entries["operations"], systems),
         people=tuple(one for one in entries["patients"] if isinstance(one, Person)),
         suspects=tuple(one for one in entries["suspects"] if isinstance(one, Suspect)),
         systems={url: name for name, urls in systems.items() for url in urls},
@@ -359,6 +391,15 @@ def _spelled(codes: Codes, systems: dict[str, tuple[str, ...]]) -> dict[Code, st
         for system, listed in codes.items()
         for url in systems[system]
         for code, text in listed.items()
+    }
+
+
+def _field(
+    rows: tuple[Any, ...], name: str, systems: dict[str, tuple[str, ...]]
+) -> dict[Code, str]:
+    """The words of every code that stands in one field of the rows."""
+    return {
+        code: words for row in rows for code, words in _spelled(getattr(row, name), systems).items()
     }
 
 

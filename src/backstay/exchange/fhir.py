@@ -55,6 +55,7 @@ class Extension(Part, frozen=True):
     extension: tuple[Extension, ...] = ()
     value_quantity: Quantity | None = None
     value_unsigned_int: int | None = None
+    value_boolean: bool | None = None
     value_date: str | None = None
     value_date_time: str | None = None
     value_reference: Reference | None = None
@@ -111,6 +112,9 @@ class Peek(Part, frozen=True):
     contained: tuple[msgspec.Raw, ...] = ()
     subject: msgspec.Raw = NOTHING
     patient: msgspec.Raw = NOTHING
+    status: msgspec.Raw = NOTHING
+    code: msgspec.Raw = NOTHING
+    component: msgspec.Raw = NOTHING
     modifier_extension: msgspec.Raw = NOTHING
 
 
@@ -190,4 +194,5 @@ class Procedure(Part, frozen=True):
     body_site: tuple[Concept, ...] = ()
     performed_date_time: str | None = None
     performed_period: Period | None = None
+    part_of: tuple[Reference, ...] = ()
     extension: tuple[Extension, ...] = ()

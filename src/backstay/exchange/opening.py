@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import msgspec
 
 from backstay.case.text import MAX_BYTES, MAX_PARTS, BadText, read_json
-from backstay.exchange.entries import Opened, open_entries, with_contained
+from backstay.exchange.claims import Said, Unbound
+from backstay.exchange.entries import Found, Opened, open_entries, with_contained
 from backstay.exchange.fhir import NOTHING, Bundle
 from backstay.exchange.names_once import around, check_names, is_whole
 from backstay.exchange.problems import BundleError, Unread, printable
@@ -81,6 +82,20 @@ def opened(bundle: Bundle, text: bytes, unread: list[Unread]) -> Opened:
     if not is_whole(text, len(whole) + dropped + len(pages) + outer):
         read_json(text)
     for one in whole:
-        if one.peek.contained or one.kind in THROUGH_OTHERS:
+        if one.kind in THROUGH_OTHERS:
             check_names(bytes(one.raw))
     return Opened(whole, pages)
+
+
+def check_what_tells(told: Sequence[tuple[Found, Sequence[Said]]], owner: Found) -> None:
+    """Check the names of the patient, and of each resource that tells more than a code nobody knows.
+
+    What stands inside another resource is about whom that one is about. Raises BadText.
+    """
+    holding: set[str] = set()
+    for each, facts in reversed(told):  # what is inside a resource comes after it
+        tells = each is owner or not all(isinstance(one, Unbound) for one in facts)
+        if tells and each.contained:
+            holding.add(each.reference.partition("#")[0])
+        if tells or each.reference in holding:
+            check_names(bytes(each.raw))

@@ -10,20 +10,20 @@ from typing import Any
 import msgspec
 
 from backstay.case.dates import Moment, aware, read_moment
-from backstay.case.facts import Vocabulary
+from backstay.case.facts import Fact, Vocabulary
 from backstay.case.problems import Refused
 from backstay.exchange.answers import read_answers
 from backstay.exchange.bindings import load_bindings
 from backstay.exchange.claims import Claim, Radiation, Reading, Said, Unbound
 from backstay.exchange.conditions import read_condition
 from backstay.exchange.document import document_of
+from backstay.exchange.dull import told_by_code
 from backstay.exchange.entries import Found
 from backstay.exchange.fhir import Bundle, Entry
 from backstay.exchange.looks import read_look
 from backstay.exchange.medications import read_request, read_statement
-from backstay.exchange.names_once import check_names
 from backstay.exchange.observations import read_observation
-from backstay.exchange.opening import THROUGH_OTHERS, decoded, opened, refusing
+from backstay.exchange.opening import THROUGH_OTHERS, check_what_tells, decoded, opened, refusing
 from backstay.exchange.ours import AS_OF_DAY, is_fact, without_derived
 from backstay.exchange.pages import OUTCOME, not_followed, outcomes
 from backstay.exchange.patients import read_patient
@@ -94,13 +94,13 @@ def _read_all(
     owner = the_owner(found)
     refuse_others(found, owner)
     found = without_derived(found, bundle)
-    reading = _reading(vocabulary, as_of)
-    reading = reading._replace(shelf=shelf_of(found), knowledge=knowledge)
-    told = [(each, _read(each, owner, reading)) for each in found]
+    reading = Reading(
+        vocabulary, load_bindings(), as_of, _own(vocabulary), shelf_of(found), knowledge
+    )
+    seen: dict[bytes, str] = {}
+    told = [(each, _read(each, owner, reading, seen)) for each in found]
     with refusing():
-        for each, facts in told:
-            if each is owner.found or any(not isinstance(one, Unbound) for one in facts):
-                check_names(bytes(each.raw))
+        check_what_tells(told, owner.found)
     said = [one for _, facts in told for one in facts]
     unread += [one for one in said if isinstance(one, Unread)]
     document = document_of(_name(bundle, owner), said, reading, unread)
@@ -125,10 +125,10 @@ def _as_of(bundle: Bundle, now: datetime | None) -> Moment:
         raise BundleError([f"the timestamp {bundle.timestamp[:40]!r} is not an instant"]) from None
 
 
-def _reading(vocabulary: Vocabulary, as_of: Moment) -> Reading:
+def _own(vocabulary: Vocabulary) -> dict[str, Fact]:
+    """The facts by their codes in Backstay's own CodeSystem."""
     facts = [*vocabulary.lesion.values(), *vocabulary.patient.values()]
-    own = {fact.code or fact.id: fact for fact in facts}
-    return Reading(vocabulary, load_bindings(), as_of, own)
+    return {fact.code or fact.id: fact for fact in facts}
 
 
 def _name(bundle: Bundle, owner: Owner) -> str:
@@ -137,7 +137,7 @@ def _name(bundle: Bundle, owner: Owner) -> str:
     return identifier or bundle.id or owner.found.peek.id or "case"
 
 
-def _read(found: Found, owner: Owner, reading: Reading) -> list[Said]:
+def _read(found: Found, owner: Owner, reading: Reading, seen: dict[bytes, str]) -> list[Said]:
     """What one resource says; a resource that cannot be read says why."""
     reader = read_look if is_fact(found) else READERS.get(found.kind)
     if reader is None or (found.kind == "Patient" and found.contained):
@@ -148,7 +148,8 @@ def _read(found: Found, owner: Owner, reading: Reading) -> list[Said]:
             check_subject(found, owner)
         if bytes(found.peek.modifier_extension):
             raise NotReadError("it carries a modifier extension, which may change its meaning")
-        said += reader(found, reading)
+        dull = told_by_code(found, reading, seen) if reader is not read_look else None
+        said += [dull] if dull else reader(found, reading)
     except NotReadError as error:
         said = _failed(found, str(error))
     except msgspec.ValidationError as error:

@@ -76,6 +76,15 @@ def test_one_insertion(value: tuple[str, str], expected: dict[str, Any], read: R
     assert patient(read, result(EXON_20, value)) == expected
 
 
+@pytest.mark.parametrize("code", ["55764-5", "55766-0"])
+def test_one_of_several_changes_not_found_leaves_the_biomarker_open(code: str, read: Read) -> None:
+    assert patient(read, result((LOINC, code), PRESENT)) == {"biomarkers": ["egfr_sensitising"]}
+    document, unread = read(result((LOINC, code), ABSENT))
+    assert document["patient"] == {}
+    why = "egfr_sensitising: one of its changes was not found; what of the others?"
+    assert unread == [Unread("Observation/o1", why)]
+
+
 @pytest.mark.parametrize(
     ("value", "expected"),
     [

@@ -119,6 +119,12 @@ def test_what_is_ours_is_read(reference: str, knowledge: Knowledge) -> None:
     assert (case.patient.get("ecog"), unread) == ("2", [])
 
 
+def test_an_address_without_a_server_to_compare_it_with_is_another_persons() -> None:
+    seen = bundle(ecog(2, subject={"reference": f"{SERVER}/Patient/p1"}))
+    status, problems = refused(request(prefetch={**SENT, "observations": seen}))
+    assert (status, problems[0].endswith("context.patientId at fhirServer")) == (400, True)
+
+
 UNCLEAR = (
     "Group/g1",
     "urn:uuid:d1577c69-dfbe-44ad-ba6d-3e05e953b2ea",
@@ -165,6 +171,13 @@ def test_two_resources_without_a_name_stay_two(knowledge: Knowledge) -> None:
 def test_without_the_patient_there_is_no_case(knowledge: Knowledge) -> None:
     with pytest.raises(Refused) as caught:
         case_of(of(ecog(2)), knowledge, NOW)
+    assert caught.value.status == 412
+
+
+def test_without_needed_data_there_is_no_case(knowledge: Knowledge) -> None:
+    call = opened(allowed(prefetch={"patient": PATIENT}))
+    with pytest.raises(Refused, match="still to be fetched") as caught:
+        case_of(call, knowledge, NOW)
     assert caught.value.status == 412
 
 

@@ -131,6 +131,25 @@ def test_no_card_for_an_order_that_brings_nothing(case: Case, order: dict[str, A
     assert sign(case, order) == []
 
 
+def test_a_pair_that_is_ruled_out_is_critical_though_no_option_is_about_it() -> None:
+    order = drug("0", medicationCodeableConcept={"text": "phenelzine"})
+    card = the_one(sign(taking("duloxetine"), order))
+    assert (card.indicator, card.summary) == (
+        "critical",
+        "Phenelzine with duloxetine: contraindicated",
+    )
+
+
+def test_a_state_that_would_rule_it_out_and_is_not_known_is_asked() -> None:
+    card = the_one(sign(breast(), SENNA))
+    assert (card.indicator, card.summary) == (
+        "info",
+        "Senna: contraindicated with blocked bowel, if so; ask first",
+    )
+    assert "**May hold, not known yet**" in detail_of(card)
+    assert sign(breast(bowel_obstruction="false"), SENNA) == []
+
+
 def test_dexamethasone_is_not_held_up_where_the_cord_is_in_danger() -> None:
     case = person([{"level": "T8", "escc": "3"}], primary="kidney", limb_weakness="true")
     assert sign(case, drug(DEXAMETHASONE, dosageInstruction=dose(16))) == []
@@ -188,8 +207,14 @@ def test_a_contraindicated_drug_can_be_taken_away() -> None:
 
 def test_what_a_steroid_starts_stands_below_another_reason() -> None:
     order = drug(DEXAMETHASONE, dosageInstruction=dose(16))
-    card = the_one(sign(taking("dexamethasone"), order))
-    assert "Glucose" in detail_of(card) or "list of medicines already" in card.summary
+    assert sign(breast(), order) == []  # by itself it makes no card
+    card = the_one(sign(taking("ibuprofen"), order))
+    assert card.summary == "Dexamethasone with ibuprofen: major"
+    text = detail_of(card)
+    assert "- Glucose every day; the aim is 6 to 12 mmol/L." in text
+    perhaps = text.partition("**May hold, not known yet**")[2].partition("**")[0]
+    assert perhaps.count("\n- ") == 4
+    assert "more, in the assessment." in perhaps
 
 
 def test_the_case_is_not_touched() -> None:

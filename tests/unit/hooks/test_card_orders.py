@@ -8,21 +8,15 @@ import msgspec
 import pytest
 from carded import (
     BEAM,
-    KNOWLEDGE,
     KYPHOPLASTY,
     L1,
-    LAMINECTOMY,
     LOINC,
     MR_SPINE,
     MR_THORACIC,
     OURS,
     QUIET,
     SBRT,
-    SETTINGS,
-    SNOMED,
     T8,
-    called,
-    coded,
     detail_of,
     person,
     service,
@@ -31,7 +25,6 @@ from carded import (
 )
 
 from backstay.case import Case
-from backstay.hooks.cards import cards_for
 
 COMPRESSED = {"level": "T8", "escc": "3"}
 THORACIC = "35769007"
@@ -59,14 +52,15 @@ def own(name: str) -> tuple[str, str]:
             kidney(),
             service(SBRT, T8),
             "warning",
-            "Stereotactic radiation at T8: not advised here",
+            "Stereotactic radiation at T8: not advised here, if it means Stereotactic body radiotherapy",
             "there is no room between tumor and nerve for an ablative dose",
         ),
         (
             kidney(),
             service(SBRT),
             "warning",
-            "If it is for the spine, Stereotactic radiation at T8: not advised here",
+            "If it is for the spine, Stereotactic radiation at T8: not advised here, if it means Stereotactic body "
+            "radiotherapy",
             "What the order could mean too",
         ),
         (
@@ -115,91 +109,6 @@ def test_what_stands_against_an_order_is_told(
     assert says in detail_of(card)
 
 
-@pytest.mark.parametrize(
-    "case, order",
-    [
-        (person(primary="kidney"), service(SBRT, T8)),  # no metastasis known
-        (kidney(), service((SNOMED, "1"), T8)),
-        (kidney(), service(None, T8)),
-        (kidney(), service({"text": "something else"}, T8)),
-        (kidney(), service(SBRT, "12738006")),  # another place
-        (kidney(), service(SBRT, T8, status="entered-in-error")),
-        (kidney(), service(SBRT, T8, status="revoked")),
-        (kidney(), service(SBRT, T8, doNotPerform=True)),
-        (kidney(), service(SBRT, T8, modifierExtension=[{"url": "x"}])),
-        (kidney(), service(SBRT, T8, bodySite="nowhere")),
-        (kidney(), service(SBRT, T8, resourceType="Procedure")),
-        (kidney(), {"resourceType": 5}),
-        (kidney(), service(own("no_such_thing"), T8)),
-        (kidney(limb_weakness="true"), service(MR_SPINE)),  # the plan asks for it
-        (kidney(), service(MR_THORACIC)),  # and here for none
-        (person([], primary="kidney", limb_weakness="true"), service(SBRT, T8)),
-    ],
-)
-def test_no_card_for_what_is_not_known_not_meant_or_in_line(
-    case: Case, order: dict[str, Any]
-) -> None:
-    assert sign(case, order) == []
-
-
-def test_codes_that_mean_different_things_are_not_known() -> None:
-    both = {"coding": [*coded(SBRT)["coding"], *coded(KYPHOPLASTY)["coding"]]}
-    assert sign(kidney(), service(both, T8)) == []
-
-
-def test_an_order_is_recognized_by_its_words_where_no_code_is_known() -> None:
-    words = coded((SNOMED, "1"), "Balloon  Kyphoplasty")
-    card = the_one(sign(kidney(), service(words, T8)))
-    assert card.summary == "Kyphoplasty at T8: not advised here"
-    assert "Recognized by its words, not by a code." in detail_of(card)
-    known = the_one(sign(kidney(), service(KYPHOPLASTY, T8)))
-    assert "Recognized by" not in detail_of(known)
-
-
-def test_an_order_in_our_own_codes_is_held_against_that_option_alone() -> None:
-    card = the_one(sign(kidney(), service(own("sbrt"), T8)))
-    assert card.summary == "Stereotactic body radiotherapy at T8: not advised here"
-    assert "could mean" not in detail_of(card)
-
-
-def test_a_region_finds_the_lesion_in_it() -> None:
-    card = the_one(sign(kidney(), service(SBRT, THORACIC)))
-    assert card.summary == "Stereotactic radiation at T8: not advised here"
-
-
-def test_a_lesion_of_several_levels_is_found_by_each() -> None:
-    case = kidney({"level": "T7", "to_level": "T9", "escc": "3"})
-    assert the_one(sign(case, service(SBRT, T8))).summary.startswith("Stereotactic radiation at T7")
-
-
-def test_a_treatment_of_the_spine_needs_no_site_where_there_is_one_lesion() -> None:
-    case = person([{"level": "L1", "escc": "2"}], primary="breast")
-    assert (
-        the_one(sign(case, service(KYPHOPLASTY))).summary == "Kyphoplasty at L1: not advised here"
-    )
-
-
-def test_without_a_level_it_is_asked_where_lesions_differ() -> None:
-    firm = {
-        "bone": "lytic",
-        "alignment": "normal",
-        "collapse": "none",
-        "posterolateral": "none",
-        "escc": "1a",
-    }
-    case = person(
-        [
-            {"level": "T6", "pain": "non_mechanical", **firm},
-            {**firm, "level": "L2", "pain": "mechanical", "alignment": "deformity", "collapse": "over_half"},
-        ],
-        primary="bladder", asia="E", **QUIET,
-    )  # fmt: skip
-    card = the_one(sign(case, service(LAMINECTOMY)))
-    asks = "Decompression by laminectomy: for which lesion? It does not fit the plan at L2"
-    assert (card.indicator, card.summary) == ("warning", asks)
-    assert sign(case, service(LAMINECTOMY, "32430008")) == []  # T6
-
-
 def test_both_sides_of_a_disputed_order_are_told() -> None:
     case = person(
         [{"level": "L2", "pain": "mechanical", "bone": "lytic", "alignment": "normal", "collapse": "under_half",
@@ -233,20 +142,6 @@ def test_what_the_plan_has_instead_is_told_where_nothing_speaks_for_the_order() 
 
 def test_an_mri_is_not_held_up_by_what_nobody_asked() -> None:
     assert sign(kidney({"level": "T8"}), service(MR_SPINE)) == []
-
-
-def test_only_selected_orders_are_looked_at_while_ordering() -> None:
-    orders = [service(SBRT, T8), service(SBRT, T8, id="s2")]
-
-    def select(*names: str) -> list[str]:
-        call = called("order-select", *orders, selections=names)
-        found = cards_for(call, kidney(), (), KNOWLEDGE, SETTINGS)
-        return [one.summary for one in found]
-
-    assert len(select("ServiceRequest/s1")) == 1
-    assert len(select("s2")) == 1
-    assert len(select("ServiceRequest/s1", "ServiceRequest/s2")) == 2
-    assert select("ServiceRequest/other") == select() == []
 
 
 def test_an_mri_of_a_part_can_be_replaced_in_one_step() -> None:
@@ -286,11 +181,11 @@ def test_a_cancer_drug_that_may_have_to_pause_is_told_with_an_operation() -> Non
     assert "Bevacizumab rests 28 days" in detail_of(the_one(cards))
 
 
-def test_orders_beyond_what_is_looked_at_are_counted() -> None:
-    orders = [service(SBRT, T8, id=f"s{number}") for number in range(52)]
-    cards = sign(kidney(), *orders)
-    assert len(cards) == 51
-    assert cards[-1].summary == "2 orders of this call were not looked at"
+def test_what_could_not_be_had_stands_below_a_card_and_makes_none() -> None:
+    lost = {"doubts": ("Procedures could not be had.",)}
+    text = detail_of(the_one(sign(kidney(), service(SBRT, T8), **lost)))
+    assert "- Procedures could not be had." in text
+    assert sign(kidney(), service(SBRT, "12738006"), **lost) == []
 
 
 def test_a_card_holds_no_null_and_nothing_empty() -> None:
@@ -306,9 +201,42 @@ def _full(value: object) -> bool:
     return value is not None and value != ""
 
 
-def test_what_is_ruled_out_by_a_source_that_was_read_is_critical() -> None:
+def test_what_is_ruled_out_by_a_source_that_was_read_is_critical_and_can_be_taken_away() -> None:
     case = kidney(
-        {"level": "T8", "prior_radiation": [{"dose": "30", "fractions": "10", "months_ago": "2"}]}
+        {"level": "T8", "prior_radiation": [{"dose": "24", "fractions": "2", "months_ago": "2"}]}
     )
-    cards = sign(case, service(own("reirradiation_sbrt"), T8), service(own("sbrt"), T8))
-    assert all(one.indicator in ("critical", "warning", "info") for one in cards)
+    card = the_one(sign(case, service(own("sbrt"), T8)))
+    assert card.indicator == "critical"
+    assert card.summary == "Stereotactic body radiotherapy at T8: contraindicated here"
+    assert [one.label for one in card.suggestions] == ["Remove this order"]
+
+
+@pytest.mark.parametrize(
+    "dose, ago, summary",
+    [
+        ("24", "2", "Stereotactic radiation at T8: not advised here"),
+        ("8", "24", "Stereotactic radiation at T8: contraindicated here, if it means Stereotactic body "
+         "radiotherapy"),
+    ],
+    ids=["a second course too early", "a second course not judged yet"],
+)  # fmt: skip
+def test_a_code_that_can_mean_a_second_course_is_not_called_contraindicated_for_sure(
+    dose: str, ago: str, summary: str
+) -> None:
+    before = [{"dose": dose, "fractions": "1", "months_ago": ago}]
+    card = the_one(sign(kidney({"level": "T8", "prior_radiation": before}), service(SBRT, T8)))
+    assert (card.indicator, card.summary) == ("warning", summary)
+    assert "This level was irradiated before" in detail_of(card)
+
+
+def test_a_pause_is_asked_for_radiation_of_the_spine_and_of_no_other_place() -> None:
+    case = person(
+        [{"level": "T8", "escc": "2", "symptomatic": "true"}],
+        primary="kidney", accepts_radiation="true", current_systemic_therapy=["bevacizumab"],
+    )  # fmt: skip
+    card = the_one(sign(case, service(BEAM, T8)))
+    assert (card.indicator, card.summary) == (
+        "warning",
+        "External beam radiation: a cancer drug may have to pause first",
+    )
+    assert sign(case, service(BEAM, "12738006")) == []

@@ -166,6 +166,18 @@ def test_stale_facts_and_conflicts_are_named() -> None:
     assert "Old, still counted: limb weakness." in text
 
 
+def test_a_clock_that_rests_on_old_findings_alone_says_so_at_once() -> None:
+    case = person([COMPRESSED], primary="kidney", limb_weakness="true")
+    past = {"limb_weakness": "2025-11-01", "T8.escc": "2025-11-01"}
+    old = the_one(view(_seen(case, past)))
+    assert old.indicator == "critical"  # nobody has said that it is over
+    assert old.summary.startswith(
+        "Emergency: within 24 hours, if old findings still hold. Within 1 hour: "
+    )
+    some = the_one(view(_seen(case, {**past, "limb_weakness": "2026-03-13"})))
+    assert "old findings" not in some.summary
+
+
 def _seen(case: Case, observed: dict[str, str]) -> Case:
     from backstay.case import read_case
 

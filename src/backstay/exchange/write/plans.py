@@ -25,6 +25,7 @@ from backstay.exchange.write.words import hours_said, notes, say, word
 from backstay.exchange.write.writing import (
     Resource,
     Writing,
+    conditions,
     device_id,
     filled,
     placed,
@@ -171,6 +172,7 @@ def _care_plan(
         title=title,
         description=f"{made} {say('supports')}",
         subject=writing.subject,
+        addresses=conditions(writing),
         supportingInfo=risks,
         goal=[to(one["id"]) for one in aims],
         activity=[*activities, *group],

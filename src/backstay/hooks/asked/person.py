@@ -14,6 +14,7 @@ from backstay.hooks.asked.call import Call
 from backstay.hooks.asked.drafts import check_persons
 from backstay.hooks.asked.references import About, about, persons
 from backstay.hooks.messages import Refused
+from backstay.hooks.offered import BY_KEY
 from backstay.knowledge import Knowledge
 
 
@@ -33,22 +34,24 @@ def _wrong(found: About, call: Call) -> str | None:
     if found.kind == "Bundle":
         return "is a Bundle, whose resources nobody has looked at"
     if "other" in persons(found, call.patient_id, call.server):
-        return "is about another person than context.patientId"
+        return "is about another person than context.patientId at fhirServer"
     return None
 
 
 def case_of(call: Call, knowledge: Knowledge, now: datetime) -> tuple[Case, list[Unread]]:
     """The case that the data of a call gives, and what of it was not read.
 
-    Raises Refused 400 when anything is about another person, 412 when there is no patient, 500 for a defect here.
+    Raises Refused 400 for anything about another person, 412 for missing data, 500 for a defect here.
     """
     problems: list[str] = []
     check_resources(call.resources, call, "the data", problems)
     check_persons(call.drafts, call.patient_id, call.server, problems)
     if problems:
         raise Refused(400, problems)
+    if any(BY_KEY[query.key].needed for query in call.wanted):
+        raise Refused(412, ["data that is needed is still to be fetched"])
     if not any(about(raw).kind == "Patient" for raw in call.resources):
-        raise Refused(412, ["The patient was not sent"])
+        raise Refused(412, ["the person was not sent"])
     try:
         document, unread = read_resources(
             _once(call.resources), knowledge.facts, now=now, knowledge=knowledge
