@@ -224,6 +224,13 @@ def test_an_unreadable_answer_of_a_lesion_is_left_open(read: Read) -> None:
     assert document["lesions"] == [{"level": "T8"}]
 
 
+def test_a_lesion_inside_another_has_a_level_of_its_own_or_none(read: Read) -> None:
+    inner = group("section.more", item("level", NOT_KNOWN), item("escc", code("escc.3")))
+    document, unread = read(response(lesion("T8", item("bone", code("bone.lytic")), inner)))
+    assert document["lesions"] == [{"level": "T8", "bone": "lytic"}]
+    assert whys(unread) == ["escc: no vertebral level; which lesion is it?"]
+
+
 def test_that_there_is_no_lesion(read: Read) -> None:
     assert read(response(item("lesions", code("lesions.none"))))[0]["lesions"] == []
 
@@ -258,6 +265,11 @@ def test_questions_under_an_answer_and_in_a_group_of_one_fact(read: Read) -> Non
     assert document["patient"] == {
         "sphincter_dysfunction": "true", "sphincter_onset": "new", "platelets": "90 10*9/L"
     }  # fmt: skip
+
+
+def test_an_amended_form_counts(read: Read) -> None:
+    made = response(item("ecog", code("ecog.1")), status="amended")
+    assert read(made)[0]["patient"] == {"ecog": "1"}
 
 
 @pytest.mark.parametrize("status", ["in-progress", "entered-in-error", "stopped", None])
