@@ -9,6 +9,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from recognized import EXAMPLES, recognized
+
 from backstay.case import Fact
 from backstay.knowledge import Knowledge, load_knowledge
 from backstay.knowledge.entries import MODALITIES, Item, Score
@@ -25,7 +27,15 @@ def pages() -> dict[str, str]:
         "scores.md": page(scores(knowledge)),
         "interventions.md": page(interventions(knowledge)),
         "command-line.md": page([command_line()]),
+        **examples(knowledge),
     }
+
+
+def examples(knowledge: Knowledge) -> dict[str, str]:
+    """The page of what is recognized in example records, where the examples are."""
+    if not EXAMPLES.exists():
+        return {}
+    return {"recognized-examples.md": page(recognized(knowledge.facts))}
 
 
 def page(lines: Iterable[str]) -> str:

@@ -66,7 +66,13 @@ def test_facts_of_single_examples(vocabulary: Vocabulary) -> None:
         "cancer_history": "current",
         "primary": "lung_non_small_cell",
     }
-    assert facts("Condition-secondary-cancer-condition-brain-mets") == {}
+    assert facts("Condition-secondary-cancer-condition-brain-mets") == {
+        "cancer_history": "current",
+        "metastatic_sites": ["brain"],
+        "brain_metastases": "true",
+    }
+    assert facts("Condition-john-anyperson-chf") == {"comorbidities": ["heart_failure"]}
+    assert facts("Condition-john-anyperson-hd") == {}  # resolved
 
 
 @pytest.mark.shared
@@ -103,8 +109,8 @@ def test_the_mcode_patient(vocabulary: Vocabulary) -> None:
     data = (EXAMPLES / "mcode_stu4" / "Bundle-mcode-patient-bundle-jenny-m.json").read_bytes()
     case, unread = read(data, vocabulary)
     assert case.patient["sex"] == "female"
-    assert "primary" not in case.patient  # the code of her cancer is not bound
-    assert any("is it the cancer in the spine?" in one.why for one in unread)
+    assert case.patient["primary"] == "breast"
+    assert case.patient["cancer_history"] == "past"  # in remission
     assert any("was this radiation" in one.why for one in unread)
     assert sum("more than 365 days ago; is it still taken?" in one.why for one in unread) == 4
 

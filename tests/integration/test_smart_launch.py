@@ -5,19 +5,16 @@ from __future__ import annotations
 import json
 import logging
 import socket
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
-import uvicorn
+from hook_service import address, service
 
 import backstay_knowledge
-from backstay.hooks.service.app import make_app
 from backstay.hooks.settings import Registration, Settings
 from ehr import Ehr
 
@@ -30,20 +27,6 @@ def resources() -> list[dict[str, Any]]:
 
 
 PATIENT = next(one for one in resources() if one["resourceType"] == "Patient")
-
-
-@contextmanager
-def service(settings: Settings, port: socket.socket) -> Iterator[None]:
-    """The real application on a real server, in a thread."""
-    config = uvicorn.Config(make_app(settings), log_config=None, access_log=False)
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, args=([port],))
-    thread.start()
-    try:
-        yield
-    finally:
-        server.should_exit = True
-        thread.join()
 
 
 class Place:
@@ -73,7 +56,7 @@ class Place:
 def place(tmp_path: Path) -> Iterator[Place]:
     with Ehr(resources(), page=20) as ehr, socket.create_server(("127.0.0.1", 0)) as port:
         ehr.launches["xyz"] = ehr.launches["standalone"] = PATIENT["id"]
-        base = f"http://127.0.0.1:{port.getsockname()[1]}"
+        base = address(port)
         launches = (Registration(issuer=ehr.fhir, client_id="backstay"),)
         settings = Settings(base_url=base, launches=launches, store=str(tmp_path), fetch_seconds=3)
         with service(settings, port):
@@ -181,7 +164,7 @@ def test_the_challenge_is_sent_and_the_cookie_is_for_the_callback_only(place: Pl
 
 def test_endpoints_may_stand_in_the_settings(tmp_path: Path) -> None:
     with Ehr(resources()) as ehr, socket.create_server(("127.0.0.1", 0)) as port:
-        base = f"http://127.0.0.1:{port.getsockname()[1]}"
+        base = address(port)
         named = Registration(
             issuer=ehr.fhir,
             client_id="backstay",

@@ -22,9 +22,7 @@ def packages(folder: Path) -> dict[str, Any]:
 @each_folder
 def test_every_package_has_a_hash_and_no_address(folder: Path) -> None:
     locked = packages(folder)
-    wrong = [
-        name for name, entry in locked.items() if not entry["integrity"].startswith("sha512-")
-    ]
+    wrong = [name for name, entry in locked.items() if not entry["integrity"].startswith("sha512-")]
     wrong += [name for name, entry in locked.items() if "resolved" in entry]
     assert locked
     assert not wrong, said(wrong, "write the lock again with the .npmrc that lies beside it")

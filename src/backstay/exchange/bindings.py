@@ -77,8 +77,37 @@ class Course(Binding, frozen=True):
     dose_to_volume: str  # address of the extension
     total_dose: str
     fractions: str
+    uniform: str = ""  # address of the extension that tells whether all fractions were equal
+    given_by: str = ""  # address of the extension that holds modality and technique
+    modality: str = ""
+    technique: str = ""
+    beams: Codes = {}  # modalities whose dose is read
+    techniques: Codes = {}  # with the words of the technique
     profiles: tuple[str, ...] = ()
     codes: Codes = {}
+
+
+class Portion(Binding, frozen=True):
+    """How a part of a course of radiation is recognized: never a course of its own."""
+
+    profiles: tuple[str, ...]
+    codes: Codes
+
+
+class Operated(Binding, frozen=True):
+    """Procedure codes that give facts of a lesion that is listed at their level."""
+
+    codes: Codes
+    lesion: dict[str, str] = {}
+    dated: str | None = None  # the fact that tells how many days ago
+    remark: str | None = None
+
+
+class Allergen(Binding, frozen=True):
+    """What an allergy is to; the id is the name in the list of allergies, `none` for no allergy at all."""
+
+    codes: Codes
+    drug: str | None = None  # the ingredient that the list calls by another name
 
 
 class Suspect(Binding, frozen=True):
@@ -170,6 +199,14 @@ class Override(Binding, frozen=True):
     display: str
 
 
+class Diagnosis(Binding, frozen=True):
+    """The code that says a primary, with `sets` only where these facts are known too."""
+
+    primary: str
+    codes: Codes
+    sets: dict[str, str] = {}
+
+
 class Restated(Binding, frozen=True):
     """A kind of resource in which facts are written once more."""
 
@@ -185,6 +222,9 @@ KINDS: dict[str, type[Binding | Biology]] = {
     "conditions": Diagnosed,
     "reports": Reported,
     "courses": Course,
+    "portions": Portion,
+    "operations": Operated,
+    "allergens": Allergen,
     "suspects": Suspect,
     "ingredients": Drug,
     "forms": Form,
@@ -204,6 +244,7 @@ KINDS: dict[str, type[Binding | Biology]] = {
     "genes": Gene,
     "variants": Variant,
     "restated": Restated,
+    "diagnoses": Diagnosis,
 }
 
 
@@ -221,6 +262,12 @@ class Bindings(msgspec.Struct, frozen=True, kw_only=True):
     conditions: dict[Code, Diagnosed]
     reports: dict[Code, Reported]
     courses: dict[Code, Course]
+    beams: dict[Code, str]
+    techniques: dict[Code, str]
+    portions: dict[Code, Portion]
+    operations: dict[Code, Operated]
+    allergens: dict[Code, Allergen]
+    allergens_by_drug: dict[str, str]
     people: tuple[Person, ...]
     suspects: tuple[Suspect, ...]
     systems: dict[str, str]  # address -> short name
@@ -289,6 +336,16 @@ def _index(entries: dict[str, tuple[Binding | Biology, ...]]) -> Bindings:
         conditions=_by_code(entries["conditions"], systems),
         reports=_by_code(entries["reports"], systems),
         courses=_by_code(entries["courses"], systems),
+        beams=_field(entries["courses"], "beams", systems),
+        techniques=_field(entries["courses"], "techniques", systems),
+        portions=_by_code(entries["portions"], systems),
+        operations=_by_code(entries["operations"], systems),
+        allergens=_by_code(entries["allergens"], systems),
+        allergens_by_drug={
+            one.drug: one.id
+            for one in entries["allergens"]
+            if isinstance(one, Allergen) and one.drug
+        },
         people=tuple(one for one in entries["patients"] if isinstance(one, Person)),
         suspects=tuple(one for one in entries["suspects"] if isinstance(one, Suspect)),
         systems={url: name for name, urls in systems.items() for url in urls},
@@ -305,7 +362,8 @@ def _index(entries: dict[str, tuple[Binding | Biology, ...]]) -> Bindings:
         regions=_by_code(entries["regions"], systems),
         ordered_words=_by_words(entries["ordered"]),
         withheld=_by_code(entries["withheld"], systems),
-        spellings={words: one.id for words, one in _by_words(entries["spellings"]).items()},
+        spellings={one.id.lower(): one.id for one in entries["spellings"]}
+        | {words: one.id for words, one in _by_words(entries["spellings"]).items()},
         markers=_by_code(entries["markers"], systems),
         tokens={code: one.id for code, one in _by_code(entries["tokens"], systems).items()},
         token_words={words: one.id for words, one in _by_words(entries["tokens"]).items()},
@@ -349,6 +407,15 @@ def _spelled(codes: Codes, systems: dict[str, tuple[str, ...]]) -> dict[Code, st
         for system, listed in codes.items()
         for url in systems[system]
         for code, text in listed.items()
+    }
+
+
+def _field(
+    rows: tuple[Any, ...], name: str, systems: dict[str, tuple[str, ...]]
+) -> dict[Code, str]:
+    """The words of every code that stands in one field of the rows."""
+    return {
+        code: words for row in rows for code, words in _spelled(getattr(row, name), systems).items()
     }
 
 

@@ -61,6 +61,17 @@ class Radiation(NamedTuple):
     levels: tuple[str, ...]
     course: dict[str, str]
     source: str
+    part_of: tuple[str, ...] = ()  # a phase or a fraction: the resources that it belongs to
+
+
+class Operation(NamedTuple):
+    """One operation that was done; it gives facts only of lesions that are listed."""
+
+    levels: tuple[str, ...]
+    facts: dict[str, str]
+    source: str
+    dated: str | None = None  # the fact that tells how long ago
+    moment: Moment | None = None  # None: its day is not known
 
 
 class Medicine(NamedTuple):
@@ -118,5 +129,15 @@ class Unbound(NamedTuple):
 
 
 Said = (
-    Claim | NoLesions | Cancer | Radiation | Medicine | Unbound | Unread | Tested | Changed | Judged
+    Claim
+    | NoLesions
+    | Cancer
+    | Radiation
+    | Operation
+    | Medicine
+    | Unbound
+    | Unread
+    | Tested
+    | Changed
+    | Judged
 )

@@ -55,6 +55,7 @@ class Extension(Part, frozen=True):
     extension: tuple[Extension, ...] = ()
     value_quantity: Quantity | None = None
     value_unsigned_int: int | None = None
+    value_boolean: bool | None = None
     value_date: str | None = None
     value_date_time: str | None = None
     value_reference: Reference | None = None
@@ -193,4 +194,13 @@ class Procedure(Part, frozen=True):
     body_site: tuple[Concept, ...] = ()
     performed_date_time: str | None = None
     performed_period: Period | None = None
+    part_of: tuple[Reference, ...] = ()
     extension: tuple[Extension, ...] = ()
+
+
+class Allergy(Part, frozen=True):
+    code: Concept = Concept()
+    clinical_status: Concept | None = None
+    verification_status: Concept | None = None
+    criticality: str | None = None
+    recorded_date: str | None = None

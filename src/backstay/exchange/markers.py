@@ -44,6 +44,10 @@ def read_markers(
             continue
         except NotReadError as error:
             yield Unread(found.reference, f"{marker.finds}: {error}")
+        if given is False and not marker.whole:
+            why = f"{marker.finds}: one of its changes was not found; what of the others?"
+            yield Unread(found.reference, why)
+            continue
         yield Tested(marker.fact, marker.finds, given, found.reference, moment)
 
 

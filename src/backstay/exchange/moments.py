@@ -62,3 +62,9 @@ def _whole(text: str) -> str:
     if _PARTIAL.fullmatch(text):
         return f"{text}-01-01" if len(text) == 4 else f"{text}-01"
     return text if _ZONE.search(text) else text.split("T")[0]
+
+
+def day_of(text: str | None, as_of: Moment) -> Moment | None:
+    """The day on which something was done; None where only a year or a month is known. Raises NotReadError."""
+    found = moment_of(text, as_of)
+    return None if text is None or _PARTIAL.fullmatch(text) else found

@@ -10,6 +10,7 @@ CASE_PROFILE = f"{BASE}/StructureDefinition/case"  # of a bundle: its facts are 
 FACT_PROFILE = f"{BASE}/StructureDefinition/fact"  # of an Observation: one look at one fact, whole
 AS_OF_DAY = f"{BASE}/StructureDefinition/as-of-day"  # of a timestamp: a day without time was meant
 ENTRY = f"{BASE}/StructureDefinition/entry"  # of a component: the entry of a list it belongs to
+FORMS = f"{BASE}/Questionnaire/"  # address of our forms
 MARKS = f"{BASE}/CodeSystem/marks"
 DERIVED = "derived"  # of a resource in such a bundle: made from its facts, gives none
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from backstay.case.dates import Moment
 from backstay.exchange.claims import Changed, Judged, Reading, Tested
@@ -48,14 +49,17 @@ def read_variant(
     )
 
 
-def read_judgment(one: Observation, found: Found, reading: Reading) -> Judged | None:
-    """The significance of other variants; None where the Observation tells none."""
+def read_judgment(one: Observation, found: Found, reading: Reading) -> Iterator[Judged | Unread]:
+    """The significance of other variants."""
     if "implication" not in tokens(one.code, reading):
-        return None
+        return
     parts = [part for part in one.component if "significance" in tokens(part.code, reading)]
     told = frozenset(_significance(parts, reading))
     about = frozenset(one.reference for one in one.derived_from if one.reference)
-    return Judged(about, told, found.reference) if told else None
+    if told:
+        yield Judged(about, told, found.reference)
+    else:
+        yield Unread(found.reference, "it does not say how a variant is judged")
 
 
 def _tokens(parts: list[Valued], reading: Reading) -> set[str]:
@@ -132,23 +136,30 @@ def settle_variants(
             yield Unread(other.source, "it judges a variant that was not read")
 
 
+class Doubt(NamedTuple):
+    """Why a change is not surely a biomarker; the nearest miss is the one to tell."""
+
+    near: int
+    why: str
+
+
 def _settled(one: Changed, variants: tuple[Variant, ...]) -> Iterator[Tested | Unread]:
-    near = [bound for bound in variants if set(bound.genes) & one.genes]
-    whys = [(bound, _against(one, bound)) for bound in near]
-    sure = [bound for bound, why in whys if why is None]
+    doubts = {bound.id: _against(one, bound) for bound in variants if set(bound.genes) & one.genes}
+    sure = [bound for bound in variants if bound.id in doubts and doubts[bound.id] is None]
     for bound in sure:
         yield Tested("biomarkers", bound.biomarker, one.found, one.source, one.moment)
         if one.found and one.origin is None and bound.source != "any":
             why = f"{bound.biomarker}: not told whether somatic; taken as of the tumor"
             yield Unread(one.source, why, counted=True)
     if not sure:
-        none = (
-            "no rule reads this gene"
-            if one.genes
-            else "the report names no gene in a form that is read"
-        )
-        why = next((why for _, why in reversed(whys) if why), none)
-        yield Unread(one.source, f"{_named(one)}: {why}")
+        told = max(filter(None, doubts.values()), default=_no_gene(one), key=lambda d: d.near)
+        yield Unread(one.source, f"{_named(one)}: {told.why}")
+
+
+def _no_gene(one: Changed) -> Doubt:
+    if one.genes:
+        return Doubt(0, "no rule reads this gene")
+    return Doubt(0, "the report names no gene in a form that is read")
 
 
 def _named(one: Changed) -> str:
@@ -156,35 +167,27 @@ def _named(one: Changed) -> str:
     return f"a variant of {genes}" if one.found else f"no variant of {genes}"
 
 
-def _against(one: Changed, bound: Variant) -> str | None:
+def _against(one: Changed, bound: Variant) -> Doubt | None:
     """Why a change is not the biomarker; None where it is."""
     if bound.fusion != one.fusion:
-        return "not surely the change that rules read"
+        return Doubt(1, "not surely the change that rules read")
     if one.fusion and len(one.genes) != (2 if one.found else 1):
-        return "a fusion whose partners are not certain"
+        return Doubt(3, "a fusion whose partners are not certain")
     if not one.fusion and len(one.genes) > 1:
-        return "it names several genes; what was found in which?"
-    if not one.protein <= set(bound.protein) and bound.protein:
-        return "not surely the change that rules read"
-    return _unsure(one, bound, exact=bound.fusion or bool(bound.protein and one.protein))
-
-
-def _unsure(one: Changed, bound: Variant, exact: bool) -> str | None:
-    """Why origin, significance or a missing change leave it open."""
+        return Doubt(3, "it names several genes; what was found in which?")
+    if bound.protein and not one.protein <= set(bound.protein):
+        return Doubt(1, "not surely the change that rules read")
+    if (bound.protein and not one.protein) or not (one.found or bound.whole):
+        return Doubt(2, "the one change that rules read is not named")
     if one.origin not in (None, bound.source) and bound.source != "any":
-        return f"it is {one.origin}, and {bound.biomarker} means {bound.source}"
-    if not one.found and not bound.whole:
-        return "the one change that rules read is not named"
-    if exact:
-        return (
-            None if one.judged <= {"pathogenic"} else "its significance is not told as pathogenic"
-        )
-    if bound.protein:
-        return "the one change that rules read is not named"
-    if one.judged != {"pathogenic"}:
-        return "its significance is not told as pathogenic"
-    return (
-        "not told whether somatic or germline"
-        if one.origin is None and bound.source != "any"
-        else None
-    )
+        return Doubt(3, f"it is {one.origin}, and {bound.biomarker} means {bound.source}")
+    return _unjudged(one, bound)
+
+
+def _unjudged(one: Changed, bound: Variant) -> Doubt | None:
+    """Any change of a gene counts only with origin and significance; a named one unless they speak against it."""
+    if one.judged != {"pathogenic"} and (one.judged or not (bound.fusion or bound.protein)):
+        return Doubt(5, "its significance is not told as pathogenic")
+    if one.origin is None and bound.source != "any" and not (bound.fusion or bound.protein):
+        return Doubt(4, "not told whether somatic or germline")
+    return None

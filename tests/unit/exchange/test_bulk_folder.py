@@ -152,11 +152,13 @@ def test_people_share_medications(tmp_path: Path, vocabulary: Vocabulary) -> Non
     written(tmp_path, "Patient.ndjson", [patient(name) for name in "abcd"])
     shared = {"reference": "Medication/shared"}
     rows = [ordered("a", shared), ordered("b", shared), ordered("c", {}), ordered("d", [])]
+    rows += [ordered("gone", shared), ordered("d", {"reference": "Medication/a b"})]
     written(tmp_path, "MedicationRequest.ndjson", rows)
     found, rest = read(tmp_path, vocabulary)
     taken = {doc["case"]: doc["patient"].get("medicines", [{}])[0].get("drug") for doc, _ in found}
     assert taken == {"a": "morphine", "b": "morphine", "c": None, "d": None}
-    assert rest == Rest([], [])
+    why = "about no patient of this folder"
+    assert rest == Rest([], [Unread("MedicationRequest (1)", why)])
 
 
 def test_a_folder_without_an_export(tmp_path: Path, vocabulary: Vocabulary) -> None:

@@ -16,7 +16,7 @@ from backstay.case.problems import Report
 from backstay.case.structures import read_value
 from backstay.case.text import Lines, Tree
 from backstay.exchange import bindings as module
-from backstay.exchange.bindings import Diagnosed, Observed, Reported, load_bindings
+from backstay.exchange.bindings import Diagnosed, Observed, Operated, Reported, load_bindings
 from backstay.knowledge import KnowledgeError
 
 SEEN = Path(__file__).resolve().parents[2] / "fixtures" / "codes_seen.json"
@@ -44,8 +44,8 @@ def checked() -> dict[tuple[str, str], set[str]]:
 
 
 def example_codings() -> Iterator[dict[str, str]]:
-    """Every coding of the mCODE and genomics examples."""
-    for folder in ("mcode_stu4", "genomics"):
+    """Every coding of the mCODE, genomics and radiotherapy examples."""
+    for folder in ("mcode_stu4", "genomics", "codex_rt"):
         for path in (SHARED / "examples" / folder).glob("*.json"):
             waiting: list[Any] = [json.loads(path.read_bytes())]
             while waiting:
@@ -72,8 +72,9 @@ def used() -> Iterator[tuple[str, str, str]]:
     """System, code and words of every code in the folder."""
     for rows in load_bindings().entries.values():
         for row in rows:
-            for system, codes in getattr(row, "codes", {}).items():
-                yield from ((system, code, words) for code, words in codes.items())
+            for field in ("codes", "beams", "techniques"):
+                for system, codes in getattr(row, field, {}).items():
+                    yield from ((system, code, words) for code, words in codes.items())
 
 
 @pytest.mark.shared
@@ -140,8 +141,9 @@ def named(row: Any) -> Iterator[tuple[str, str]]:
             yield from ((row.fact, value) for value in codes.values())
     if isinstance(row, Diagnosed):
         yield from (("primary", value) for value in row.primary)
-        yield from row.lesion.items()
         yield from ((name, value) for name, values in row.many.items() for value in values)
+    if isinstance(row, Diagnosed | Operated):
+        yield from row.lesion.items()
     if isinstance(row, Diagnosed | Reported):
         yield from row.sets.items()
 
@@ -169,8 +171,9 @@ def test_every_verified_diagnosis_is_bound_or_has_a_reason() -> None:
 
 def test_codes_seen_are_codes_used() -> None:
     seen = json.loads(SEEN.read_text(encoding="utf-8"))
-    names = {(urls()[system], code) for system, code, _ in used()}
-    assert {(one["system"], one["code"]) for one in seen} <= names
+    names = {(system, code) for system, code, _ in used()}
+    short = load_bindings().systems
+    assert {(short[one["system"]], one["code"]) for one in seen} <= names
 
 
 def test_every_observation_binding_names_a_fact(vocabulary: Vocabulary) -> None:

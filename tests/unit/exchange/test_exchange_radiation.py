@@ -6,7 +6,19 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from resources import L3, SNOMED, T8, concept, course, observation, of_patient, own, part, quantity
+from resources import (
+    L3,
+    MCODE,
+    SNOMED,
+    T8,
+    concept,
+    course,
+    observation,
+    of_patient,
+    own,
+    part,
+    quantity,
+)
 
 from backstay.exchange import Unread
 
@@ -126,3 +138,128 @@ def test_a_dose_without_fractions_is_left_out(read: Read) -> None:
 def test_a_procedure_of_another_kind_is_listed(read: Read) -> None:
     biopsy = of_patient("Procedure", "b1", status="completed", code={"text": "biopsy"})
     assert read(biopsy)[1] == [Unread("Procedure/b1", "no binding for biopsy")]
+
+
+def with_technique(*pairs: tuple[str | None, str | None], **fields: Any) -> dict[str, Any]:
+    """A course that tells modality and technique by SNOMED CT codes."""
+    made = course(**fields)
+    for modality, technique in pairs:
+        parts = [("modality", modality), ("technique", technique)]
+        inner = [
+            {
+                "url": f"{MCODE}/mcode-radiotherapy-{name}",
+                "valueCodeableConcept": concept((SNOMED, code)),
+            }
+            for name, code in parts
+            if code
+        ]
+        made["extension"].append(
+            {"url": f"{MCODE}/mcode-radiotherapy-modality-and-technique", "extension": inner}
+        )
+    return made
+
+
+PHOTONS, IMRT, STEREOTACTIC, BRACHYTHERAPY = "1156506007", "441799006", "115959002", "394902000"
+
+
+def test_the_technique_is_read_but_a_modality_names_none(read: Read) -> None:
+    document, unread = read(LESION, with_technique((PHOTONS, IMRT)))
+    assert courses(document) == [{**ONCE, "technique": "intensity modulated radiation therapy"}]
+    assert unread == []
+    document, _ = read(LESION, with_technique((PHOTONS, None)))
+    assert courses(document) == [ONCE]  # beams of photons may be stereotactic
+
+
+def test_the_code_of_a_procedure_may_name_the_technique(read: Read) -> None:
+    document, _ = read(LESION, course(code=concept((SNOMED, STEREOTACTIC))))
+    assert courses(document) == [{**ONCE, "technique": "stereotactic radiosurgery"}]
+
+
+def test_several_techniques_are_left_open(read: Read) -> None:
+    document, unread = read(LESION, with_technique((PHOTONS, IMRT), (PHOTONS, STEREOTACTIC)))
+    assert courses(document) == [ONCE]
+    assert unread[0].why.startswith("radiation without technique: several are told")
+
+
+def test_a_dose_that_was_not_given_by_beams_from_outside(read: Read) -> None:
+    document, unread = read(LESION, with_technique((BRACHYTHERAPY, None)))
+    assert courses(document) == [{"months_ago": "12.0"}]
+    assert "snomed 394902000, which is not bound as beams from outside" in unread[0].why
+
+
+@pytest.mark.parametrize(("equal", "known"), [(True, True), (False, False)])
+def test_unequal_fractions_have_no_dose_per_fraction(read: Read, equal: bool, known: bool) -> None:
+    made = course()
+    url = "http://hl7.org/fhir/us/codex-radiation-therapy/StructureDefinition"
+    told = {"url": f"{url}/codexrt-radiotherapy-uniform-fractionation", "valueBoolean": equal}
+    made["extension"][0]["extension"].append(told)
+    document, unread = read(LESION, made)
+    assert courses(document) == [ONCE if known else {"months_ago": "12.0"}]
+    assert [one.why for one in unread] == (
+        [] if known else ["radiation without dose: 8 Gy in 1, and its fractions were not equal"]
+    )
+
+
+def test_doses_of_several_volumes_are_told_and_never_added(read: Read) -> None:
+    made = course()
+    made["extension"] += [made["extension"][0], {**made["extension"][0], "extension": []}]
+    document, unread = read(LESION, made)
+    assert courses(document) == [{"months_ago": "12.0"}]
+    assert unread[0].why == (
+        "radiation without dose: 3 target volumes have a dose (8 Gy in 1 and 8 Gy in 1 and "
+        "there is no total dose in Gy or cGy); which of them reached the canal?"
+    )
+
+
+@pytest.mark.parametrize("end", ["2025", "2025-03", None])
+def test_an_end_without_its_day_could_make_a_course_older_than_it_is(
+    read: Read, end: str | None
+) -> None:
+    document, unread = read(LESION, course(performedPeriod={"start": "2025-01-01", "end": end}))
+    assert courses(document) == [{"dose": "8 Gy", "fractions": "1"}]
+    assert unread[0].why == "radiation without months_ago: its end is not given as a full date"
+
+
+PHASE, FRACTION = (SNOMED, "1222565005"), (SNOMED, "1297069006")
+
+
+def portion(name: str, code: tuple[str, str], above: str | None, **fields: Any) -> dict[str, Any]:
+    part_of = [{"reference": f"Procedure/{above}"}] if above else None
+    return course(name, **{"code": concept(code), "meta": None, "partOf": part_of, **fields})
+
+
+def test_phases_and_fractions_are_no_courses_of_their_own(read: Read) -> None:
+    document, unread = read(
+        LESION, course("r1"), portion("p1", PHASE, "r1"), portion("f1", FRACTION, "p1")
+    )
+    assert courses(document) == [ONCE]
+    why = "a part of a course of radiation; the course is read as a whole"
+    assert unread == [Unread("Procedure/p1, Procedure/f1", why, counted=True)]
+
+
+@pytest.mark.parametrize("above", ["gone", None])
+def test_parts_without_their_course_stand_for_one_without_a_dose(
+    read: Read, above: str | None
+) -> None:
+    document, _ = read(LESION, portion("p1", PHASE, above), portion("f1", FRACTION, "p1"))
+    assert courses(document) == [{}]
+    assert document["observed"]["T8.prior_radiation"]["from"] == "Procedure/p1, Procedure/f1"
+
+
+def test_parts_that_name_each_other(read: Read) -> None:
+    document, _ = read(LESION, portion("p1", PHASE, "p2"), portion("p2", PHASE, "p1"))
+    assert courses(document) == [{}]
+
+
+def test_a_phase_is_known_by_its_profile_too(read: Read) -> None:
+    url = "http://hl7.org/fhir/us/codex-radiation-therapy/StructureDefinition"
+    meta = {"profile": [f"{url}/codexrt-radiotherapy-treated-phase"]}
+    document, _ = read(LESION, course("r1"), portion("p1", (SNOMED, "1"), "r1", meta=meta))
+    assert courses(document) == [ONCE]
+
+
+def test_what_is_only_planned_was_not_given(read: Read) -> None:
+    planned = of_patient("ServiceRequest", "s1", status="completed", bodySite=[concept(T8)])
+    document, unread = read(LESION, planned)
+    assert courses(document) is None
+    assert [one.resource for one in unread] == ["ServiceRequest (1)"]

@@ -179,7 +179,10 @@ def test_addresses_that_are_safe(tmp_path: Path, address: str) -> None:
 
 
 CLIENTS: dict[str, tuple[list[dict[str, Any]], str]] = {
-    "private": ([{"issuer": "a", "keys": [elliptic().as_dict(private=True)]}], "clients[0].keys: this holds a private key"),
+    "private": (
+        [{"issuer": "a", "keys": [elliptic().as_dict(private=True)]}],
+        "clients[0].keys: this holds a private key",
+    ),
     "none": ([{"issuer": "a", "keys": []}], "clients[0].keys: none is given"),
     "nameless": ([{"issuer": "", "keys": [public(elliptic())]}], "clients[0].issuer: this is empty"),
     "twice": ([{"issuer": "a", "keys": [public(elliptic())]}] * 2, "the issuer a is named twice"),

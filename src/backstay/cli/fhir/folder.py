@@ -40,3 +40,5 @@ def _people(
         yield from read_folder(Path(folder), knowledge.facts, rest, knowledge=knowledge)
     except BundleError as error:
         raise Failed(f"{folder}: {error}") from None
+    except OSError as error:  # no room to sort it in, for example
+        raise Failed(f"the export cannot be sorted: {error.strerror or error}") from None

@@ -1,5 +1,5 @@
 """`backstay hooks ...`: each command in a module of its name."""
 
-from backstay.cli.hooks import check, serve
+from backstay.cli.hooks import check, feedback, serve
 
-__all__ = ["check", "serve"]
+__all__ = ["check", "feedback", "serve"]

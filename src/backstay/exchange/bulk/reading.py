@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,7 +10,7 @@ from typing import Any, NamedTuple
 
 from backstay.case.facts import Vocabulary
 from backstay.exchange.bulk.lines import files_of, lines_of
-from backstay.exchange.bulk.parts import Parts, number_of
+from backstay.exchange.bulk.parts import number_of, parted, people_of
 from backstay.exchange.problems import BundleError, Unread, printable
 from backstay.exchange.reader import read_resources
 from backstay.knowledge import Knowledge
@@ -45,12 +44,10 @@ def read_folder(
     """
     files = files_of(folder)
     moment = now or datetime.now(UTC)
-    with (
-        TemporaryDirectory(prefix="backstay-", ignore_cleanup_errors=True) as place,
-        closing(Parts(Path(place), number_of(files, part_bytes))) as parts,
-    ):
-        parts.fill(line for file in files for line in lines_of(file, rest.lost))
-        for person, raws in parts.people():
+    with TemporaryDirectory(prefix="backstay-", ignore_cleanup_errors=True) as place:
+        lines = (line for file in files for line in lines_of(file, rest.lost))
+        parts = parted(lines, Path(place), number_of(files, part_bytes))
+        for person, raws in people_of(parts):
             try:
                 yield read_resources(raws, vocabulary, now=moment, knowledge=knowledge)
             except BundleError as error:

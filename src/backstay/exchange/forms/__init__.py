@@ -1,1 +1,5 @@
-"""Questionnaires made from facts, and answers that become facts again."""
+"""The forms of Backstay as FHIR Questionnaires, made from facts."""
+
+from backstay.exchange.forms.questionnaires import form_names, questionnaire
+
+__all__ = ["form_names", "questionnaire"]

@@ -121,7 +121,12 @@ def _exclusive(
         for other in decision.chosen[:number]:
             if not {(one.option, one.lesion), (other.option, other.lesion)} <= options.keys():
                 continue
-            rivals = knowledge.interventions[one.option].excludes
-            if one.lesion == other.lesion and other.option in rivals and not one.why:
+            apart = one.lesion != other.lesion or one.why or other.why
+            if not apart and _exclude(one.option, other.option, knowledge):
                 named = f"{one.option} and {other.option} exclude each other"
                 yield f"chosen[{number}]", f"{named}; choosing both needs a reason (why)"
+
+
+def _exclude(one: str, other: str, knowledge: Knowledge) -> bool:
+    listed = knowledge.interventions
+    return other in listed[one].excludes or one in listed[other].excludes

@@ -37,6 +37,11 @@ def own(code: str, display: str) -> Coding:
     return {"system": _shelf().urls["backstay"], "code": code, "display": display}
 
 
+def system_of(name: str) -> str:
+    """The address of a code system by its short name."""
+    return _shelf().urls[name]
+
+
 def name_of(fact: Fact) -> str:
     return fact.code or fact.id
 

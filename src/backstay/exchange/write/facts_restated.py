@@ -11,10 +11,9 @@ from typing import Any
 
 from backstay.case import Case, Lesion
 from backstay.case.levels import span
-from backstay.exchange.bindings import Course, Diagnosed, load_bindings
+from backstay.exchange.bindings import Course, Diagnosis, load_bindings
 from backstay.exchange.write.facts_codes import (
     UCUM,
-    Coding,
     concept,
     has_place,
     name_of,
@@ -51,7 +50,7 @@ def _primary(case: Case, subject: Mapping[str, str], knowledge: Knowledge) -> Re
     bound = _diagnosis(case)
     if status is None or not isinstance(value, str) or bound is None:
         return None
-    coding = [*_first(bound), own(f"{name_of(fact)}.{value}", fact.says.get(value, value))]
+    coding = [*standard(bound.codes), own(f"{name_of(fact)}.{value}", fact.says.get(value, value))]
     proven = case.patient.get("cancer_diagnosis_known") is True
     return {
         **_condition(_PRIMARY, "primary", concept(coding, f"cancer: {value}"), status, subject),
@@ -59,26 +58,17 @@ def _primary(case: Case, subject: Mapping[str, str], knowledge: Knowledge) -> Re
     }
 
 
-def _diagnosis(case: Case) -> Diagnosed | None:
-    """The binding that gives this primary and says most of what is known of it, and nothing else."""
-    rows = (one for one in load_bindings().entries["conditions"] if isinstance(one, Diagnosed))
+def _diagnosis(case: Case) -> Diagnosis | None:
+    """The code that says most of what is known of this primary, and nothing else."""
+    known = case.patient
     fits = [
         one
-        for one in rows
-        if one.cancer and one.primary == (case.patient.get("primary"),)
-        and not one.lesion and not one.remark
-        and all(_text(case.patient.get(name)) == value for name, value in one.sets.items())
-    ]  # fmt: skip
+        for one in load_bindings().entries["diagnoses"]
+        if isinstance(one, Diagnosis)
+        and one.primary == known.get("primary")
+        and all(known.get(name) == value for name, value in one.sets.items())
+    ]
     return max(fits, key=lambda one: len(one.sets), default=None)
-
-
-def _text(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _first(bound: Diagnosed) -> list[Coding]:
-    """The first code of the binding, which says least beyond it."""
-    return standard(bound.codes)[:1]
 
 
 def _condition(

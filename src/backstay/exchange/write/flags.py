@@ -13,13 +13,15 @@ FLAGGED = ("emergency", "urgent")
 
 
 def urgency_line(writing: Writing) -> str:
-    """How soon something must happen, or how soon it could be."""
+    """How soon something must happen, and how soon it could be."""
     clock = writing.assessment.urgency
-    if clock.level == "unknown" and clock.could_be:
-        return say("urgency_open", level=_level(clock.could_be))
-    if clock.within_hours is None:
-        return say("urgency", level=_level(clock.level))
-    return say("urgency_within", level=_level(clock.level), time=hours_said(clock.within_hours))
+    line = say("urgency", level=_level(clock.level))
+    if clock.within_hours is not None:
+        time = hours_said(clock.within_hours)
+        line = say("urgency_within", level=_level(clock.level), time=time)
+    if clock.could_be is None:
+        return line
+    return f"{line} {say('urgency_open', level=_level(clock.could_be))}"
 
 
 def _level(name: str) -> str:
@@ -29,8 +31,7 @@ def _level(name: str) -> str:
 def flags(writing: Writing) -> Iterator[Resource]:
     """A flag where something must or could have to happen at once; unknown is not routine."""
     clock = writing.assessment.urgency
-    worst = clock.could_be if clock.level == "unknown" else clock.level
-    if worst not in FLAGGED:
+    if (clock.could_be or clock.level) not in FLAGGED:
         return
     line = urgency_line(writing)
     clocks = clock.because or clock.open

@@ -7,10 +7,11 @@ from typing import Any
 
 from backstay.exchange.write.medications import draft_id, picked_id
 from backstay.exchange.write.offered import chosen, drafts, picked, proposed
-from backstay.exchange.write.reasons import reason_line, reason_lines
+from backstay.exchange.write.reasons import AGAINST, reason_line, reason_lines
 from backstay.exchange.write.services import plan_id, proposal_id
 from backstay.exchange.write.words import facts_named, say, sourced, word
 from backstay.exchange.write.writing import (
+    TAKEN,
     Resource,
     Writing,
     device_id,
@@ -18,6 +19,7 @@ from backstay.exchange.write.writing import (
     own_concept,
     placed,
     resource,
+    taken_at,
     to,
 )
 from backstay.medicines.proposals.proposal import Met, Proposal
@@ -25,7 +27,6 @@ from backstay.plan.assessment import Option
 from backstay.plan.medicines_shape import Meeting, Told
 from backstay.version import VERSION
 
-TAKEN = "medicines"  # the fact that lists what is taken
 # The words of the knowledge for a severity, as those of FHIR; others have none.
 SEVERITIES = {"contraindicated": "high", "major": "high", "moderate": "moderate"}
 
@@ -51,7 +52,7 @@ def _contraindications(writing: Writing) -> Iterator[Resource]:
     for option in writing.assessment.options:
         if option.stance != "contraindicated":
             continue
-        against = reason_lines(option, writing.knowledge)
+        against = reason_lines(option, writing.knowledge, AGAINST)
         wanted = chosen(writing, option)
         yield _issue(
             writing,
@@ -83,7 +84,7 @@ def _told(writing: Writing, kind: str, one: Told) -> Resource:
         text,
         _open(writing, one.check_first),
         status="final" if one.truth == "true" else "preliminary",
-        implicated=facts_at(writing, TAKEN),
+        implicated=taken_at(writing, one.about) or facts_at(writing, TAKEN),
     )
 
 
@@ -98,7 +99,7 @@ def _meeting(writing: Writing, one: Meeting) -> Resource:
         [one.action, *_open(writing, one.check_first)],
         status="final" if one.truth == "true" else "preliminary",
         severity=SEVERITIES.get(one.severity),
-        implicated=facts_at(writing, TAKEN),
+        implicated=taken_at(writing, one.pair) or facts_at(writing, TAKEN),
         mitigation=_mitigation(one.action),
     )
 
@@ -129,6 +130,7 @@ def _of_draft(writing: Writing, number: int, one: Proposal) -> Iterator[Resource
 
 
 def _met(writing: Writing, number: int, place: int, one: Proposal, met: Met) -> Resource:
+    taken = taken_at(writing, met.with_what) if met.taken else []
     because = sourced(met.because, met.checked, met.evidence, writing.knowledge)
     return _issue(
         writing,
@@ -138,7 +140,7 @@ def _met(writing: Writing, number: int, place: int, one: Proposal, met: Met) -> 
         [met.action],
         status="final" if met.certain else "preliminary",
         severity=SEVERITIES.get(met.severity),
-        implicated=[to(draft_id(writing, number), one.title)],
+        implicated=[to(draft_id(writing, number), one.title), *taken],
         mitigation=_mitigation(met.action),
     )
 

@@ -96,5 +96,6 @@ def owner_of(writing: Writing, option: Option) -> str:
 
 
 def decided_on(writing: Writing) -> str:
-    """When the team decided; a plan of nobody is of the time of its assessment."""
-    return writing.decision.decided_on if writing.decision else writing.on
+    """When the team decided."""
+    assert writing.decision  # whoever asks has a choice of the team in hand
+    return writing.decision.decided_on

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from backstay.exchange.write.words import facts_named, say, sourced, word
 from backstay.knowledge import Knowledge
 from backstay.medicines.proposals.proposal import Reason
@@ -15,6 +17,7 @@ SAYS = {
     "caution": "caution",
 }
 ORDER = tuple(SAYS)
+AGAINST = tuple(name for name, kind in SAYS.items() if kind == "against")
 
 
 def stance_line(option: Option) -> str:
@@ -25,9 +28,9 @@ def stance_line(option: Option) -> str:
     return f"{line} {say('otherwise', stance=word('stances', option.otherwise))}"
 
 
-def reason_lines(option: Option, knowledge: Knowledge) -> list[str]:
+def reason_lines(option: Option, knowledge: Knowledge, kinds: Collection[str] = ORDER) -> list[str]:
     """Every statement that holds, with its sources and how well they were checked."""
-    held = [one for one in option.statements if one.truth == "true"]
+    held = [one for one in option.statements if one.truth == "true" and one.says in kinds]
     ordered = sorted(held, key=lambda one: ORDER.index(one.says))
     return [say(SAYS[one.says], text=statement_line(one, knowledge)) for one in ordered]
 

@@ -21,6 +21,7 @@ from backstay.exchange.write.writing import (
     Concept,
     Resource,
     Writing,
+    conditions,
     device_id,
     option_concept,
     own_concept,
@@ -97,6 +98,7 @@ def _request(
         authoredOn=authored,
         requester=to(device_id(VERSION), "Backstay") if intent == "proposal" else None,
         performerType=owner(writing, option),
+        reasonReference=conditions(writing, option.lesion) if option.lesion else None,
         bodySite=[where] if where else None,
         note=notes([*said, *_schemes(writing, option), *reason_lines(option, writing.knowledge)]),
     )

@@ -15,11 +15,12 @@ LANGUAGE = "en"
 
 @cache
 def _words() -> dict[str, dict[str, str]]:
+    start = f"wording/{LANGUAGE}"
+    files = [tree.value for name, tree in read_folder("wording") if name.startswith(start)]
     found: dict[str, dict[str, str]] = {}
-    for name, tree in read_folder("wording"):
-        if name.startswith(f"wording/{LANGUAGE}"):
-            for group, words in tree.value.items():
-                found.setdefault(group, {}).update(words)
+    for file in files:
+        for group, words in file.items():
+            found.setdefault(group, {}).update(words)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -22,6 +22,7 @@ from backstay.plan.record import canonical
 Resource = dict[str, Any]
 Concept = dict[str, Any]
 Place = tuple[str, str | None]  # an option and its lesion
+TAKEN = "medicines"  # the fact that lists what is taken
 _SPACE = uuid5(NAMESPACE_URL, BASE)
 
 
@@ -90,6 +91,23 @@ def facts_at(writing: Writing, fact: str, lesion: str | None = None) -> list[dic
     dashed = fact.replace("_", "-")
     names = ([f"fact-{lesion}-{dashed}"] if lesion else []) + [f"fact-{dashed}"]
     return [{"reference": writing.facts[name]} for name in names if name in writing.facts][:1]
+
+
+def taken_at(writing: Writing, names: Collection[str]) -> list[dict[str, str]]:
+    """References to the statements of these drugs."""
+    entries: Any = writing.case.patient.get(TAKEN) or ()
+    numbers = [number for number, one in enumerate(entries, 1) if one.get("drug") in names]
+    ids = [f"fact-medicine-{number}" for number in numbers]
+    return [{"reference": writing.facts[one]} for one in ids if one in writing.facts]
+
+
+def conditions(writing: Writing, lesion: str | None = None) -> list[dict[str, str]]:
+    """References to the metastasis of a lesion; without a lesion, to every condition."""
+    return [
+        {"reference": url}
+        for name, url in writing.facts.items()
+        if "/Condition/" in url and lesion in (None, name.removeprefix("fact-").partition("-")[0])
+    ]
 
 
 @cache

@@ -54,7 +54,8 @@ def _name(entry: object, path: str, problems: list[str]) -> str:
     status = field(resource, f"{path}.status", str, problems)
     if status is not None and status not in STATUSES[kind]:
         problems.append(f"{path}.status is not a status of {kind}")
-    return f"{kind}/{resource.get('id')}"
+    name = field(resource, f"{path}.id", str, problems, needed=False)
+    return f"{kind}/{name}" if name else ""
 
 
 def check_persons(

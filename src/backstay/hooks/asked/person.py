@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -13,6 +14,7 @@ from backstay.hooks.asked.call import Call
 from backstay.hooks.asked.drafts import check_persons
 from backstay.hooks.asked.references import About, about, persons
 from backstay.hooks.messages import Refused
+from backstay.hooks.offered import BY_KEY
 from backstay.knowledge import Knowledge
 
 
@@ -32,37 +34,45 @@ def _wrong(found: About, call: Call) -> str | None:
     if found.kind == "Bundle":
         return "is a Bundle, whose resources nobody has looked at"
     if "other" in persons(found, call.patient_id, call.server):
-        return "is about another person than context.patientId"
+        return "is about another person than context.patientId at fhirServer"
     return None
 
 
 def case_of(call: Call, knowledge: Knowledge, now: datetime) -> tuple[Case, list[Unread]]:
     """The case that the data of a call gives, and what of it was not read.
 
-    Raises Refused 400 when anything is about another person, 412 when there is no patient.
+    Raises Refused 400 for anything about another person, 412 for missing data, 500 for a defect here.
     """
     problems: list[str] = []
     check_resources(call.resources, call, "the data", problems)
     check_persons(call.drafts, call.patient_id, call.server, problems)
     if problems:
         raise Refused(400, problems)
+    if any(BY_KEY[query.key].needed for query in call.wanted):
+        raise Refused(412, ["data that is needed is still to be fetched"])
     if not any(about(raw).kind == "Patient" for raw in call.resources):
-        raise Refused(412, ["The patient was not sent"])
+        raise Refused(412, ["the person was not sent"])
     try:
         document, unread = read_resources(
             _once(call.resources), knowledge.facts, now=now, knowledge=knowledge
         )
-        return read_case(document, knowledge.facts, now=now), unread
     except BundleError:
         raise Refused(400, ["the data cannot be read as the record of one person"]) from None
+    return settled(document, knowledge, now), unread
+
+
+def settled(document: dict[str, Any], knowledge: Knowledge, now: datetime) -> Case:
+    """The case of a document that `exchange` made.
+
+    Raises Refused 500, with the places and not the values, if that did not hold together.
+    """
+    try:
+        return read_case(document, knowledge.facts, now=now)
     except CaseError as error:
-        raise Refused(400, list(_paths(error))) from None
-
-
-def _paths(error: CaseError) -> Iterator[str]:
-    """Which facts cannot be, without their values."""
-    for problem in error.problems:
-        yield f"the data gives a value that cannot be: {problem.path or 'the whole'}"
+        places = ", ".join(dict.fromkeys(problem.path for problem in error.problems))
+        raise Refused(
+            500, [f"the data gave a case that does not hold together: {places}"]
+        ) from None
 
 
 def _once(resources: tuple[msgspec.Raw, ...]) -> list[msgspec.Raw]:

@@ -85,7 +85,7 @@ def _references(raw: msgspec.Raw) -> list[str]:
 
 
 def whose(reference: str, patient_id: str, server: str | None) -> Whose:
-    """Whether a reference means the patient; an address on another server is another patient.
+    """Whether a reference means the patient; an address that is not on the client's server is another patient.
 
     >>> whose("Patient/p1", "p1", None), whose("https://b.example/Patient/p1", "p1", "https://a.example")
     ('ours', 'other')
@@ -93,6 +93,6 @@ def whose(reference: str, patient_id: str, server: str | None) -> Whose:
     start, named, tail = reference.split("/_history/")[0].rpartition("Patient/")
     if not named or not FHIR_ID.fullmatch(tail) or (start and not start.endswith("/")):
         return "unclear"
-    if tail != patient_id or (start and server and start.rstrip("/") != server):
+    if tail != patient_id or (start and start.rstrip("/") != server):
         return "other"
     return "ours"

@@ -55,8 +55,6 @@ def open_call(service_id: str, body: bytes, client: Client | None, settings: Set
         return _checked(service, opened(body, settings.most_bytes), client, settings)
     except NotJsonError as error:
         raise Refused(400, [f"the body cannot be read: {error}"]) from None
-    except RecursionError:
-        raise Refused(400, ["the body cannot be read: the text is nested too deep"]) from None
 
 
 def _checked(

@@ -31,8 +31,8 @@ def next_address(link: str, server: str) -> str | None:
     >>> next_address("https://b.example/r4?page=2", "https://a.example/r4") is None
     True
     """
-    whole = urljoin(f"{server}/", link) if link.isprintable() else link
-    if not is_web_address(whole):
+    whole = _joined(server, link)
+    if whole is None or not is_web_address(whole):
         return None
     here, there = urlsplit(server), urlsplit(whole)
     same = (here.scheme, here.hostname, _port(server)) == (
@@ -43,6 +43,14 @@ def next_address(link: str, server: str) -> str | None:
     climbs = ".." in unquote(unquote(there.path)).split("/")
     inside = there.path.rstrip("/") == here.path or there.path.startswith(f"{here.path}/")
     return whole if same and inside and not climbs and not there.fragment else None
+
+
+def _joined(server: str, link: str) -> str | None:
+    """A link as it stands beside the address of its server; None for what cannot be one."""
+    try:
+        return urljoin(f"{server}/", link) if link.isprintable() else None
+    except ValueError:
+        return None
 
 
 def _port(url: str) -> int:

@@ -7,10 +7,10 @@ import msgspec
 from backstay.case.text import BadText, read_json
 from backstay.exchange.names_once import check_names
 
-LEVELS = 64  # of brackets in brackets that are taken without an exact look
+LEVELS = 200  # of brackets in brackets; what is deeper gets an exact look, which refuses it at 256
 _OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _ANY = msgspec.json.Decoder()
-_NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+_TOO_FAR_IN = b"\n" + b" " * LEVELS  # no string holds a plain line feed
 _MARK = b"\xef\xbb\xbf"
 
 
@@ -27,7 +27,6 @@ def opened(body: bytes, most: int) -> dict[str, msgspec.Raw]:
         raise NotJsonError(f"it has more than {most:,} bytes")
     text = body.removeprefix(_MARK)
     try:
-        text.decode()
         (check_names if _is_flat(text) else read_json)(text)
         return _OBJECT.decode(text)
     except BadText as error:
@@ -44,13 +43,11 @@ def plain(raw: msgspec.Raw) -> object:
 
 
 def _is_flat(text: bytes) -> bool:
-    """Whether few levels can be seen: the innermost pairs are taken away, level by level."""
-    signs = text.translate(None, delete=_NOT_BRACKETS)
-    for _ in range(LEVELS):
-        if not signs:
-            return True
-        signs = signs.replace(b"[]", b"").replace(b"{}", b"")
-    return False
+    """Whether no line is too far in when every level has a line of its own."""
+    try:
+        return _TOO_FAR_IN not in msgspec.json.format(text, indent=1)
+    except (msgspec.DecodeError, RecursionError):
+        return False
 
 
 def _said(error: BadText) -> str:

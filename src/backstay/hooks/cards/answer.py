@@ -29,4 +29,4 @@ def cards_for(
     if call.hook == "patient-view":
         found = glance(case, knowledge)
         return view_cards(call, case, unread, found, knowledge, settings)
-    return order_cards(call, case, knowledge, settings)
+    return order_cards(call, case, unread, knowledge, settings)

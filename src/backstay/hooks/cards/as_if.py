@@ -42,9 +42,6 @@ def _with(held: Any, drugs: frozenset[str]) -> Members:
 
 def _read(entry: dict[str, str], knowledge: Knowledge) -> Any:
     """The entry as a case holds it; where its dose cannot be read, the drug alone."""
-    for given in (entry, {"drug": entry["drug"]}):
-        report = Report(Lines())
-        found: Any = read_value([given], knowledge.facts.patient[LIST], (LIST,), report)
-        if found:
-            break
-    return found[0]
+    fact = knowledge.facts.patient[LIST]
+    found: Any = read_value([entry], fact, (LIST,), Report(Lines()))
+    return found[0] if found else {"drug": entry["drug"]}

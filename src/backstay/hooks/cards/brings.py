@@ -83,17 +83,23 @@ def _gravity(one: Meeting) -> Indicator:
 
 
 def _alarms(order: Proposed, new: list[Told], knowledge: Knowledge) -> Iterator[Finding]:
+    """Alarms; what is only for information stays in the assessment."""
     for one in new:
         if one.id == ALLERGY:
-            said = told("cards", "allergy", what=order.what)
-            text = (sentence(one.text.rpartition("taken, and ")[2]),)
-            yield Finding("critical", said, ((told("cards", "against"), text),))
-            continue
-        loud = one.kind == "alarm" and one.truth == TRUE
-        said = told("cards", "alarm", what=order.what) if loud else ""
-        shown = medicines.alarms(_shown("alarms", one), knowledge)
-        lines = _texts([reason for _, reason in shown])
-        yield _finding("warning" if loud else "info", said, lines, one.truth, one.checked)
+            yield _allergy(order, one)
+        elif one.kind != "information":
+            loud = one.kind == "alarm" and one.truth == TRUE
+            said = told("cards", "alarm", what=order.what) if loud else ""
+            shown = medicines.alarms(_shown("alarms", one), knowledge)
+            lines = _texts([reason for _, reason in shown])
+            yield _finding("warning" if loud else "info", said, lines, one.truth, one.checked)
+
+
+def _allergy(order: Proposed, one: Told) -> Finding:
+    """The drug is not taken yet, so only what the record says of the allergy is told."""
+    said = told("cards", "allergy", what=order.what)
+    text = (sentence(one.text.rpartition("taken, and ")[2]),)
+    return Finding("critical", said, ((told("cards", "against"), text),))
 
 
 def _organs(order: Proposed, new: list[Told], knowledge: Knowledge) -> Iterator[Finding]:

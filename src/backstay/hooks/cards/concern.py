@@ -13,6 +13,7 @@ from backstay.plan.glance import Glance
 
 RUNNING = ("emergency", "urgent")
 GRAVEST = "emergency"
+OLD = "marked_stale"  # a red flag that is older than it should be, and still counts
 
 
 def concerns(case: Case, found: Glance, knowledge: Knowledge) -> bool:
@@ -32,11 +33,24 @@ def may_be_emergency(case: Case, found: Glance, knowledge: Knowledge) -> bool:
     return any(_rests(one, seen, knowledge) for one in found.urgency.open if one.says == GRAVEST)
 
 
+def rests_on_old(case: Case, found: Glance, knowledge: Knowledge) -> bool:
+    """Whether each clock that runs reads red flags that are too old, and none that is not."""
+    old = {fact for one in case.remarks if one.kind == OLD for fact in one.facts}
+    fresh = set(_red_flags(case, knowledge)) - old
+    read = [_leaves(one, knowledge) for one in found.urgency.because]
+    return bool(read) and all(leaves & old and not leaves & fresh for leaves in read)
+
+
+def _leaves(clock: Statement, knowledge: Knowledge) -> frozenset[str]:
+    """All facts that a clock rests on."""
+    return prepared(knowledge)[0].leaves.get(f"clock:{clock.rule}", frozenset())
+
+
 def _rests(clock: Statement, seen: set[str], knowledge: Knowledge) -> bool:
     """Whether an open clock reads a red flag that is there, or a value that may lie beyond its limit."""
-    program, _ = prepared(knowledge)
-    leaves = program.leaves.get(f"clock:{clock.rule}", frozenset())
-    return bool(leaves & seen) or any(isinstance(value, list) for value in clock.facts.values())
+    return bool(_leaves(clock, knowledge) & seen) or any(
+        isinstance(value, list) for value in clock.facts.values()
+    )
 
 
 def _red_flags(case: Case, knowledge: Knowledge) -> Iterator[str]:

@@ -21,7 +21,12 @@ from backstay.present.words import listed, say, sentence, told
 
 STEPS, STEPS_NOW = 12, 6  # shown; fewer in an emergency, which must be read at once
 REASONS, ASKED, WEIGHED, DOUBTS = 3, 4, 4, 5
-LOCAL = ("radiation", "ablation", "surgery")  # what is told of disputes in an emergency
+MARKED = {
+    "stale": ("stale",),
+    "old": ("marked_stale",),
+    "conflict": ("conflict", "contradiction"),
+}
+PRESSING = ("urgent", "radiation", "surgery")  # of what disputes are told in an emergency
 
 
 def detail(
@@ -40,20 +45,24 @@ def detail(
             _more_steps(found),
             bullets(told("cards", "disputed"), _disputed(found, knowledge)),
             bullets(told("cards", "missing"), _missing(found, shown, knowledge)),
-            bullets(told("cards", "doubts"), doubts(call, case, unread, knowledge)),
+            bullets(told("cards", "doubts"), doubts(call, case, unread, found, knowledge)),
         ],
         foot(found, _statuses(found)),
     )
 
 
-def doubts(call: Call, case: Case, unread: Sequence[Unread], knowledge: Knowledge) -> Iterator[str]:
+def doubts(
+    call: Call, case: Case, unread: Sequence[Unread], found: Glance, knowledge: Knowledge
+) -> Iterator[str]:
     """What could not be had, read or used. No resource is named, for its id may be a number of the patient."""
     yield from call.doubts[:DOUBTS]
     lost = len([one for one in unread if not one.counted])
     if lost:
         yield told("cards", "unread_one") if lost == 1 else told("cards", "unread", count=lost)
-    for kind, phrase in (("stale", "stale"), ("marked_stale", "old"), ("conflict", "conflict")):
-        facts = [fact for one in case.remarks if one.kind == kind for fact in one.facts]
+    marked = [(one.kind, one.facts) for one in case.remarks]
+    marked += [(one.id, tuple(one.facts)) for one in found.notices if one.id == "contradiction"]
+    for phrase, kinds in MARKED.items():
+        facts = [fact for kind, listed_ in marked if kind in kinds for fact in listed_]
         if facts:
             named = listed(names.all_asked(knowledge, facts), most=DOUBTS)
             yield told("cards", phrase, facts=named)
@@ -108,7 +117,11 @@ def _disputed(found: Glance, knowledge: Knowledge) -> Iterator[str]:
 def _told_disputes(found: Glance) -> Iterator[Option]:
     emergency = found.urgency.level == "emergency"
     for one in found.options:
-        if one.stance == "disputed" and not one.done and (one.modality in LOCAL or not emergency):
+        if (
+            one.stance == "disputed"
+            and not one.done
+            and (one.modality in PRESSING or not emergency)
+        ):
             yield one
 
 
@@ -126,8 +139,13 @@ def _missing(found: Glance, shown: dict[str, Any], knowledge: Knowledge) -> Iter
 
 
 def _holding_up(found: Glance) -> Iterator[str]:
-    """In an emergency, only what a step must wait for."""
-    steps = {(one.id, one.lesion) for one in found.plan.steps[:STEPS_NOW]}
+    """In an emergency, only what a step within its hours must wait for."""
+    limit = found.urgency.within_hours or 0
+    steps = {
+        (one.id, one.lesion)
+        for one in found.plan.steps
+        if one.within_hours is not None and one.within_hours <= limit
+    }
     waited = {
         (check.fact, check.lesion)
         for one in found.options

@@ -29,6 +29,7 @@ def gathered(found: list[Finding]) -> dict[str, list[str]]:
     sections: dict[str, list[str]] = {}
     for one in found:
         for title, lines in one.sections:
-            held = sections.setdefault(title, [])
-            held += [line for line in lines if line not in held]
+            if lines:
+                held = sections.setdefault(title, [])
+                held += [line for line in lines if line not in held]
     return sections

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable
 
@@ -10,7 +11,7 @@ from backstay.case.text import printable
 SUMMARY = 139  # characters; the specification asks for fewer than 140
 LINE = 600
 DETAIL = 12_000
-_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~@&])")
+_SIGNS = re.compile(r"([\\`*_{}\[\]#|~@])")
 _LINKS = re.compile(r"(?<=:)//|(?i:(?<=\bwww)\.)")
 END, GAP = "...", "\n\n"
 
@@ -36,7 +37,7 @@ def escaped(text: str) -> str:
     >>> escaped("T8 *[x](http://a)*")
     'T8 \\*\\[x\\](http:\\/\\/a)\\*'
     """
-    safe = _SIGNS.sub(r"\\\1", plain(text, LINE))
+    safe = html.escape(_SIGNS.sub(r"\\\1", plain(text, LINE)), quote=False)
     return _LINKS.sub(lambda found: "".join(f"\\{sign}" for sign in found[0]), safe)
 
 

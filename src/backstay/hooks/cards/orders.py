@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from backstay.case.cases import Case
+from backstay.exchange import Unread
 from backstay.hooks.asked.call import Call
 from backstay.hooks.cards.as_if import as_if_taken
 from backstay.hooks.cards.brings import brings
 from backstay.hooks.cards.concern import concerns
-from backstay.hooks.cards.detail import foot
+from backstay.hooks.cards.detail import doubts, foot
 from backstay.hooks.cards.finding import Finding, gathered, gravest_first
 from backstay.hooks.cards.gfm import bullets, escaped, joined
 from backstay.hooks.cards.made import card
@@ -23,10 +24,16 @@ from backstay.plan.glance import Glance, glance
 from backstay.present.words import told
 
 MOST = 50  # orders of one call that are looked at
-MOST_LINES = 6  # under one title
+MOST_LINES, MOST_PERHAPS = 6, 3  # under one title
 
 
-def order_cards(call: Call, case: Case, knowledge: Knowledge, settings: Settings) -> list[Card]:
+def order_cards(
+    call: Call,
+    case: Case,
+    unread: Sequence[Unread],
+    knowledge: Knowledge,
+    settings: Settings,
+) -> list[Card]:
     """A card for each order that is not in line with the plan; none for orders that are not known here."""
     drafts = proposals(call, case, knowledge)
     orders = drafts[:MOST]
@@ -37,14 +44,13 @@ def order_cards(call: Call, case: Case, knowledge: Knowledge, settings: Settings
     if not concerns(case, found, knowledge):
         return []
     after = _as_taken(case, orders, found, knowledge)
-    made = [
-        made
-        for one in orders
-        for made in _cards(
-            call, one, _said(one, orders, case, found, after, knowledge), found, settings
-        )
-    ]
-    return [*made, *_left_out(call, len(drafts) - MOST, found, settings)]
+    open_ = tuple(doubts(call, case, unread, found, knowledge))
+    made: list[Card] = []
+    for one in orders:
+        said = [*_said(one, orders, case, found, after, knowledge), _silent(open_)]
+        made += _cards(call, one, said, found, settings)
+    once = list({one.uuid: one for one in made}.values())  # equal orders are told together
+    return [*once, *_left_out(call, len(drafts) - MOST, found, settings)]
 
 
 def _as_taken(case: Case, orders: list[Proposed], found: Glance, knowledge: Knowledge) -> Glance:
@@ -71,6 +77,11 @@ def _said(
         yield from brings(order, order.medicine.drugs, before, after, knowledge)
 
 
+def _silent(lines: tuple[str, ...]) -> Finding:
+    """What stands below any card and makes none by itself."""
+    return Finding("info", "", ((told("cards", "doubts"), lines),))
+
+
 def _left_out(call: Call, count: int, found: Glance, settings: Settings) -> Iterator[Card]:
     """That not all was looked at, which must not be taken for agreement."""
     if count > 0:
@@ -81,10 +92,10 @@ def _cards(
     call: Call, order: Proposed, said: Iterable[Finding], found: Glance, settings: Settings
 ) -> Iterator[Card]:
     ranked = gravest_first(said)
-    if not ranked or not ranked[0].summary:
+    if not ranked[0].summary:
         return
     first = ranked[0]
-    sections = [bullets(title, _first(lines)) for title, lines in gathered(ranked).items()]
+    sections = [bullets(title, _first(title, lines)) for title, lines in gathered(ranked).items()]
     statuses = [status for one in ranked for status in one.statuses]
     if order.by_words:
         sections.append(escaped(told("cards", "by_words")))
@@ -93,7 +104,8 @@ def _cards(
     yield card(call, settings, first.indicator, first.summary, text, more)
 
 
-def _first(lines: list[str]) -> list[str]:
-    """The gravest lines, and how many more there are."""
-    left = len(lines) - MOST_LINES
-    return lines if left <= 0 else [*lines[:MOST_LINES], told("cards", "more_lines", count=left)]
+def _first(title: str, lines: list[str]) -> list[str]:
+    """The gravest lines, fewer of what may not hold, and how many more there are."""
+    most = MOST_PERHAPS if title == told("cards", "perhaps") else MOST_LINES
+    left = len(lines) - most
+    return lines if left <= 0 else [*lines[:most], told("cards", "more_lines", count=left)]

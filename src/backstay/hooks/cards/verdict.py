@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from backstay.case.cases import Case
-from backstay.case.levels import span
 from backstay.hooks.cards.finding import GRAVE, Finding
 from backstay.hooks.cards.made import Indicator
+from backstay.hooks.cards.places import Place, of_lesions, ordered_levels, places
 from backstay.hooks.cards.proposed import Proposed
 from backstay.knowledge import Knowledge
 from backstay.plan.assessment import Option, Statement
 from backstay.plan.glance import Glance
 from backstay.plan.stances import OFFERED
 from backstay.present import names
-from backstay.present.words import capital, listed, say, sentence, told
+from backstay.present.words import capital, listed, say, sentence, told, word
 
 AGAINST = ("contraindicated", "not_advised", "declined")
 FOR_IT = ("recommended", "consider")
@@ -24,51 +23,26 @@ HELD_FOR = ("radiation", "ablation", "surgery")
 MOST, MOST_ASKED = 4, 12
 
 
-class Place(NamedTuple):
-    """Where the order is for, and what it can mean there."""
-
-    lesion: str | None
-    options: list[Option]
-
-
 def verdicts(order: Proposed, case: Case, found: Glance, knowledge: Knowledge) -> Iterator[Finding]:
     """What the plan says of the order; nothing where it fits, or where nothing is known against it."""
-    at = _places(order, case, found, knowledge)
+    at = places(order, case, found, knowledge)
     if at is None:
         yield _other_level(order, case)
-        return
+    elif at:  # else there is no lesion, or it is for another place
+        yield from _held_against(order, at, found, knowledge)
+        yield from _holds(order, found, knowledge)
+
+
+def _held_against(
+    order: Proposed, at: list[Place], found: Glance, knowledge: Knowledge
+) -> Iterator[Finding]:
+    """What stands at each place; what stands only at some asks for the place, where the order names none."""
     told_ = [(place, one) for place in at if (one := _at(order, place, found, knowledge))]
     if told_ and not order.levels and len(told_) < len(at):
         yield _which_level(order, told_)
     elif told_:
         sure = order.spine or not of_lesions(order, knowledge) or bool(order.levels)
         yield from (one if sure else _if_spine(one) for _, one in told_)
-    yield from _holds(order, found, knowledge)
-
-
-def of_lesions(order: Proposed, knowledge: Knowledge) -> bool:
-    return any(knowledge.interventions[name].scope == "lesion" for name in order.options)
-
-
-def _places(order: Proposed, case: Case, found: Glance, knowledge: Knowledge) -> list[Place] | None:
-    """The lesions that the order can be for; None where it names a level at which none is known."""
-    mine = [one for one in found.options if one.id in (*order.options, *order.also)]
-    if not of_lesions(order, knowledge):
-        return [Place(None, mine)]
-    lesions = [one.name for one in case.lesions or ()]
-    if order.levels and lesions:
-        lesions = [name for name in lesions if set(levels_of(case, name)) & set(order.levels)]
-        if not lesions:
-            return None
-    elif order.placed and not order.spine:
-        return []
-    return [Place(name, [one for one in mine if one.lesion == name]) for name in lesions]
-
-
-def levels_of(case: Case, lesion: str) -> tuple[str, ...]:
-    """Every level that a lesion covers."""
-    facts = next(one.facts for one in case.lesions or () if one.name == lesion)
-    return span(lesion, str(facts.get("to_level", lesion)))
 
 
 def _at(order: Proposed, place: Place, found: Glance, knowledge: Knowledge) -> Finding | None:
@@ -85,11 +59,9 @@ def _at(order: Proposed, place: Place, found: Glance, knowledge: Knowledge) -> F
     if disputed := by_stance.get("disputed"):
         return _disputed(order, disputed[0], knowledge)
     waiting = by_stance.get("needs_facts", [])
-    against = [
-        one for kind in AGAINST for one in by_stance.get(kind, ()) if one.id in order.options
-    ]
-    if against:
-        return _against(order, against[0], waiting, found, knowledge)
+    against = [one for kind in AGAINST for one in by_stance.get(kind, ())]
+    if against := _mildest(order, against, waiting):
+        return _against(order, against, waiting, found, knowledge)
     if waiting:
         return _open(order, waiting[0], knowledge)
     return _better(order, place, found, knowledge)
@@ -106,27 +78,52 @@ def _named(options: Sequence[Option], knowledge: Knowledge) -> tuple[str, ...]:
     return tuple(names.short_option(knowledge, one.id, one.lesion) for one in options)
 
 
+def _mildest(order: Proposed, against: list[Option], waiting: list[Option]) -> list[Option]:
+    """What stands against all that the order can mean, the mildest first: more cannot be said of a wide code.
+
+    Nothing where only what it may be part of has something against it.
+    """
+    mine = [one for one in against if one.id in order.options]
+    refused = [one for one in mine if one.stance == "declined"]
+    if refused or not mine or waiting:
+        return refused or mine
+    mild = [one for one in (*mine, *against) if one.stance == "not_advised"]
+    return [*mild[:1], *mine]
+
+
 def _against(
     order: Proposed,
-    option: Option,
+    against: list[Option],
     waiting: list[Option],
     found: Glance,
     knowledge: Knowledge,
 ) -> Finding:
-    """It has reasons against it; what else it could mean is told, and then nothing is certain."""
-    held = _true(option, ("contraindicated", "avoid"))
-    grave: Indicator = "warning" if waiting else _how_grave(option, held)
+    """It has reasons against it; where it could mean something else that is open, it is asked what is meant."""
+    first = against[0]
+    held = [one for option in against for one in _true(option, ("contraindicated", "avoid"))]
+    said = _title(order, first, told("cards", first.stance))
+    if waiting:
+        meant = names.short_option(knowledge, first.id)
+        said = told("cards", "if_means", said=said, option=meant)
     return Finding(
-        grave,
-        _title(order, option, told("cards", option.stance)),
+        "warning" if waiting else _how_grave(first, held),
+        said,
         (
+            (told("cards", "ask_first"), _declined(first)),
             (told("cards", "against"), _texts(held)),
-            (told("cards", "for"), _texts(_true(option, ("recommend", "consider")))),
+            (told("cards", "for"), _texts(_true(first, ("recommend", "consider")))),
             (told("cards", "could_mean"), _named(waiting, knowledge)),
-            (told("cards", "in_the_plan"), tuple(_instead(order, option, found, knowledge))),
+            (told("cards", "in_the_plan"), tuple(_instead(first, found, knowledge))),
         ),
-        tuple(one.checked for one in held),
+        tuple(one.checked for one in {each.rule: each for each in held}.values()),
     )
+
+
+def _declined(option: Option) -> tuple[str, ...]:
+    """Of what was declined, what it would be otherwise; a refusal may be old."""
+    if option.otherwise is None:
+        return ()
+    return (told("cards", "declined_ask", stance=word("stances", option.otherwise).lower()),)
 
 
 def _how_grave(option: Option, held: list[Statement]) -> Indicator:
@@ -143,7 +140,7 @@ def _texts(statements: Sequence[Statement]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(sentence(one.because) for one in statements))[:MOST]
 
 
-def _instead(order: Proposed, option: Option, found: Glance, knowledge: Knowledge) -> Iterator[str]:
+def _instead(option: Option, found: Glance, knowledge: Knowledge) -> Iterator[str]:
     """What the plan recommends of the same kind at the same place."""
     for one in found.options:
         same = one.lesion == option.lesion and one.modality == option.modality
@@ -165,11 +162,13 @@ def _check_first(order: Proposed, option: Option, knowledge: Knowledge) -> Findi
 
 
 def _open(order: Proposed, option: Option, knowledge: Knowledge) -> Finding | None:
-    """Whether it fits is not known; told only where something could rule it out."""
+    """Whether it fits is not known; told only where something could rule it out and asking may take its time."""
+    if knowledge.interventions[option.id].meanwhile:
+        return None
     unknown = [
         one
         for one in option.statements
-        if one.truth == "unknown" and one.counts_as in ("contraindicated", "avoid")
+        if one.truth == "unknown" and one.counts_as == "contraindicated"
     ]
     missing = [fact for one in unknown for fact in one.missing]
     return _ask(order, option, missing, knowledge) if missing else None
@@ -231,15 +230,8 @@ def _holds(order: Proposed, found: Glance, knowledge: Knowledge) -> Iterator[Fin
 
 def _other_level(order: Proposed, case: Case) -> Finding:
     known = listed([one.name for one in case.lesions or ()])
-    said = told("cards", "other_level", what=order.what, ordered=_levels(order), known=known)
+    said = told("cards", "other_level", what=order.what, ordered=ordered_levels(order), known=known)
     return Finding("warning", said, ((told("cards", "ask_first"), (told("cards", "level_ask"),)),))
-
-
-def _levels(order: Proposed) -> str:
-    """The levels of the order; a region by its ends."""
-    if len(order.levels) > MOST:
-        return say("range", low=order.levels[0], high=order.levels[-1])
-    return listed(order.levels)
 
 
 def _which_level(order: Proposed, held: list[tuple[Place, Finding]]) -> Finding:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from backstay.case.cases import Case
 from backstay.exchange import Unread
 from backstay.hooks.asked.call import Call
-from backstay.hooks.cards.concern import concerns, is_running, may_be_emergency
+from backstay.hooks.cards.concern import concerns, is_running, may_be_emergency, rests_on_old
 from backstay.hooks.cards.detail import detail
 from backstay.hooks.cards.gfm import SUMMARY
 from backstay.hooks.cards.made import Indicator, card
@@ -37,9 +37,8 @@ def view_cards(
     doubtful = may_be_emergency(case, found, knowledge)
     shown = as_shown(found, case)
     text = detail(call, case, unread, found, shown, knowledge)
-    return [
-        card(call, settings, _indicator(found, doubtful), summary(found, knowledge, shown), text)
-    ]
+    said = summary(found, case, knowledge, shown)
+    return [card(call, settings, _indicator(found, doubtful), said, text)]
 
 
 def something_to_do(found: Glance) -> bool:
@@ -62,11 +61,14 @@ def to_weigh(found: Glance) -> list[Option]:
     ]
 
 
-def summary(found: Glance, knowledge: Knowledge, shown: dict[str, object]) -> str:
+def summary(found: Glance, case: Case, knowledge: Knowledge, shown: dict[str, object]) -> str:
     """Fewer than 140 characters: how soon, then the first steps or what to ask."""
     steps = list(dict.fromkeys(_steps(found, knowledge)))
     if is_running(found):
-        return _running(found, steps, urgency.title(urgency.clock(shown, knowledge)))
+        clock = urgency.title(urgency.clock(shown, knowledge))
+        if rests_on_old(case, found, knowledge):
+            clock = told("cards", "old_clock", clock=clock)
+        return _running(found, steps, clock)
     if found.urgency.could_be == "emergency":
         return _asking("summary_unclear", found, knowledge)
     if steps:

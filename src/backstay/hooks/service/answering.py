@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -70,7 +71,10 @@ async def kept(request: Request, running: Running) -> None:
     with one_more(running):
         who(request, running, f"/cds-services/{service}/feedback")
         body = await read_body(request, running.settings.most_bytes)
-        feedback.store(service, body, running.store)
+        try:
+            feedback.store(service, body, running.store)
+        except sqlite3.Error:
+            raise Limited(503, "store", "Feedback cannot be kept now; tell it again.") from None
 
 
 @contextmanager

@@ -34,19 +34,21 @@ def check_content(request: Request) -> None:
         )
 
 
-async def read_body(request: Request, most: int, seconds: float = BODY_SECONDS) -> bytes:
-    """The body, of at most `most` bytes, that arrives within `seconds`. Raises Limited."""
+async def read_body(request: Request, most: int) -> bytes:
+    """The body, of at most `most` bytes, that arrives in time. Raises Limited."""
     check_content(request)
     _check_declared(request.headers.get("content-length", ""), most)
     body = bytearray()
     try:
-        async with asyncio.timeout(seconds):
+        async with asyncio.timeout(BODY_SECONDS):
             async for part in request.stream():
                 body += part
                 if len(body) > most:
                     raise _too_large(most)
     except TimeoutError:
-        raise Limited(408, "slow_body", f"The body did not arrive within {seconds:g} s.") from None
+        raise Limited(
+            408, "slow_body", f"The body did not arrive within {BODY_SECONDS:g} s."
+        ) from None
     except ClientDisconnect:
         raise Limited(400, "disconnected", "The body ended too soon.") from None
     return bytes(body)

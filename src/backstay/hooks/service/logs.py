@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sys
 import traceback
 from collections.abc import MutableMapping
 from pathlib import Path
@@ -42,7 +41,7 @@ def begin_logs() -> None:
             only_allowed,
             as_line,
         ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stdout),
+        logger_factory=structlog.PrintLoggerFactory(),
         cache_logger_on_first_use=False,
     )
     root = logging.getLogger()

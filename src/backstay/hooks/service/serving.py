@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 import msgspec
 import uvicorn
+from starlette.types import ASGIApp
 from uvicorn.supervisors import Multiprocess
 
 from backstay.hooks.settings import Settings
@@ -47,15 +48,16 @@ def serve(settings: Settings, sock: socket.socket, workers: int) -> None:
         counts = Path(folder) / "metrics"
         counts.mkdir()
         os.environ[METRICS] = str(counts)
+        # Imported here: what it loads looks at the folder of counts as it is imported.
+        from backstay.hooks.service.app import make_worker
+
         store = settings.store or str(Path(folder) / "store")
-        _run(_config(msgspec.structs.replace(settings, store=store), workers), sock)
+        worker = partial(make_worker, msgspec.structs.replace(settings, store=store))
+        _run(config_of(worker, workers), sock)
 
 
-def _config(settings: Settings, workers: int) -> uvicorn.Config:
-    # Imported here: what it loads looks at the folder of counts as it is imported.
-    from backstay.hooks.service.app import make_worker
-
-    worker: Callable[..., object] = partial(make_worker, settings)
+def config_of(worker: Callable[[], ASGIApp], workers: int = 1) -> uvicorn.Config:
+    """How the server runs what `worker` makes."""
     return uvicorn.Config(
         worker,
         factory=True,
