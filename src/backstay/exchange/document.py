@@ -37,7 +37,7 @@ def document_of(
     claims += _claims(settle_cancers([one for one in said if isinstance(one, Cancer)]), unread)
     taken = [one for one in said if isinstance(one, Medicine)]
     claims += _claims(settle_medicines(taken, reading), unread)
-    claims += _claims(settle_tumor(said, reading.bindings), unread)
+    claims += _claims(settle_tumor(said, reading), unread)
     spans = spans_of(claims, reading, unread)
     claims = [one for one in claims if one.level is None or one.level in spans]
     claims = _with_radiation(claims, said, spans, unread)

@@ -49,14 +49,17 @@ def read_variant(
     )
 
 
-def read_judgment(one: Observation, found: Found, reading: Reading) -> Judged | None:
-    """The significance of other variants; None where the Observation tells none."""
+def read_judgment(one: Observation, found: Found, reading: Reading) -> Iterator[Judged | Unread]:
+    """The significance of other variants."""
     if "implication" not in tokens(one.code, reading):
-        return None
+        return
     parts = [part for part in one.component if "significance" in tokens(part.code, reading)]
     told = frozenset(_significance(parts, reading))
     about = frozenset(one.reference for one in one.derived_from if one.reference)
-    return Judged(about, told, found.reference) if told else None
+    if told:
+        yield Judged(about, told, found.reference)
+    else:
+        yield Unread(found.reference, "it does not say how a variant is judged")
 
 
 def _tokens(parts: list[Valued], reading: Reading) -> set[str]:

@@ -16,7 +16,7 @@ from backstay.case import Case, Vocabulary, read_case
 from backstay.case.facts import Fact
 from backstay.case.units import factor
 from backstay.exchange import Unread, read_bundle
-from backstay.exchange.bindings import Observed, load_bindings
+from backstay.exchange.bindings import load_bindings
 from backstay.knowledge import load_knowledge
 
 Read = Callable[..., tuple[dict[str, Any], list[Unread]]]
@@ -280,19 +280,36 @@ def test_a_withheld_code_says_why(kind: str, code: str, held: Any, read: Read) -
     assert unread == [Unread(f"{kind}/o1", held.why)]
 
 
-@pytest.mark.parametrize(("code", "held"), WITHHELD, ids=[code for code, _ in WITHHELD])
-def test_it_is_never_taken_for_the_fact_that_it_is_not(code: str, held: Any, read: Read) -> None:
-    for fact in held.never:
-        other = next(
-            one
-            for one, bound in load_bindings().observations.items()
-            if isinstance(bound, Observed) and bound.fact == fact and one[0] == LOINC
-        )
-        unit = FACTS.patient[fact].unit
-        both = concept(other, (LOINC, code))
-        document, unread = read(observation(both, valueQuantity={"value": 9, "code": unit}))
-        assert document["patient"] == {}
-        assert unread[0].why == f"its codes contradict each other: {held.why}"
+NEVER = [(code, held, fact) for code, held in WITHHELD for fact in held.never]
+WHOLE_SPINE = (LOINC, "30854-4")
+
+
+@pytest.mark.parametrize(("code", "held", "fact"), NEVER)
+def test_it_is_never_taken_for_the_fact_that_it_is_not(
+    code: str, held: Any, fact: str, read: Read
+) -> None:
+    report = fact == "whole_spine_mri"
+    known = load_bindings().observations
+    other = WHOLE_SPINE if report else next(one for one in known if known[one].fact == fact)
+    both = concept(other, (LOINC, code))
+    unit = FACTS.patient[fact].unit or "1"
+    seen = observation(both, valueQuantity={"value": 9, "code": unit})
+    document, unread = read({**seen, "resourceType": "DiagnosticReport"} if report else seen)
+    assert document["patient"] == {}
+    assert unread[0].why == f"its codes contradict each other: {held.why}"
+
+
+def test_a_report_of_the_spine_beside_one_of_the_whole_spine(read: Read) -> None:
+    """The general code says the same with less."""
+    both = {
+        **observation(concept(WHOLE_SPINE, (LOINC, "36067-7"))),
+        "resourceType": "DiagnosticReport",
+    }
+    assert read(both)[0]["patient"] == {"whole_spine_mri": "done"}
+    ordered = {**both, "status": "registered"}
+    document, unread = read(ordered)
+    assert document["patient"] == {}
+    assert unread[0].why == "its status is registered"
 
 
 def test_a_general_code_beside_an_exact_one_is_no_contradiction(read: Read) -> None:

@@ -31,6 +31,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from resources import LOINC, NOW, PATIENT, bundle, concept, observation
 
+from backstay.case import Vocabulary
 from backstay.exchange import Unread, read_bundle
 from backstay.exchange.bindings import load_bindings
 from backstay.exchange.marker_bindings import Variant
@@ -232,9 +233,13 @@ def test_a_judgment_of_a_variant_that_is_not_here(about: str, read: Read) -> Non
 
 def test_an_implication_without_significance_is_listed(read: Read) -> None:
     plain = observation(concept((TBD, "diagnostic-implication")))
-    assert read(plain)[1] == [
-        Unread("Observation/o1", "no binding for genomics diagnostic-implication")
-    ]
+    assert read(plain)[1] == [Unread("Observation/o1", "it does not say how a variant is judged")]
+
+
+def test_a_smaller_vocabulary_lacks_the_biology() -> None:
+    few = Vocabulary({"ecog": FACTS.patient["ecog"]}, FACTS.lesion)
+    seen = [variant(BRAF, V600E, origin(SOMATIC)), result(HER2, POSITIVE)]
+    assert read_bundle(bundle(PATIENT, *seen), few, now=NOW)[0]["patient"] == {}
 
 
 FUSIONS = [one for one in load_bindings().variants if one.fusion]
