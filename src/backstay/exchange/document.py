@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from backstay.case.reader import LONGEST_NAME
+from backstay.exchange.allergies import settle_allergies
 from backstay.exchange.cancers import settle_cancers
 from backstay.exchange.claims import (
     Cancer,
@@ -42,7 +43,8 @@ def document_of(
     claims = _with_radiation(claims, said, spans, unread)
     operations = [one for one in said if isinstance(one, Operation)]
     claims, doubts = settle_operations(operations, spans, claims)
-    unread += doubts
+    claims, others = settle_allergies(claims)
+    unread += [*doubts, *others]
     document = _filled(name, claims, spans, reading, unread)
     none = [one for one in said if isinstance(one, NoLesions)]
     return _without_lesions(document, none, unread) if none else document
