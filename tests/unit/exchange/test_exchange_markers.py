@@ -33,6 +33,7 @@ EQUIVOCAL = (LOINC, "LA0-5")
 MSI, TMB = (LOINC, "81695-9"), (LOINC, "94076-7")
 EXON_20 = (LOINC, "55770-2")
 PER_MEGABASE = "1/1000000{Base}"
+BEFORE, AFTER = "2024-01-01", "2025-01-01"
 
 
 def patient(read: Read, *resources: dict[str, Any]) -> dict[str, Any]:
@@ -154,6 +155,20 @@ def test_the_receptor_is_as_old_as_its_older_half(read: Read) -> None:
     assert document["observed"]["hormone_receptor"] == origin
 
 
+def test_of_two_positive_receptors_the_newer_gives_the_date(read: Read) -> None:
+    for first, second in ((BEFORE, AFTER), (AFTER, BEFORE)):
+        seen = [result(ESTROGEN, POSITIVE, "e", first), result(PROGESTERONE, POSITIVE, "p", second)]
+        assert read(*seen)[0]["observed"]["hormone_receptor"]["at"] == AFTER
+
+
+@pytest.mark.parametrize("value", [POSITIVE, NEGATIVE])
+def test_of_two_equal_results_the_newer_gives_the_date(value: tuple[str, str], read: Read) -> None:
+    for first, second in ((BEFORE, AFTER), (AFTER, BEFORE)):
+        seen = [result(HER2, value, "a", first), result(HER2, value, "b", second)]
+        ((_, origin),) = read(*seen)[0]["observed"].items()
+        assert origin["at"] == AFTER
+
+
 def test_a_panel_gives_each_of_its_parts(read: Read) -> None:
     parts = [coded(ESTROGEN, concept(POSITIVE)), coded(HER2, concept(NEGATIVE))]
     panel = observation({"text": "receptors"}, component=parts)
@@ -220,9 +235,6 @@ def test_a_preliminary_result_is_taken_with_a_doubt(read: Read) -> None:
     document, unread = read(result(HER2, POSITIVE, status="preliminary"))
     assert document["patient"] == {"biomarkers": ["her2_positive"]}
     assert unread[0].counted and "preliminary" in unread[0].why
-
-
-BEFORE, AFTER = "2024-01-01", "2025-01-01"
 
 
 @pytest.mark.parametrize(

@@ -152,6 +152,7 @@ def test_a_code_and_words_that_contradict_each_other(
             "creatinine: 1 furlong: the unit furlong is not taken here",
         ),
         ({"value": 1, "code": "furlong", "unit": "long"}, "the unit furlong is not taken here"),
+        ({"value": 1, "code": "furlong", "unit": "mi/h"}, "the unit furlong is not taken here"),
         ({"value": 1}, "creatinine: 1 has no unit; it is not guessed"),
         ({"value": 1, "unit": " "}, "creatinine: 1 has no unit; it is not guessed"),
         ({"value": 1, "code": "1"}, "creatinine: 1 has no unit; it is not guessed"),
@@ -340,6 +341,14 @@ def test_an_interpretation_that_agrees_or_is_unknown(answer: tuple[str, str], re
     said = [concept(answer)]
     seen = observation(concept(ECOG), valueInteger=0, interpretation=said)
     assert read(seen)[0]["patient"] == {"ecog": "0"}
+
+
+def test_an_interpretation_of_a_number_with_a_point(read: Read) -> None:
+    said = [concept((LOINC, "LA29176-7"))]
+    score = {"value": 90.0, "code": "{score}"}
+    seen = observation(concept((LOINC, "89243-0")), valueQuantity=score, interpretation=said)
+    assert json.dumps(seen).count("90.0") == 1
+    assert read(seen)[0]["patient"] == {"karnofsky": "90.0"}
 
 
 def test_an_interpretation_is_never_the_value(read: Read) -> None:

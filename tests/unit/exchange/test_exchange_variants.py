@@ -218,6 +218,14 @@ def test_a_judgment_elsewhere_in_the_report(about: str) -> None:
     assert unread == []
 
 
+def test_a_judgment_is_of_the_variant_that_it_names_only(read: Read) -> None:
+    other = variant(gene("PIK3CA"), origin(SOMATIC), name="v2")
+    document, unread = read(variant(BRCA1, origin(SOMATIC)), other, judgment(PATHOGENIC))
+    assert document["patient"] == {"biomarkers": ["brca1"]}
+    why = "a variant of PIK3CA: its significance is not told as pathogenic"
+    assert unread == [Unread("Observation/v2", why)]
+
+
 def test_a_judgment_of_doubt_takes_a_named_change_away(read: Read) -> None:
     document, unread = read(variant(BRAF, V600E, origin(SOMATIC)), judgment(UNCERTAIN))
     assert document["patient"] == {}
