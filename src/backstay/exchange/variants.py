@@ -148,7 +148,10 @@ def _settled(one: Changed, variants: tuple[Variant, ...]) -> Iterator[Tested | U
     sure = [bound for bound in variants if bound.id in doubts and doubts[bound.id] is None]
     for bound in sure:
         yield Tested("biomarkers", bound.biomarker, one.found, one.source, one.moment)
-        if one.found and one.origin is None and bound.source != "any":
+        if not one.found:
+            why = f"{bound.biomarker}: not found; in blood alone that would be no proof"
+            yield Unread(one.source, why, counted=True)
+        elif one.origin is None and bound.source != "any":
             why = f"{bound.biomarker}: not told whether somatic; taken as of the tumor"
             yield Unread(one.source, why, counted=True)
     if not sure:

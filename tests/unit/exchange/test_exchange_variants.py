@@ -63,7 +63,9 @@ def test_not_found_is_absent_only_where_the_biomarker_is_nothing_else(
     expected = {"biomarkers_absent": [bound.biomarker]} if bound.whole else {}
     document, unread = read(one)
     assert document["patient"] == expected
-    assert bool(unread) is not bound.whole
+    (line,) = unread
+    assert line.counted is bound.whole
+    assert ("in blood alone that would be no proof" in line.why) is bound.whole
 
 
 def test_the_changes_that_are_the_whole_biomarker() -> None:
