@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from backstay.case.facts import Fact
-from backstay.exchange.bindings import Code
+from backstay.exchange.binding_kinds import Code
 from backstay.exchange.claims import Reading, Unbound
 from backstay.exchange.entries import Found
 from backstay.exchange.fhir import Concept

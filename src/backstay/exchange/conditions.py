@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from backstay.case.dates import Moment
-from backstay.exchange.bindings import Diagnosed, Suspect
+from backstay.exchange.binding_kinds import Diagnosed, Suspect
 from backstay.exchange.claims import Cancer, Claim, Reading, Said, Unbound
 from backstay.exchange.coding import codes, label, levels, status_code
 from backstay.exchange.entries import Found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from backstay.case.dates import Moment, days_between
-from backstay.exchange.bindings import Course
+from backstay.exchange.binding_kinds import Course
 from backstay.exchange.claims import Reading
 from backstay.exchange.coding import codes, label
 from backstay.exchange.fhir import Concept, Extension, Procedure
