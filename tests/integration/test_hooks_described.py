@@ -51,7 +51,9 @@ OPERATIONS = [
 def test_every_answer_is_one_that_was_described(
     process: Process, path: str, method: str, mode: GenerationMode
 ) -> None:
-    @settings(max_examples=20, derandomize=True, database=None, deadline=None, phases=[Phase.generate])
+    @settings(
+        max_examples=20, derandomize=True, database=None, deadline=None, phases=[Phase.generate]
+    )
     @given(case=SCHEMA[path][method].as_strategy(generation_mode=mode))
     def run(case: Any) -> None:
         case.validate_response(case.call(base_url=process.address), checks=CHECKS)

@@ -103,6 +103,13 @@ class Operated(Binding, frozen=True):
     remark: str | None = None
 
 
+class Allergen(Binding, frozen=True):
+    """What an allergy is to; the id is the name in the list of allergies, `none` for no allergy at all."""
+
+    codes: Codes
+    drug: str | None = None  # the ingredient that the list calls by another name
+
+
 class Suspect(Binding, frozen=True):
     """Signs that an entry whose code is not bound is a cancer; read only to hold a guess back."""
 
@@ -217,6 +224,7 @@ KINDS: dict[str, type[Binding | Biology]] = {
     "courses": Course,
     "portions": Portion,
     "operations": Operated,
+    "allergens": Allergen,
     "suspects": Suspect,
     "ingredients": Drug,
     "forms": Form,
@@ -258,6 +266,8 @@ class Bindings(msgspec.Struct, frozen=True, kw_only=True):
     techniques: dict[Code, str]
     portions: dict[Code, Portion]
     operations: dict[Code, Operated]
+    allergens: dict[Code, Allergen]
+    allergens_by_drug: dict[str, str]
     people: tuple[Person, ...]
     suspects: tuple[Suspect, ...]
     systems: dict[str, str]  # address -> short name
@@ -330,6 +340,12 @@ def _index(entries: dict[str, tuple[Binding | Biology, ...]]) -> Bindings:
         techniques=_field(entries["courses"], "techniques", systems),
         portions=_by_code(entries["portions"], systems),
         operations=_by_code(entries["operations"], systems),
+        allergens=_by_code(entries["allergens"], systems),
+        allergens_by_drug={
+            one.drug: one.id
+            for one in entries["allergens"]
+            if isinstance(one, Allergen) and one.drug
+        },
         people=tuple(one for one in entries["patients"] if isinstance(one, Person)),
         suspects=tuple(one for one in entries["suspects"] if isinstance(one, Suspect)),
         systems={url: name for name, urls in systems.items() for url in urls},

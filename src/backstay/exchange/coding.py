@@ -36,6 +36,12 @@ def words_of(concept: Concept | None) -> list[str]:
     return list(dict.fromkeys(one for one in texts if one))
 
 
+def status_code(concept: Concept | None) -> str | None:
+    """The code of a FHIR status, whatever its code system is called."""
+    found = [one.code for one in concept.coding if one.code] if concept else []
+    return found[0] if found else None
+
+
 def label(concept: Concept, reading: Reading) -> str:
     """A concept in words for a list of what was not read."""
     named = next(iter(words_of(concept)), None)

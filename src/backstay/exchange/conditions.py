@@ -9,9 +9,9 @@ import msgspec
 from backstay.case.dates import Moment
 from backstay.exchange.bindings import Diagnosed, Suspect
 from backstay.exchange.claims import Cancer, Claim, Reading, Said, Unbound
-from backstay.exchange.coding import codes, label, levels
+from backstay.exchange.coding import codes, label, levels, status_code
 from backstay.exchange.entries import Found
-from backstay.exchange.fhir import Concept, Condition
+from backstay.exchange.fhir import Condition
 from backstay.exchange.moments import moment_of
 from backstay.exchange.problems import NotReadError, Unread, printable
 
@@ -27,7 +27,7 @@ _RELATED = "http://hl7.org/fhir/StructureDefinition/condition-related"
 def read_condition(found: Found, reading: Reading) -> Iterator[Said]:
     """All facts that one Condition gives. Raises NotReadError."""
     one = _DECODER.decode(found.raw)
-    verified = _status(one.verification_status)
+    verified = status_code(one.verification_status)
     if verified in _NEVER:
         raise NotReadError(f"its verification status is {verified}")
     bound = list(
@@ -60,15 +60,9 @@ def _origin(one: Condition) -> str | None:
     return named.pop() if len(named) == 1 else None
 
 
-def _status(concept: Concept | None) -> str | None:
-    """The code of a FHIR status, whatever its code system is called."""
-    found = [one.code for one in concept.coding if one.code] if concept else []
-    return found[0] if found else None
-
-
 def _is_active(one: Condition) -> bool:
     """An entry of a problem list holds until it is said to be over."""
-    status = _status(one.clinical_status)
+    status = status_code(one.clinical_status)
     if status in _ACTIVE:
         return True
     ended = (one.abatement_date_time, one.abatement_period, one.abatement_age, one.abatement_string)

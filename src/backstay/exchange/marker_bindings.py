@@ -32,7 +32,7 @@ class Marker(Biology, frozen=True):
     finds: str
     codes: Codes
     fact: Literal["biomarkers", "hormone_receptor"] = "biomarkers"
-    whole: bool = True  # False: this not found says nothing about the biomarker
+    whole: bool = True  # False: not found by this test leaves the biomarker open
     at_least: float | None = None  # found from this number on, in one of `units`
     units: tuple[str, ...] = ()
 

@@ -126,3 +126,10 @@ def test_the_items_of_a_score_count_and_its_total_is_computed(read: Read) -> Non
     document, unread = read(bare)
     assert "lesions" not in document
     assert unread[0].why == "backstay sins is no fact; a score is computed from its items"
+
+
+def test_a_score_in_the_code_system_of_scores_is_computed_again(read: Read) -> None:
+    code = concept(("https://backstay.example/fhir/CodeSystem/scores", "sins"))
+    document, unread = read(observation(code, bodySite=concept(T8), valueInteger=12))
+    assert "lesions" not in document
+    assert "scores are computed again from the facts" in unread[0].why

@@ -142,6 +142,10 @@ SENSES: dict[str, tuple[dict[str, Any], str]] = {
     "nobody": ({"clients": []}, "clients: none is named, so nobody could call"),
     "star": ({"origins": ["*"]}, "origins[0]: an origin is scheme://host"),
     "path": ({"origins": ["https://a.example/b"]}, "origins[0]: an origin is scheme://host"),
+    "frame": (
+        {"launches": [{"issuer": "https://a.example/f", "client_id": "b", "shown_in": ["*"]}]},
+        "launches[0].shown_in[0]: an origin is scheme://host",
+    ),
     "name": ({"origins": ["https://me@a.example"]}, "origins[0]: an origin is scheme://host"),
     "nothing": ({"most_bytes": 0}, "most_bytes: 1 to 20,000,000"),
     "too much": ({"most_bytes": 20_000_001}, "most_bytes: 1 to 20,000,000"),

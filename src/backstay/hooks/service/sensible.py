@@ -22,7 +22,7 @@ def problems_of(settings: Settings) -> list[str]:
         *_who(settings),
         *(one for at, client in enumerate(settings.clients) for one in _client(at, client)),
         *(one for at, launch in enumerate(settings.launches) for one in _launch(at, launch)),
-        *(one for at, origin in enumerate(settings.origins) for one in _origin(at, origin)),
+        *(one for at, o in enumerate(settings.origins) for one in _origin(f"origins[{at}]", o)),
         *_amounts(settings),
     ]
 
@@ -57,10 +57,11 @@ def _launch(at: int, launch: Registration) -> Iterator[str]:
             yield from _address(f"launches[{at}].{name}", address)
     if not launch.client_id:
         yield f"launches[{at}].client_id: this is empty"
+    for number, origin in enumerate(launch.shown_in):
+        yield from _origin(f"launches[{at}].shown_in[{number}]", origin)
 
 
-def _origin(at: int, origin: str) -> Iterator[str]:
-    where = f"origins[{at}]"
+def _origin(where: str, origin: str) -> Iterator[str]:
     parts = _split(origin)
     if parts is None or origin != f"{parts.scheme}://{parts.netloc}" or "@" in parts.netloc:
         yield f"{where}: an origin is scheme://host or scheme://host:port, without a path; * is not taken"

@@ -72,7 +72,9 @@ def _share(file: sqlite3.Connection) -> None:
     until = time.monotonic() + WAIT
     while not _is_shared(file):
         if time.monotonic() > until:
-            raise sqlite3.OperationalError("other programs hold this file, or its disk cannot share it")
+            raise sqlite3.OperationalError(
+                "other programs hold this file, or its disk cannot share it"
+            )
         time.sleep(0.01)
 
 
