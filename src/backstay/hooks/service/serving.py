@@ -15,6 +15,7 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.supervisors import Multiprocess
 
+from backstay.hooks.service.arriving import Arriving
 from backstay.hooks.settings import Settings
 from backstay.hooks.trust.local import is_loopback
 
@@ -65,7 +66,7 @@ def config_of(worker: Callable[[], ASGIApp], workers: int = 1) -> uvicorn.Config
         worker,
         factory=True,
         workers=workers,
-        http="httptools",
+        http=Arriving,
         ws="none",
         lifespan="on",
         log_config=None,
