@@ -120,6 +120,14 @@ class Suspect(Binding, frozen=True):
     except_words: tuple[str, ...] = ()
 
 
+class Hedge(Binding, frozen=True):
+    """Words, in small letters, that take back what a code beside them says."""
+
+    starts: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
+
+
 class Drug(Binding, frozen=True):
     """An ingredient by its codes; one that is unverified is read only beside words that agree."""
 
@@ -226,6 +234,7 @@ KINDS: dict[str, type[Binding | Biology]] = {
     "operations": Operated,
     "allergens": Allergen,
     "suspects": Suspect,
+    "hedges": Hedge,
     "ingredients": Drug,
     "forms": Form,
     "routes": Words,
@@ -270,6 +279,7 @@ class Bindings(msgspec.Struct, frozen=True, kw_only=True):
     allergens_by_drug: dict[str, str]
     people: tuple[Person, ...]
     suspects: tuple[Suspect, ...]
+    hedges: dict[str, Hedge]
     systems: dict[str, str]  # address -> short name
     drugs: dict[Code, Drug]
     forms: dict[str, Form]  # by words, as are routes and units
@@ -348,6 +358,7 @@ def _index(entries: dict[str, tuple[Binding | Biology, ...]]) -> Bindings:
         },
         people=tuple(one for one in entries["patients"] if isinstance(one, Person)),
         suspects=tuple(one for one in entries["suspects"] if isinstance(one, Suspect)),
+        hedges={one.id: one for one in entries["hedges"] if isinstance(one, Hedge)},
         systems={url: name for name, urls in systems.items() for url in urls},
         drugs=_by_code(entries["ingredients"], systems),
         forms=_by_words(entries["forms"]),
