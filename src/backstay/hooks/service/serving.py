@@ -15,9 +15,12 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.supervisors import Multiprocess
 
+<<<<<<< HEAD
 from backstay.hooks.service.arriving import Arriving
+=======
+from backstay.hooks.addresses import is_loopback
+>>>>>>> d1
 from backstay.hooks.settings import Settings
-from backstay.hooks.trust.local import is_loopback
 
 METRICS = "PROMETHEUS_MULTIPROC_DIR"  # read when prometheus_client is first imported
 GRACE = 20  # seconds for calls that have begun when the service is told to stop
