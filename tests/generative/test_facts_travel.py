@@ -44,7 +44,7 @@ def told(case: Case) -> dict[str, Any]:
     patient = (case.patient, dates(case.seen))
     return {
         "name": case.name,
-        "as_of": case.as_of,
+        "as_of": case.document["as_of"],
         "patient": patient,
         "lesions": lesions,
         "remarks": remarks,

@@ -81,7 +81,7 @@ PROFILE_FAULTS = {
     "a profile that is not known": having(meta={"profile": [f"{MCODE}mcode-ecog"]}),
 }
 BASE_FAULTS = {
-    "an unknown element": having(colour="red"),
+    "an unknown element": having(shade="red"),
     "a day that is none": having(effectiveDateTime="2024-13-45"),
     "two values": having(valueString="1"),
     "text as integer": having(valueInteger="1"),

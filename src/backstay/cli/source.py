@@ -143,6 +143,5 @@ def _replacing(path: Path) -> Iterator[BinaryIO]:
         with os.fdopen(handle, "wb") as file:
             yield file
         os.replace(beside, path)
-    except BaseException:
+    finally:  # it is still there only where something went wrong
         Path(beside).unlink(missing_ok=True)
-        raise

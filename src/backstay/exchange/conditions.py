@@ -7,11 +7,12 @@ from collections.abc import Iterator
 import msgspec
 
 from backstay.case.dates import Moment
-from backstay.exchange.bindings import Diagnosed, Suspect
+from backstay.exchange.binding_kinds import Diagnosed, Suspect
 from backstay.exchange.claims import Cancer, Claim, Reading, Said, Unbound
-from backstay.exchange.coding import codes, label, levels
+from backstay.exchange.coding import codes, label, levels, status_code, words_of
 from backstay.exchange.entries import Found
-from backstay.exchange.fhir import Concept, Condition
+from backstay.exchange.fhir import Condition
+from backstay.exchange.hedges import hedge_of
 from backstay.exchange.moments import moment_of
 from backstay.exchange.problems import NotReadError, Unread, printable
 
@@ -20,6 +21,7 @@ _ACTIVE = ("active", "recurrence", "relapse")
 _OVER = ("inactive", "remission", "resolved")
 _SURE = (None, "confirmed")
 _NEVER = ("entered-in-error", "refuted")
+_HEDGES = ("no", "doubted", "past")  # what stands first holds
 _ASSERTED = "http://hl7.org/fhir/StructureDefinition/condition-assertedDate"
 _RELATED = "http://hl7.org/fhir/StructureDefinition/condition-related"
 
@@ -27,7 +29,7 @@ _RELATED = "http://hl7.org/fhir/StructureDefinition/condition-related"
 def read_condition(found: Found, reading: Reading) -> Iterator[Said]:
     """All facts that one Condition gives. Raises NotReadError."""
     one = _DECODER.decode(found.raw)
-    verified = _status(one.verification_status)
+    verified = status_code(one.verification_status)
     if verified in _NEVER:
         raise NotReadError(f"its verification status is {verified}")
     bound = list(
@@ -36,12 +38,23 @@ def read_condition(found: Found, reading: Reading) -> Iterator[Said]:
         }.values()
     )
     moment = moment_of(_when(one), reading.as_of)
-    history = "suspected" if verified not in _SURE else "current" if _is_active(one) else "past"
-    if not bound:
+    hedge = hedge_of(words_of(one.code), reading.bindings.hedges, _HEDGES)
+    if hedge == "no" and bound:
+        raise NotReadError(f"{label(one.code, reading)}: its words say that it is not so")
+    history = _history(one, verified, hedge)
+    if hedge == "no":
+        yield Unbound(found.kind, found.reference, label(one.code, reading))
+    elif not bound:
         yield from _unbound(one, found, moment, history, reading)
     elif any(one.cancer for one in bound):
         yield _cancer(bound, found, moment, history)._replace(origin=_origin(one))
     yield from _findings(one, bound, found, moment, history, reading)
+
+
+def _history(one: Condition, verified: str | None, hedge: str | None) -> str:
+    if verified not in _SURE or hedge == "doubted":
+        return "suspected"
+    return "current" if _is_active(one) and hedge is None else "past"
 
 
 def _when(one: Condition) -> str | None:
@@ -60,15 +73,9 @@ def _origin(one: Condition) -> str | None:
     return named.pop() if len(named) == 1 else None
 
 
-def _status(concept: Concept | None) -> str | None:
-    """The code of a FHIR status, whatever its code system is called."""
-    found = [one.code for one in concept.coding if one.code] if concept else []
-    return found[0] if found else None
-
-
 def _is_active(one: Condition) -> bool:
     """An entry of a problem list holds until it is said to be over."""
-    status = _status(one.clinical_status)
+    status = status_code(one.clinical_status)
     if status in _ACTIVE:
         return True
     ended = (one.abatement_date_time, one.abatement_period, one.abatement_age, one.abatement_string)

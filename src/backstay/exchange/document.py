@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from backstay.case.reader import LONGEST_NAME
+from backstay.exchange.allergies import settle_allergies
 from backstay.exchange.cancers import settle_cancers
 from backstay.exchange.claims import (
     Cancer,
@@ -36,13 +37,14 @@ def document_of(
     claims += _claims(settle_cancers([one for one in said if isinstance(one, Cancer)]), unread)
     taken = [one for one in said if isinstance(one, Medicine)]
     claims += _claims(settle_medicines(taken, reading), unread)
-    claims += _claims(settle_tumor(said, reading.bindings), unread)
+    claims += _claims(settle_tumor(said, reading), unread)
     spans = spans_of(claims, reading, unread)
     claims = [one for one in claims if one.level is None or one.level in spans]
     claims = _with_radiation(claims, said, spans, unread)
     operations = [one for one in said if isinstance(one, Operation)]
     claims, doubts = settle_operations(operations, spans, claims)
-    unread += doubts
+    claims, others = settle_allergies(claims)
+    unread += [*doubts, *others]
     document = _filled(name, claims, spans, reading, unread)
     none = [one for one in said if isinstance(one, NoLesions)]
     return _without_lesions(document, none, unread) if none else document

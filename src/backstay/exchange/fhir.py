@@ -196,3 +196,11 @@ class Procedure(Part, frozen=True):
     performed_period: Period | None = None
     part_of: tuple[Reference, ...] = ()
     extension: tuple[Extension, ...] = ()
+
+
+class Allergy(Part, frozen=True):
+    code: Concept = Concept()
+    clinical_status: Concept | None = None
+    verification_status: Concept | None = None
+    criticality: str | None = None
+    recorded_date: str | None = None

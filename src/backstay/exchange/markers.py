@@ -45,7 +45,7 @@ def read_markers(
         except NotReadError as error:
             yield Unread(found.reference, f"{marker.finds}: {error}")
         if given is False and not marker.whole:
-            why = f"{marker.finds}: one of its changes was not found; what of the others?"
+            why = f"{marker.finds}: not found by one test, which leaves it open"
             yield Unread(found.reference, why)
             continue
         yield Tested(marker.fact, marker.finds, given, found.reference, moment)

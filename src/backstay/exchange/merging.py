@@ -91,6 +91,8 @@ def _undated(looks: list[Claim]) -> Merged:
 
 def _once(claims: list[Claim]) -> list[Claim]:
     """One claim for each value and time, with all its sources."""
+    if len(claims) == 1:
+        return claims
     same: dict[tuple[Moment | None, str], list[Claim]] = {}
     for one in claims:
         same.setdefault((one.moment, _key(one)), []).append(one)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from backstay.case.dates import Moment, after, read_moment
 from backstay.case.problems import Refused
@@ -23,6 +24,7 @@ def moment_of(text: str | None, as_of: Moment) -> Moment | None:
     return found
 
 
+@lru_cache(maxsize=1024)
 def date_of(text: str) -> Moment:
     """A date of FHIR, which may lie ahead. Raises NotReadError."""
     try:

@@ -6,7 +6,6 @@ again: written anew from what was decoded, it must come out as the text that wen
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 import msgspec
@@ -16,8 +15,7 @@ from backstay.case.text import read_json
 _ANY = msgspec.json.Decoder()
 _KIND = b'"resourceType"'
 _START = 64  # bytes by which a resource is looked for in its bundle
-# A letter written as an escape could be part of a name that is looked for in plain letters.
-_HIDDEN = re.compile(rb"\\u00[4-7]")
+_LETTERS = (b"u004", b"u005", b"u006", b"u007")  # how the escapes of plain letters begin
 
 
 def check_names(text: bytes) -> None:
@@ -59,5 +57,12 @@ def around(text: bytes, inside: Iterable[msgspec.Raw]) -> bytes | None:
 
 def is_whole(text: bytes, resources: int) -> bool:
     """Whether the text surely holds no more resources than were found in it."""
-    hidden = b"\\" in text and _HIDDEN.search(text)
-    return not hidden and text.count(_KIND) == resources
+    return text.count(_KIND) == resources and not _hides_letters(text)
+
+
+def _hides_letters(text: bytes) -> bool:
+    """Whether a plain letter is written as an escape: a name could stand there that is not found."""
+    at = text.find(b"\\")
+    while at >= 0 and not text.startswith(_LETTERS, at + 1):
+        at = text.find(b"\\", at + 2)
+    return at >= 0

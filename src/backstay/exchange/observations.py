@@ -12,13 +12,12 @@ from backstay.exchange.claims import Claim, Reading, Said
 from backstay.exchange.coding import Meaning, levels, meaning, unbound
 from backstay.exchange.entries import Found
 from backstay.exchange.fhir import Observation, Valued
-from backstay.exchange.markers import marked, read_markers
 from backstay.exchange.moments import seen_at
 from backstay.exchange.own import SCORE, is_own_score
 from backstay.exchange.problems import NotReadError, NoValueError, Unread
 from backstay.exchange.structured import is_structured, structured
+from backstay.exchange.tumor import read_tumor, tells_of_tumor
 from backstay.exchange.values import has_value, value_of
-from backstay.exchange.variants import is_variant, read_judgment, read_variant
 
 FINAL = ("final", "amended", "corrected", "appended")
 WITHDRAWN = ("entered-in-error", "cancelled")
@@ -36,8 +35,7 @@ def read_observation(found: Found, reading: Reading) -> Iterator[Said]:
     one = decode(found)
     if one.status in WITHDRAWN:
         raise NotReadError(f"its status is {one.status}")
-    parts, tests = _parts(one, reading), marked(one, reading)
-    about_tumor = tests or is_variant(one, reading) or read_judgment(one, found, reading)
+    parts, about_tumor = _parts(one, reading), tells_of_tumor(one, reading)
     if not parts and is_own_score(one.code, reading):
         raise NotReadError(SCORE)
     if not parts and not about_tumor:
@@ -54,19 +52,8 @@ def read_observation(found: Found, reading: Reading) -> Iterator[Said]:
     yield from doubts
     for part in parts:
         yield from _claims(part, level, moment, found, reading)
-    yield from read_markers(tests, found, moment, reading)
-    yield from _genetics(one, found, moment, reading)
-
-
-def _genetics(
-    one: Observation, found: Found, moment: Moment | None, reading: Reading
-) -> Iterator[Said]:
-    """A variant of a gene, or what is said of the significance of others. Raises NotReadError."""
-    judged = read_judgment(one, found, reading)
-    if judged:
-        yield judged
-    if is_variant(one, reading):
-        yield from read_variant(one, found, moment, reading)
+    if about_tumor:
+        yield from read_tumor(one, found, moment, reading)
 
 
 def status_of(one: Observation, found: Found) -> Iterator[Unread]:

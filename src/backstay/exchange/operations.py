@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from backstay.exchange.bindings import Operated
+from backstay.exchange.binding_kinds import Operated
 from backstay.exchange.claims import Claim, Operation, Reading, Said
 from backstay.exchange.coding import label, levels
 from backstay.exchange.entries import Found
@@ -52,6 +52,7 @@ def settle_operations(
                 sources = ", ".join([one.source for one in same] + [one.source for one in done])
                 why = f"{name} at {lesion} is left open: one says no, an operation says yes"
                 doubts.append(Unread(sources, why))
+                here = [one for one in here if name not in one.facts]
             else:
                 claims = claims + [
                     Claim(name, lesion, one.facts[name], one.source, one.moment) for one in done

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from backstay.case.facts import Fact
 from backstay.case.units import spelled
 from backstay.exchange.claims import Reading
@@ -30,17 +32,23 @@ def unit_of(given: Quantity, fact: Fact, reading: Reading) -> str:
 
 def _ucum(text: str, fact: Fact, reading: Reading) -> str | None:
     """A unit as the fact or the list of printed units spells it; None where neither knows it."""
-    known = {spelled(one): one for one in (fact.unit or "1", *fact.units)}
-    plain = spelled(text)
+    own = (fact.unit or "1", *fact.units)
+    if text in own:
+        return text
+    plain, (known, small) = spelled(text), _spellings(own)
     if plain in known:
         return known[plain]
     if _bare(plain):
         return plain
-    same = [unit for name, unit in known.items() if name.lower() == plain.lower()]
-    if same:
-        return same[0]
-    listed = reading.bindings.spellings.get(plain.lower())
-    return known.get(spelled(listed), listed) if listed else None
+    listed = reading.bindings.spellings.get(plain.lower(), "")
+    return small.get(plain.lower()) or known.get(spelled(listed)) or listed or None
+
+
+@lru_cache(maxsize=256)
+def _spellings(units: tuple[str, ...]) -> tuple[dict[str, str], dict[str, str]]:
+    """The units of a fact in one spelling, and in small letters."""
+    known = {spelled(one): one for one in units}
+    return known, {name.lower(): one for name, one in reversed(known.items())}
 
 
 def _contradict(units: list[str | None], words: str, fact: Fact) -> bool:

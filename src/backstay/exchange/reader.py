@@ -12,6 +12,8 @@ import msgspec
 from backstay.case.dates import Moment, aware, read_moment
 from backstay.case.facts import Fact, Vocabulary
 from backstay.case.problems import Refused
+from backstay.exchange.administrations import read_administration
+from backstay.exchange.allergies import ALLERGIES, read_allergy
 from backstay.exchange.answers import read_answers
 from backstay.exchange.bindings import load_bindings
 from backstay.exchange.claims import Claim, Radiation, Reading, Said, Unbound
@@ -39,9 +41,11 @@ READERS: dict[str, Callable[[Found, Reading], Iterator[Said]]] = {
     "Observation": read_observation,
     "Condition": read_condition,
     "Procedure": read_procedure,
+    "AllergyIntolerance": read_allergy,
     "DiagnosticReport": read_report,
     "MedicationStatement": read_statement,
     "MedicationRequest": read_request,
+    "MedicationAdministration": read_administration,
     "QuestionnaireResponse": read_answers,
 }
 
@@ -162,7 +166,9 @@ def _failed(found: Found, why: str) -> list[Said]:
     lost: list[Said] = [Unread(found.reference, why)]
     if found.kind == "Procedure":
         lost.append(Radiation((), {}, found.reference))
-    if found.kind.startswith("Medication"):
+    if found.kind == "AllergyIntolerance":
+        lost.append(Claim(ALLERGIES, None, None, found.reference))
+    if found.kind in ("MedicationStatement", "MedicationRequest"):
         lost.append(Claim("medicines_known", None, None, found.reference))
     return lost
 

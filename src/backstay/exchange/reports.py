@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from backstay.exchange.claims import Claim, Reading, Said
-from backstay.exchange.coding import codes, unbound
+from backstay.exchange.coding import codes, unbound, withheld
 from backstay.exchange.entries import Found
 from backstay.exchange.moments import seen_at
 from backstay.exchange.observations import decode, status_of
+from backstay.exchange.problems import NotReadError
 
 
 def read_report(found: Found, reading: Reading) -> Iterator[Said]:
@@ -19,6 +20,9 @@ def read_report(found: Found, reading: Reading) -> Iterator[Said]:
     if bound is None:
         yield unbound(one.code, found, reading)
         return
+    for held in withheld(codes(one.code), reading):
+        if bound.sets.keys() & set(held.never):
+            raise NotReadError(f"its codes contradict each other: {held.why}")
     yield from status_of(one, found)
     moment = seen_at(one, reading.as_of)
     for name, value in bound.sets.items():

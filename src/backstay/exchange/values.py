@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
+from operator import attrgetter
 from typing import Any
 
 from backstay.case.facts import Fact
@@ -17,6 +18,8 @@ from backstay.exchange.problems import NotReadError, NoValueError, printable
 
 _READ = ("quantity", "codeable_concept", "string", "boolean", "integer", "date_time")
 _OTHER = ("range", "ratio", "period", "time", "sampled_data")
+_READ_OF = attrgetter(*(f"value_{form}" for form in _READ))
+_OTHER_OF = attrgetter(*(f"value_{form}" for form in _OTHER))
 _BARE = (None, "", "1", "{score}")
 _YES_NO = {"yes": "true", "no": "false"}
 
@@ -54,11 +57,8 @@ def _plain(value: object) -> object:
 
 def has_value(part: Valued) -> bool:
     """Whether a value, or the reason why there is none, was given."""
-    forms = (getattr(part, f"value_{form}") for form in _READ)
-    others = (bytes(getattr(part, f"value_{form}")) for form in _OTHER)
-    return (
-        any(one is not None for one in forms) or any(others) or part.data_absent_reason is not None
-    )
+    given = any(one is not None for one in _READ_OF(part))
+    return given or part.data_absent_reason is not None or any(map(bytes, _OTHER_OF(part)))
 
 
 def accept(value: object, fact: Fact) -> object:
@@ -75,13 +75,14 @@ def accept(value: object, fact: Fact) -> object:
 
 
 def _the_value(part: Valued) -> tuple[str, Any]:
-    found = [(form, getattr(part, f"value_{form}")) for form in _READ]
+    found = zip(_READ, _READ_OF(part), strict=True)
     given = [(form, value) for form, value in found if value is not None]
     if len(given) > 1:
         raise NotReadError("it has more than one value")
     if given:
         return given[0]
-    other = [form for form in _OTHER if bytes(getattr(part, f"value_{form}"))]
+    raws = zip(_OTHER, _OTHER_OF(part), strict=True)
+    other = [form for form, raw in raws if bytes(raw)]
     if other:
         raise NotReadError(f"a {other[0]} is not read as a value")
     raise NoValueError("it has no value")

@@ -49,14 +49,17 @@ def read_variant(
     )
 
 
-def read_judgment(one: Observation, found: Found, reading: Reading) -> Judged | None:
-    """The significance of other variants; None where the Observation tells none."""
+def read_judgment(one: Observation, found: Found, reading: Reading) -> Iterator[Judged | Unread]:
+    """The significance of other variants."""
     if "implication" not in tokens(one.code, reading):
-        return None
+        return
     parts = [part for part in one.component if "significance" in tokens(part.code, reading)]
     told = frozenset(_significance(parts, reading))
     about = frozenset(one.reference for one in one.derived_from if one.reference)
-    return Judged(about, told, found.reference) if told else None
+    if told:
+        yield Judged(about, told, found.reference)
+    else:
+        yield Unread(found.reference, "it does not say how a variant is judged")
 
 
 def _tokens(parts: list[Valued], reading: Reading) -> set[str]:
@@ -111,7 +114,8 @@ def _proteins(parts: list[Valued]) -> frozenset[str]:
         )
         if text
     ]
-    found = (_PROTEIN.search(text.strip()) for text in texts)
+    # Several changes in one text leave open which of them was found.
+    found = (_PROTEIN.search(text.strip()) if text.count("p.") == 1 else None for text in texts)
     return frozenset(one[1] if one else "?" for one in found)
 
 
@@ -145,7 +149,10 @@ def _settled(one: Changed, variants: tuple[Variant, ...]) -> Iterator[Tested | U
     sure = [bound for bound in variants if bound.id in doubts and doubts[bound.id] is None]
     for bound in sure:
         yield Tested("biomarkers", bound.biomarker, one.found, one.source, one.moment)
-        if one.found and one.origin is None and bound.source != "any":
+        if not one.found:
+            why = f"{bound.biomarker}: not found; in blood alone that would be no proof"
+            yield Unread(one.source, why, counted=True)
+        elif one.origin is None and bound.source != "any":
             why = f"{bound.biomarker}: not told whether somatic; taken as of the tumor"
             yield Unread(one.source, why, counted=True)
     if not sure:

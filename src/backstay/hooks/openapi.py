@@ -34,7 +34,9 @@ def document(settings: Settings) -> bytes:
     shapes = {service.hook: shape_of(service.hook) for service in BY_ID.values()}
     types = (Cards, Discovery, FeedbackRequest, OperationOutcome, *shapes.values())
     _, schemas = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
-    components: dict[str, Any] = {"schemas": schemas}
+    components: dict[str, Any] = {
+        "schemas": {name: _without_nulls(shape) for name, shape in schemas.items()}
+    }
     if not settings.open:
         components["securitySchemes"] = {
             "token": {
@@ -57,6 +59,20 @@ def document(settings: Settings) -> bytes:
             "components": components,
         }
     )
+
+
+def _without_nulls(shape: dict[str, Any]) -> dict[str, Any]:
+    """What has no value is left out of a message, and is never null."""
+    properties = {name: _told(value) for name, value in shape["properties"].items()}
+    return {**shape, "properties": properties}
+
+
+def _told(value: dict[str, Any]) -> dict[str, Any]:
+    kept = {name: part for name, part in value.items() if name != "default"}
+    if "default" in value and value["default"] is None:
+        (only,) = [one for one in kept.pop("anyOf") if one != {"type": "null"}]
+        return {**kept, **only}
+    return kept
 
 
 def _paths(token: bool) -> dict[str, Any]:

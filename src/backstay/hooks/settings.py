@@ -13,14 +13,12 @@ class Client(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """One record system that may call, known by the issuer of its tokens."""
 
     issuer: str
-    keys: tuple[
-        dict[str, Any], ...
-    ]  # public keys as JWK; nothing is fetched from an address in a token
+    # Public keys as JWK; nothing is fetched from an address in a token.
+    keys: tuple[dict[str, Any], ...]
     jku: str | None = None  # when given, a token that names an address must name this one
     tenants: tuple[str, ...] = ()  # empty: any
-    fhir_servers: tuple[
-        str, ...
-    ] = ()  # addresses that its calls may have read; no other is ever asked
+    # Addresses that its calls may have read; no other is ever asked.
+    fhir_servers: tuple[str, ...] = ()
 
 
 class Registration(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -43,9 +41,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     launches: tuple[Registration, ...] = ()
     origins: tuple[str, ...] = ()  # of browsers that may call; empty: none
     overlay: str | None = None  # text of a local protocol
-    store: str | None = (
-        None  # folder of feedback and of tokens seen; absent: one that is removed at the end
-    )
+    # Folder of feedback and of tokens seen; absent: one that is removed at the end.
+    store: str | None = None
     most_bytes: int = 5_000_000  # of one request
     fetch_seconds: float = 5.0  # for all that one call fetches
     most_pages: int = 20  # of one search

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from backstay.case.cases import Case
 from backstay.plan.assessment import Option, Question
 from backstay.plan.clock import LEVELS, open_clocks
-from backstay.plan.options import Weighed, open_rules
+from backstay.plan.options import Weighed
 from backstay.reason import Evaluation, Missing
 from backstay.reason.missing import NO_LESIONS
 
@@ -76,19 +76,26 @@ def _clocks(
 
 
 def _options(missing: Missing, weighed: list[Weighed], stakes: dict[Asked, Stake]) -> None:
+    idle: set[Asked] = set()
     for one in weighed:
+        if not one.unknown:
+            continue
         name, weight = named(one.intervention.id, one.lesion), WEIGHT.get(one.stance, 1)
-        alters = {ruled.key for ruled in open_rules(one)}
         open_facts: set[Asked] = set()
         for ruled in one.unknown:
-            for asked in missing.of_unit(ruled.compiled, one.env):
+            needed = missing.of_name(ruled.key, one.env)
+            if ruled.category not in one.alters:
+                idle |= needed
+                continue
+            open_facts |= needed
+            for asked in needed:
                 stake = stakes[asked]
-                if ruled.key in alters:
-                    open_facts.add(asked)
-                    stake.options[name] = None
-                    stake.weight += weight
+                stake.options[name] = None
+                stake.weight += weight
         if len(open_facts) == 1:
             stakes[open_facts.pop()].settles[name] = None
+    for asked in idle:
+        _ = stakes[asked]  # asked, though no stance hangs on it
 
 
 def _first(options: list[Option], stakes: dict[Asked, Stake]) -> None:

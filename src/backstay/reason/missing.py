@@ -23,6 +23,7 @@ class Missing:
     def __init__(self, evaluation: Evaluation) -> None:
         self.evaluation = evaluation
         self.by_key = evaluation.program.by_key
+        self.of_lesion = evaluation.program.of_lesion
         self.memo: dict[int, dict[str, Needed]] = defaultdict(dict)  # by environment
         self.sets: dict[tuple[int, str], Needed] = {}
         self.branches = evaluation.program.branches
@@ -33,6 +34,8 @@ class Missing:
 
     def of_name(self, name: str, env: Env) -> Needed:
         """The unknown facts that a name still needs; what is the patient's is asked where it stands."""
+        if name not in self.of_lesion:  # only there do quantifiers see the lesions
+            env = self.evaluation.patient
         memo = self.memo[id(env)]
         found = memo.get(name)
         if found is None:
@@ -46,11 +49,6 @@ class Missing:
         compiled = self.by_key.get(name)
         if compiled is None:
             return frozenset({self._at(name, env)})
-        patient = self.evaluation.patient
-        if (
-            env is not patient and compiled.scope == "patient"
-        ):  # only there do quantifiers see the lesions
-            return self.of_name(name, patient)
         if compiled.unit.kind == "computed":
             return self._computed(compiled, env)
         if compiled.unit.kind == "score":

@@ -50,6 +50,12 @@ class Program:
         return self.kinds.get(kind, ())
 
     @cached_property
+    def of_lesion(self) -> frozenset[str]:
+        """Every name that has a value of its own at each lesion."""
+        units = (key for key, compiled in self.by_key.items() if compiled.scope == "lesion")
+        return frozenset([*self.knowledge.facts.lesion, *units])
+
+    @cached_property
     def kinds(self) -> dict[str, tuple[Compiled, ...]]:
         """All units by their kind, in running order."""
         found: dict[str, list[Compiled]] = {}

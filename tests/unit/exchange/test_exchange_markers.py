@@ -31,8 +31,9 @@ CaseOf = Callable[..., Case]
 FACTS = load_knowledge().facts
 EQUIVOCAL = (LOINC, "LA0-5")
 MSI, TMB = (LOINC, "81695-9"), (LOINC, "94076-7")
-EXON_20 = (LOINC, "55770-2")
+V600E = (LOINC, "58415-1")
 PER_MEGABASE = "1/1000000{Base}"
+BEFORE, AFTER = "2024-01-01", "2025-01-01"
 
 
 def patient(read: Read, *resources: dict[str, Any]) -> dict[str, Any]:
@@ -70,18 +71,27 @@ def test_what_was_not_tested_stays_unknown(case_of: CaseOf) -> None:
 
 @pytest.mark.parametrize(
     ("value", "expected"),
-    [(PRESENT, {"biomarkers": ["egfr_exon20"]}), (ABSENT, {"biomarkers_absent": ["egfr_exon20"]})],
+    [(PRESENT, {"biomarkers": ["braf_v600e"]}), (ABSENT, {"biomarkers_absent": ["braf_v600e"]})],
 )
-def test_one_insertion(value: tuple[str, str], expected: dict[str, Any], read: Read) -> None:
-    assert patient(read, result(EXON_20, value)) == expected
+def test_one_change_in_tissue(value: tuple[str, str], expected: dict[str, Any], read: Read) -> None:
+    assert patient(read, result(V600E, value)) == expected
 
 
-@pytest.mark.parametrize("code", ["55764-5", "55766-0"])
-def test_one_of_several_changes_not_found_leaves_the_biomarker_open(code: str, read: Read) -> None:
-    assert patient(read, result((LOINC, code), PRESENT)) == {"biomarkers": ["egfr_sensitising"]}
+@pytest.mark.parametrize(
+    ("code", "finds"),
+    [
+        ("55764-5", "egfr_sensitising"),
+        ("55766-0", "egfr_sensitising"),
+        ("55770-2", "egfr_exon20"),
+    ],
+)
+def test_not_found_in_blood_or_as_one_of_several_leaves_the_biomarker_open(
+    code: str, finds: str, read: Read
+) -> None:
+    assert patient(read, result((LOINC, code), PRESENT)) == {"biomarkers": [finds]}
     document, unread = read(result((LOINC, code), ABSENT))
     assert document["patient"] == {}
-    why = "egfr_sensitising: one of its changes was not found; what of the others?"
+    why = f"{finds}: not found by one test, which leaves it open"
     assert unread == [Unread("Observation/o1", why)]
 
 
@@ -154,6 +164,20 @@ def test_the_receptor_is_as_old_as_its_older_half(read: Read) -> None:
     assert document["observed"]["hormone_receptor"] == origin
 
 
+def test_of_two_positive_receptors_the_newer_gives_the_date(read: Read) -> None:
+    for first, second in ((BEFORE, AFTER), (AFTER, BEFORE)):
+        seen = [result(ESTROGEN, POSITIVE, "e", first), result(PROGESTERONE, POSITIVE, "p", second)]
+        assert read(*seen)[0]["observed"]["hormone_receptor"]["at"] == AFTER
+
+
+@pytest.mark.parametrize("value", [POSITIVE, NEGATIVE])
+def test_of_two_equal_results_the_newer_gives_the_date(value: tuple[str, str], read: Read) -> None:
+    for first, second in ((BEFORE, AFTER), (AFTER, BEFORE)):
+        seen = [result(HER2, value, "a", first), result(HER2, value, "b", second)]
+        ((_, origin),) = read(*seen)[0]["observed"].items()
+        assert origin["at"] == AFTER
+
+
 def test_a_panel_gives_each_of_its_parts(read: Read) -> None:
     parts = [coded(ESTROGEN, concept(POSITIVE)), coded(HER2, concept(NEGATIVE))]
     panel = observation({"text": "receptors"}, component=parts)
@@ -220,9 +244,6 @@ def test_a_preliminary_result_is_taken_with_a_doubt(read: Read) -> None:
     document, unread = read(result(HER2, POSITIVE, status="preliminary"))
     assert document["patient"] == {"biomarkers": ["her2_positive"]}
     assert unread[0].counted and "preliminary" in unread[0].why
-
-
-BEFORE, AFTER = "2024-01-01", "2025-01-01"
 
 
 @pytest.mark.parametrize(

@@ -191,3 +191,17 @@ def test_a_text_of_too_many_parts_is_refused(vocabulary: Vocabulary) -> None:
 def test_many_signs_in_a_string_are_not_parts(vocabulary: Vocabulary) -> None:
     data = bundle({**PATIENT, "text": {"div": "," * (MAX_PARTS + 1)}}, SEEN)
     assert read_bundle(data, vocabulary, now=NOW)[0]["patient"] == {"ecog": "1"}
+
+
+def test_a_resource_that_begins_like_another_text_is_found_the_slow_way(
+    vocabulary: Vocabulary,
+) -> None:
+    """An answer in the entry begins with the same 64 bytes as the resource after it."""
+    other = {**SEEN, "valueInteger": 2}
+    entries = [{"resource": PATIENT}, {"response": {"outcome": other}, "resource": SEEN}]
+    data = json.dumps({"resourceType": "Bundle", "entry": entries}).encode()
+    assert around(data, [msgspec.Raw(json.dumps(one).encode()) for one in (PATIENT, SEEN)]) is None
+    assert read_bundle(data, vocabulary, now=NOW)[0]["patient"] == {"ecog": "1"}
+    twofold = data.replace(b'"response":', b'"response": {}, "response":')
+    with pytest.raises(BundleError, match="stands twice"):
+        read_bundle(twofold, vocabulary, now=NOW)

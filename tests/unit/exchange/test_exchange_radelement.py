@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from resources import NOW, OWN, PATIENT, RADELEMENT, T8, bundle, concept, observation, own, part
 
 from backstay.exchange import Unread, read_bundle
-from backstay.exchange.bindings import Observed, load_bindings
+from backstay.exchange.binding_kinds import Observed
+from backstay.exchange.bindings import load_bindings
 from backstay.knowledge import load_knowledge
 
 Read = Callable[..., tuple[dict[str, Any], list[Unread]]]
@@ -126,3 +127,10 @@ def test_the_items_of_a_score_count_and_its_total_is_computed(read: Read) -> Non
     document, unread = read(bare)
     assert "lesions" not in document
     assert unread[0].why == "backstay sins is no fact; a score is computed from its items"
+
+
+def test_a_score_in_the_code_system_of_scores_is_computed_again(read: Read) -> None:
+    code = concept(("https://backstay.example/fhir/CodeSystem/scores", "sins"))
+    document, unread = read(observation(code, bodySite=concept(T8), valueInteger=12))
+    assert "lesions" not in document
+    assert "scores are computed again from the facts" in unread[0].why

@@ -16,7 +16,7 @@ from backstay.case import Case, Vocabulary, read_case
 from backstay.case.facts import Fact
 from backstay.case.units import factor
 from backstay.exchange import Unread, read_bundle
-from backstay.exchange.bindings import Observed, load_bindings
+from backstay.exchange.bindings import load_bindings
 from backstay.knowledge import load_knowledge
 
 Read = Callable[..., tuple[dict[str, Any], list[Unread]]]
@@ -152,6 +152,7 @@ def test_a_code_and_words_that_contradict_each_other(
             "creatinine: 1 furlong: the unit furlong is not taken here",
         ),
         ({"value": 1, "code": "furlong", "unit": "long"}, "the unit furlong is not taken here"),
+        ({"value": 1, "code": "furlong", "unit": "mi/h"}, "the unit furlong is not taken here"),
         ({"value": 1}, "creatinine: 1 has no unit; it is not guessed"),
         ({"value": 1, "unit": " "}, "creatinine: 1 has no unit; it is not guessed"),
         ({"value": 1, "code": "1"}, "creatinine: 1 has no unit; it is not guessed"),
@@ -280,19 +281,36 @@ def test_a_withheld_code_says_why(kind: str, code: str, held: Any, read: Read) -
     assert unread == [Unread(f"{kind}/o1", held.why)]
 
 
-@pytest.mark.parametrize(("code", "held"), WITHHELD, ids=[code for code, _ in WITHHELD])
-def test_it_is_never_taken_for_the_fact_that_it_is_not(code: str, held: Any, read: Read) -> None:
-    for fact in held.never:
-        other = next(
-            one
-            for one, bound in load_bindings().observations.items()
-            if isinstance(bound, Observed) and bound.fact == fact and one[0] == LOINC
-        )
-        unit = FACTS.patient[fact].unit
-        both = concept(other, (LOINC, code))
-        document, unread = read(observation(both, valueQuantity={"value": 9, "code": unit}))
-        assert document["patient"] == {}
-        assert unread[0].why == f"its codes contradict each other: {held.why}"
+NEVER = [(code, held, fact) for code, held in WITHHELD for fact in held.never]
+WHOLE_SPINE = (LOINC, "30854-4")
+
+
+@pytest.mark.parametrize(("code", "held", "fact"), NEVER)
+def test_it_is_never_taken_for_the_fact_that_it_is_not(
+    code: str, held: Any, fact: str, read: Read
+) -> None:
+    report = fact == "whole_spine_mri"
+    known = load_bindings().observations
+    other = WHOLE_SPINE if report else next(one for one in known if known[one].fact == fact)
+    both = concept(other, (LOINC, code))
+    unit = FACTS.patient[fact].unit or "1"
+    seen = observation(both, valueQuantity={"value": 9, "code": unit})
+    document, unread = read({**seen, "resourceType": "DiagnosticReport"} if report else seen)
+    assert document["patient"] == {}
+    assert unread[0].why == f"its codes contradict each other: {held.why}"
+
+
+def test_a_report_of_the_spine_beside_one_of_the_whole_spine(read: Read) -> None:
+    """The general code says the same with less."""
+    both = {
+        **observation(concept(WHOLE_SPINE, (LOINC, "36067-7"))),
+        "resourceType": "DiagnosticReport",
+    }
+    assert read(both)[0]["patient"] == {"whole_spine_mri": "done"}
+    ordered = {**both, "status": "registered"}
+    document, unread = read(ordered)
+    assert document["patient"] == {}
+    assert unread[0].why == "its status is registered"
 
 
 def test_a_general_code_beside_an_exact_one_is_no_contradiction(read: Read) -> None:
@@ -323,6 +341,14 @@ def test_an_interpretation_that_agrees_or_is_unknown(answer: tuple[str, str], re
     said = [concept(answer)]
     seen = observation(concept(ECOG), valueInteger=0, interpretation=said)
     assert read(seen)[0]["patient"] == {"ecog": "0"}
+
+
+def test_an_interpretation_of_a_number_with_a_point(read: Read) -> None:
+    said = [concept((LOINC, "LA29176-7"))]
+    score = {"value": 90.0, "code": "{score}"}
+    seen = observation(concept((LOINC, "89243-0")), valueQuantity=score, interpretation=said)
+    assert json.dumps(seen).count("90.0") == 1
+    assert read(seen)[0]["patient"] == {"karnofsky": "90.0"}
 
 
 def test_an_interpretation_is_never_the_value(read: Read) -> None:

@@ -31,6 +31,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from resources import LOINC, NOW, PATIENT, bundle, concept, observation
 
+from backstay.case import Vocabulary
 from backstay.exchange import Unread, read_bundle
 from backstay.exchange.bindings import load_bindings
 from backstay.exchange.marker_bindings import Variant
@@ -62,7 +63,9 @@ def test_not_found_is_absent_only_where_the_biomarker_is_nothing_else(
     expected = {"biomarkers_absent": [bound.biomarker]} if bound.whole else {}
     document, unread = read(one)
     assert document["patient"] == expected
-    assert bool(unread) is not bound.whole
+    (line,) = unread
+    assert line.counted is bound.whole
+    assert ("in blood alone that would be no proof" in line.why) is bound.whole
 
 
 def test_the_changes_that_are_the_whole_biomarker() -> None:
@@ -217,6 +220,14 @@ def test_a_judgment_elsewhere_in_the_report(about: str) -> None:
     assert unread == []
 
 
+def test_a_judgment_is_of_the_variant_that_it_names_only(read: Read) -> None:
+    other = variant(gene("PIK3CA"), origin(SOMATIC), name="v2")
+    document, unread = read(variant(BRCA1, origin(SOMATIC)), other, judgment(PATHOGENIC))
+    assert document["patient"] == {"biomarkers": ["brca1"]}
+    why = "a variant of PIK3CA: its significance is not told as pathogenic"
+    assert unread == [Unread("Observation/v2", why)]
+
+
 def test_a_judgment_of_doubt_takes_a_named_change_away(read: Read) -> None:
     document, unread = read(variant(BRAF, V600E, origin(SOMATIC)), judgment(UNCERTAIN))
     assert document["patient"] == {}
@@ -232,9 +243,13 @@ def test_a_judgment_of_a_variant_that_is_not_here(about: str, read: Read) -> Non
 
 def test_an_implication_without_significance_is_listed(read: Read) -> None:
     plain = observation(concept((TBD, "diagnostic-implication")))
-    assert read(plain)[1] == [
-        Unread("Observation/o1", "no binding for genomics diagnostic-implication")
-    ]
+    assert read(plain)[1] == [Unread("Observation/o1", "it does not say how a variant is judged")]
+
+
+def test_a_smaller_vocabulary_lacks_the_biology() -> None:
+    few = Vocabulary({"ecog": FACTS.patient["ecog"]}, FACTS.lesion)
+    seen = [variant(BRAF, V600E, origin(SOMATIC)), result(HER2, POSITIVE)]
+    assert read_bundle(bundle(PATIENT, *seen), few, now=NOW)[0]["patient"] == {}
 
 
 FUSIONS = [one for one in load_bindings().variants if one.fusion]
@@ -312,3 +327,10 @@ def test_a_gene_by_code_alone(read: Read) -> None:
     only = coded((LOINC, "48018-6"), concept((HGNC, "HGNC:1097")))
     seen = variant(only, V600E, origin(SOMATIC))
     assert read(seen)[0]["patient"] == {"biomarkers": ["braf_v600e"]}
+
+
+@pytest.mark.parametrize("words", ["p.Val600Glu or p.Val600Lys", "p.Leu597Gln; p.Val600Glu"])
+def test_several_changes_in_one_text_name_none(read: Read, words: str) -> None:
+    document, unread = read(variant(BRAF, protein(words), origin(SOMATIC)))
+    assert document["patient"] == {}
+    assert len(unread) == 1

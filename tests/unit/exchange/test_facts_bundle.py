@@ -137,6 +137,15 @@ def test_a_set_is_written_whole_and_none_is_written(knowledge: Knowledge) -> Non
     assert codes(none["valueCodeableConcept"]) == [(OWN, "comorbidities.none")]
 
 
+def test_a_map_is_written_field_by_field(knowledge: Knowledge) -> None:
+    one = named(written(knowledge, patient={"esas": {"pain": 4, "nausea": 1}}), "fact-esas")
+    told = {
+        part["code"]["coding"][0]["code"]: part["valueQuantity"]["value"]
+        for part in one["component"]
+    }
+    assert told == {"esas.pain": 4, "esas.nausea": 1}
+
+
 def test_a_lesion_has_its_level_in_both_codes(knowledge: Knowledge) -> None:
     bundle = written(knowledge, lesions=[{"level": "T8", "escc": "2"}])
     one = named(bundle, "fact-T8-escc")

@@ -109,12 +109,15 @@ def test_the_end_of_a_period_is_its_day(read: Read) -> None:
     assert document["observed"]["T8.surgery_days_ago"]["at"] == "2026-03-02"
 
 
-def test_a_no_and_an_operation_leave_it_open(read: Read) -> None:
-    never = observation(own("prior_augmentation"), bodySite=concept(T8), valueBoolean=False)
-    document, unread = read(LESION, {**never, "id": "o2"}, operation(CEMENT))
-    assert facts(document) == {}
-    why = "prior_augmentation at T8 is left open: one says no, an operation says yes"
-    assert unread == [Unread("Observation/o2, Procedure/x1", why)]
+@pytest.mark.parametrize(
+    ("fact", "code"), [("prior_augmentation", CEMENT), ("prior_surgery", LAMINECTOMY)]
+)
+def test_a_no_and_an_operation_leave_it_open(read: Read, fact: str, code: tuple[str, str]) -> None:
+    never = observation(own(fact), bodySite=concept(T8), valueBoolean=False)
+    document, unread = read(LESION, {**never, "id": "o2"}, operation(code))
+    assert facts(document) == {}  # its day would say that there was one
+    why = f"{fact} at T8 is left open: one says no, an operation says yes"
+    assert Unread("Observation/o2, Procedure/x1", why) in unread
 
 
 @pytest.mark.parametrize("status", ["entered-in-error", "not-done", "preparation"])

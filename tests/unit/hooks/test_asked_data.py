@@ -146,6 +146,20 @@ def test_pages_are_followed_to_the_end(address: str) -> None:
     assert (held(done), done.wanted) == ([PATIENT, FIRST, SECOND, third], ())
 
 
+def test_a_page_of_several_may_have_fewer_than_there_are() -> None:
+    first = paged(FIRST, url=NEXT) | {"total": 3}
+    call = opened(allowed(prefetch=sent(conditions=first)))
+    done = given(call, bundle(SECOND, total=3))
+    assert (len(done.resources), done.doubts) == (3, ())
+
+
+def test_an_error_on_a_page_before_the_last_is_not_passed_over() -> None:
+    first = paged(resource("Procedure"), FAILED, url=f"{SERVER}/Procedure?page=2")
+    call = opened(allowed(prefetch=sent(procedures=first)))
+    told = ("Procedures and earlier radiation could not be read to the end",)
+    assert (call.doubts, given(call, bundle()).doubts) == (told, told)
+
+
 def test_a_link_that_is_not_the_next_page_is_nothing() -> None:
     links = [{"relation": "self", "url": NEXT}, {"relation": "next"}]
     call = opened(allowed(prefetch=sent(conditions=bundle(FIRST, link=links))))

@@ -164,8 +164,9 @@ def test_one_resource_from_two_queries_is_read_once(knowledge: Knowledge) -> Non
 
 def test_two_resources_without_a_name_stay_two(knowledge: Knowledge) -> None:
     nameless = {name: value for name, value in ecog(2).items() if name != "id"}
-    case, _ = case_of(of(PATIENT, nameless, nameless), knowledge, NOW)
-    assert case.patient.get("ecog") == "2"
+    withdrawn = {**nameless, "status": "cancelled"}
+    _, unread = case_of(of(PATIENT, withdrawn, withdrawn), knowledge, NOW)
+    assert [one.resource for one in unread] == ["entry 2", "entry 3"]
 
 
 def test_without_the_patient_there_is_no_case(knowledge: Knowledge) -> None:

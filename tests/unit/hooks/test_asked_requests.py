@@ -141,6 +141,7 @@ VIEWS: dict[str, tuple[dict[str, Any], str]] = {
     "server bad port": (request(fhirServer="https://ehr.example:x/"), "fhirServer must be"),
     "server port 0": (request(fhirServer="https://ehr.example:0/"), "fhirServer must be"),
     "server with space": (request(fhirServer="https://ehr .example/"), "fhirServer must be"),
+    "server with a backslash": (request(fhirServer="https://ehr\\x.example"), "fhirServer must be"),
     "server no host": (request(fhirServer="https:///fhir"), "fhirServer must be"),
     "server null": (request(fhirServer=""), "fhirServer is empty"),
     "access without server": (request(fhirAuthorization=ACCESS), "fhirServer is missing"),
@@ -256,6 +257,11 @@ def test_selections_are_among_the_orders(selections: Any, said: str) -> None:
 def test_a_draft_without_a_name_cannot_be_selected() -> None:
     nameless = order("order-select", draft(id=None), selections=["MedicationRequest/None"])
     assert refused(nameless, SELECT)[0] == 400
+
+
+def test_what_stands_beside_the_orders_cannot_be_selected() -> None:
+    beside = order("order-select", DRAFT, {"resourceType": "Medication"}, selections=[""])
+    assert refused(beside, SELECT)[0] == 400
 
 
 def test_no_draft_is_no_problem_when_orders_are_signed() -> None:

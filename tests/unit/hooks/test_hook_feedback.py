@@ -79,6 +79,12 @@ def test_a_change_of_mind_is_kept_as_history(tmp_path: Path) -> None:
     assert counts(tmp_path) == [Count(VIEW, "overridden", "", "", 1)]
 
 
+def test_what_is_told_late_is_held_against_its_own_time(tmp_path: Path) -> None:
+    tell(tmp_path, told(at=AT), told(outcome="accepted", at="2026-03-14T09:33:00Z"))
+    tell(tmp_path, told(at=LATER))
+    assert outcomes(tmp_path) == ["overridden", "accepted"]
+
+
 def test_another_reason_is_not_the_same(tmp_path: Path) -> None:
     tell(tmp_path, told(), told(overrideReason={"reason": REASON}, at=LATER))
     assert [row[7] for row in rows(tmp_path)] == ["", REASON["code"]]

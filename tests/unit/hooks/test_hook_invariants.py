@@ -44,6 +44,9 @@ RIGHT = {
     "one recommended": suggested(
         {**SUGGESTION, "isRecommended": True}, SUGGESTION, behavior="at-most-one"
     ),
+    "not recommended": suggested(
+        *[{**SUGGESTION, "isRecommended": False}] * 2, behavior="at-most-one"
+    ),
     "two recommended": suggested(*[{**SUGGESTION, "isRecommended": True}] * 2),
     "reasons": card(overrideReasons=[{"code": "c", "display": "d"}]),
     "system actions": cards(systemActions=[ACTION]),

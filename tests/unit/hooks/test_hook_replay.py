@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,42 @@ def test_of_many_processes_one_is_first(tmp_path: Path) -> None:
     found = [racer.communicate(timeout=60)[0].split() for racer in racers]
     firsts = [jti for one in found for jti in one]
     assert sorted(firsts, key=int) == [str(jti) for jti in range(200)]
+
+
+def held(folder: Path) -> sqlite3.Connection:
+    """Another program that has just made the file and has not let go of it."""
+    other = sqlite3.connect(folder / FILE, isolation_level=None, check_same_thread=False)
+    other.execute("CREATE TABLE held (a)")
+    other.execute("BEGIN EXCLUSIVE")
+    return other
+
+
+def test_a_register_that_others_hold_is_waited_for(tmp_path: Path) -> None:
+    other = held(tmp_path)
+    waiting = threading.Timer(0.2, other.rollback)
+    waiting.start()
+    Seen(tmp_path).close()
+    waiting.join()
+    other.close()
+
+
+def test_processes_that_exclude_each_other_try_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = iter([False, False, True])
+    monkeypatch.setattr("backstay.hooks.trust.seen._is_shared", lambda _: next(answers))
+    Seen(tmp_path).close()
+    assert next(answers, None) is None
+
+
+def test_a_register_that_others_keep_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("backstay.hooks.trust.seen.WAIT", 0.05)
+    other = held(tmp_path)
+    with pytest.raises(sqlite3.OperationalError, match="hold this file"):
+        Seen(tmp_path)
+    other.close()
 
 
 def test_what_cannot_be_kept_is_not_allowed(tmp_path: Path, seen: Seen) -> None:

@@ -22,7 +22,7 @@ from backstay.hooks import services
 from backstay.hooks.service import limits
 from backstay.hooks.service.limits import MOST_AT_ONCE
 from backstay.hooks.service.logs import begin_logs
-from backstay.hooks.settings import OPEN_WARNING
+from backstay.hooks.settings import OPEN_WARNING, Registration
 from backstay.hooks.trust.seen import FILE
 from ehr import Ehr
 
@@ -434,3 +434,26 @@ def test_with_https_browsers_are_told_to_stay_there(tmp_path: Path) -> None:
     with Served(tmp_path, open=True, base_url="https://hooks.example.org") as one:
         answer = httpx.get(f"{one.address}/healthz")
     assert answer.headers["strict-transport-security"] == "max-age=31536000"
+
+
+def test_the_service_is_described(ehr: Ehr, served: Served, opened: Served) -> None:
+    told = httpx.get(f"{served.address}/openapi.json").json()
+    assert told["openapi"] == "3.1.0"
+    assert told["servers"] == [{"url": served.address}]
+    assert told["paths"][VIEW]["post"]["security"] == [{"token": []}]
+    assert "401" in told["paths"][VIEW]["post"]["responses"]
+    without = httpx.get(f"{opened.address}/openapi.json").json()
+    assert "securitySchemes" not in without["components"]
+    assert "401" not in without["paths"][VIEW]["post"]["responses"]
+
+
+def test_launches_are_served_where_any_is_set(opened: Served, tmp_path: Path) -> None:
+    assert httpx.get(f"{opened.address}/smart/launch").status_code == 404
+    place = "https://fhir.example"
+    known = Registration(
+        issuer=place, client_id="app", authorize=f"{place}/authorize", token=f"{place}/token"
+    )
+    with Served(tmp_path, open=True, launches=(known,)) as one:
+        answer = httpx.get(f"{one.address}/smart/launch", params={"iss": place, "launch": "a"})
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith(f"{place}/authorize?")

@@ -68,3 +68,41 @@ def test_what_was_not_read_stands_before_what_needs_a_look(
 def test_one_thing_is_counted_in_its_own_words() -> None:
     assert str(record.counted({"record": {"unread": UNREAD[:1]}})).startswith("One thing")
     assert record.counted({"record": {"unread": []}}) is None
+
+
+def old_facts(kind: str, number: int) -> list[dict[str, Any]]:
+    return [{"kind": kind, "text": f"fact {n} is {kind}", "lesion": None} for n in range(number)]
+
+
+def in_order(page: str, *parts: str) -> bool:
+    places = [page.index(part) for part in parts]
+    return places == sorted(places)
+
+
+def test_many_old_facts_do_not_fill_the_head(
+    assessment: dict[str, Any], knowledge: Knowledge
+) -> None:
+    told = [*old_facts("stale", 9), *old_facts("marked_stale", 4)]
+    shown = present.html({**assessment, "remarks": told}, knowledge)
+    assert "Out of date, so not known: 6 more" in shown
+    assert in_order(shown, "act 2 is stale", "6 more, listed below", "act 8 is stale")
+    assert in_order(shown, "act 2 is marked", "Old, still counted: 1 more", "act 3 is marked")
+
+
+def test_a_few_old_facts_stand_in_the_head_only(
+    assessment: dict[str, Any], knowledge: Knowledge
+) -> None:
+    shown = present.html({**assessment, "remarks": old_facts("stale", 3)}, knowledge)
+    assert shown.count("act 2 is stale") == 1 and 'id="old"' not in shown
+
+
+def test_a_red_flag_that_is_old_is_told_once(
+    assessment: dict[str, Any], knowledge: Knowledge
+) -> None:
+    text = "Limb weakness: yes of long ago is old; it still counts. Look again."
+    told = {
+        **assessment,
+        "notices": [{"id": "stale", "text": text, "lesion": None, "place": "head"}],
+        "remarks": [{"kind": "marked_stale", "text": text, "lesion": None}],
+    }
+    assert present.html(told, knowledge).count("Limb weakness: yes of long ago") == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,7 @@ def read_folder_of(folder: str, out: str | None) -> None:
 
     Raises Failed with status 1 where some of the export could not be read.
     """
+    gc.enable()  # a large export is read for long
     knowledge = the_knowledge()
     rest = Rest([], [])
     with writing(out) as file:

@@ -52,13 +52,21 @@ def serve(
     needs_hooks()
     from backstay.hooks.service.serving import serve as run
 
-    if not 1 <= workers <= 64:
-        raise Failed("--workers: 1 to 64")
+    _check(port, workers)
     read = the_settings(settings, open_mode=open) if settings is not None else None
-    sock = _listening(host, port)
-    used = _used(read, open, sock)
-    _say(used, sock, workers)
-    run(used, sock, workers)
+    with _listening(host, port) as sock:
+        used = _used(read, open, sock)
+        _say(used, sock, workers)
+        run(used, sock, workers)
+
+
+def _check(port: int, workers: int) -> None:
+    wrong = [
+        *(["--port: 0 to 65535"] if not 0 <= port <= 65535 else []),
+        *(["--workers: 1 to 64"] if not 1 <= workers <= 64 else []),
+    ]
+    if wrong:
+        raise Failed("\n".join(wrong))
 
 
 def _listening(host: str, port: int) -> socket.socket:
@@ -66,7 +74,7 @@ def _listening(host: str, port: int) -> socket.socket:
 
     try:
         return bound(host, port)
-    except (OSError, OverflowError, UnicodeError) as error:
+    except (OSError, UnicodeError) as error:
         raise Failed(f"cannot listen on {host} port {port}: {error}") from None
 
 

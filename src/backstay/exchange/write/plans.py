@@ -21,7 +21,7 @@ from backstay.exchange.write.options import group_id
 from backstay.exchange.write.reasons import check_lines
 from backstay.exchange.write.risks import risk_assessments
 from backstay.exchange.write.services import plan_id, proposal_id
-from backstay.exchange.write.words import hours_said, notes, say, word
+from backstay.exchange.write.words import hours_said, notes, say, sourced, word
 from backstay.exchange.write.writing import (
     Resource,
     Writing,
@@ -47,7 +47,7 @@ def _proposed(writing: Writing) -> Resource:
     steps = [one for one in proposed(writing) if step_of(writing, one)]
     ordered = sorted(steps, key=lambda one: _number(writing, one))
     asked = [say("ask", question=one) for one in _questions(writing)]
-    told = [urgency_line(writing), *(one.text for one in writing.assessment.notices), *asked]
+    told = [urgency_line(writing), *_notices(writing), *asked]
     wish = [] if "goal" in writing.case.patient else [say("goal_open")]
     return _care_plan(
         writing,
@@ -101,6 +101,16 @@ def _number(writing: Writing, option: Option) -> int:
     """The place of an option in time; what is no step of the plan comes last."""
     step = step_of(writing, option)
     return step[0] if step else len(writing.assessment.plan.steps) + 1
+
+
+def _notices(writing: Writing) -> list[str]:
+    """What every reader must see; where it rests on sources, with them."""
+    known, found = writing.knowledge, []
+    for one in writing.assessment.notices:
+        entry = known.notices.get(one.id)
+        checked = entry.checked.status if entry and entry.checked else None
+        found.append(sourced(one.text, checked, one.evidence, known) if checked else one.text)
+    return found
 
 
 def _questions(writing: Writing) -> list[str]:

@@ -106,10 +106,10 @@ def _answer(query: Query, fetched: Fetched | None, call: Call) -> Answer:
     """What a server answered; whatever is no answer counts as failed."""
     if fetched is None or fetched.body is None or not 200 <= fetched.status < 300:
         return Answer(failed=True)
-    first = not any(one.key == query.key for one in call.asked)
+    data = BY_KEY[query.key]
+    first = query.url == whole_address(data.query, call)
     try:
         opened(fetched.body, call.most_bytes)
-        data = BY_KEY[query.key]
         return _with_patient(read_answer(fetched.body, data.kinds, first=first), data)
     except (NotJsonError, NotAnswerError):
         return Answer(failed=True)
@@ -131,7 +131,7 @@ def _take(data: Data, answer: Answer | None, query: Query | None, call: Call, st
     page = _next_page(data, answer, query, call)
     if page is not None:
         state.wanted.append(page)
-    elif answer.next_page or not answer.whole:
+    if not answer.whole or (answer.next_page and page is None):
         _lacks(data, "could not be read to the end", state)
 
 

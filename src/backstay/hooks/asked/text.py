@@ -27,7 +27,6 @@ def opened(body: bytes, most: int) -> dict[str, msgspec.Raw]:
         raise NotJsonError(f"it has more than {most:,} bytes")
     text = body.removeprefix(_MARK)
     try:
-        text.decode()
         (check_names if _is_flat(text) else read_json)(text)
         return _OBJECT.decode(text)
     except BadText as error:

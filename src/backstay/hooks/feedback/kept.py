@@ -47,14 +47,10 @@ class Count(NamedTuple):
 def keep(service: str, told: Sequence[Told], folder: Path) -> None:
     """Add entries, each once however often it is told. Raises Refused 503 when the store is full."""
     with _opened(folder) as store:
-        store.execute("BEGIN IMMEDIATE")
-        try:
+        with store:  # all of them or none
+            store.execute("BEGIN IMMEDIATE")
             for one in told:
                 _add(service, one, store)
-        except BaseException:
-            store.execute("ROLLBACK")
-            raise
-        store.execute("COMMIT")
 
 
 def _add(service: str, one: Told, store: sqlite3.Connection) -> None:

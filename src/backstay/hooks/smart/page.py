@@ -14,6 +14,7 @@ from backstay.knowledge import Knowledge
 from backstay.plan import as_document, assess
 from backstay.present import html
 from backstay.present.markup import Markup, el
+from backstay.present.page.style import policy, style
 
 _TITLE = "Backstay could not open this page"
 _LOST = "what could not be had from the record"
@@ -37,6 +38,15 @@ def page(call: Call, knowledge: Knowledge, now: datetime, banner: bool) -> str:
 def refusal(refused: Refused) -> str:
     """A page that says why there is none, in words that hold no patient data."""
     said: list[Any] = [el("li", problem) for problem in refused.problems]
-    head = el("head", el("meta", charset="utf-8"), el("title", _TITLE))
-    body = el("body", el("main", el("h1", _TITLE), el("ul", said)))
+    css = style(_TITLE)
+    head = el(
+        "head",
+        el("meta", charset="utf-8"),
+        el("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        el("meta", http_equiv="Content-Security-Policy", content=policy(css)),
+        el("title", _TITLE),
+        Markup(f"<style>{css}</style>"),  # our own text
+    )
+    told = el("section", el("h1", _TITLE), el("ul", said, cls="list"), cls="notice notes")
+    body = el("body", el("main", told, cls="sheet"))
     return f"<!DOCTYPE html>\n{Markup(el('html', head, body, lang='en'))}\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from pathlib import Path
 
 FILE = "tokens.sqlite3"
@@ -20,7 +21,7 @@ class Seen:
         """Open the register, or begin one. Raises sqlite3.Error and OSError."""
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._file = sqlite3.connect(folder / FILE, timeout=WAIT, isolation_level=None)
-        self._file.execute("PRAGMA journal_mode = WAL")
+        _share(self._file)
         # A process that dies loses nothing. A machine that dies may forget the last tokens, which end in minutes.
         self._file.execute("PRAGMA synchronous = NORMAL")
         self._file.execute(TABLE)
@@ -61,3 +62,24 @@ class Seen:
     def close(self) -> None:
         """Let go of the file."""
         self._file.close()
+
+
+def _share(file: sqlite3.Connection) -> None:
+    """Let readers and a writer work at once. Raises sqlite3.OperationalError.
+
+    Processes that begin together exclude each other here, and for this one change SQLite itself does not wait.
+    """
+    until = time.monotonic() + WAIT
+    while not _is_shared(file):
+        if time.monotonic() > until:
+            raise sqlite3.OperationalError(
+                "other programs hold this file, or its disk cannot share it"
+            )
+        time.sleep(0.01)
+
+
+def _is_shared(file: sqlite3.Connection) -> bool:
+    try:
+        return bool(file.execute("PRAGMA journal_mode = WAL").fetchone() == ("wal",))
+    except sqlite3.OperationalError:
+        return False

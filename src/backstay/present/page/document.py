@@ -10,7 +10,7 @@ from backstay.present.medicines import listed_at_all
 from backstay.present.page.brief import brief_part
 from backstay.present.page.differ import differ_part
 from backstay.present.page.full import full_part
-from backstay.present.page.head import board_part, head, title
+from backstay.present.page.head import board_part, head, old_part, title
 from backstay.present.page.lesions import lesion_part
 from backstay.present.page.medicines import all_medicine_part, medicine_part
 from backstay.present.page.open import (
@@ -89,6 +89,7 @@ def _details(assessment: Assessment, knowledge: Knowledge) -> Markup:
     """All options and reasons, computed values, scores and sources."""
     columns = join(
         board_part(assessment, knowledge),
+        old_part(assessment),
         full_part(assessment, knowledge),
         all_medicine_part(assessment, knowledge),
         dose_sheet_part(assessment, knowledge),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from backstay.present import board, clock, person, remarks, times, urgency
 from backstay.present.knows import Assessment, Knowledge
 from backstay.present.marks import mark
@@ -12,6 +14,10 @@ from backstay.present.values import clean
 from backstay.present.words import capital, heading, say, sentence
 
 WIDE, NARROW = 680, 320
+MORE: dict[str, Literal["marked_stale_more", "stale_more"]] = {
+    "marked_stale": "marked_stale_more",
+    "stale": "stale_more",
+}
 
 
 def head(assessment: Assessment, knowledge: Knowledge) -> Markup:
@@ -113,14 +119,14 @@ def _why(knowledge: Knowledge, found: urgency.Clock) -> Markup | None:
 
 def _remarks(assessment: Assessment) -> Markup:
     """A local protocol in a box of its own, then all other notes."""
-    found = remarks.remarks(assessment)
+    found, more = remarks.aged(remarks.remarks(assessment))
     local = remarks.local_protocol(found)
     rest = [one for one in found if one not in local]
     boxes = [
         el(
             "section",
             el("h2", heading(name), cls=seen),
-            el("ul", _items(part)),
+            el("ul", _items(part), _more(more) if name == "remarks" else None),
             cls=f"notice {cls}",
         )
         for name, part, seen, cls in (
@@ -130,6 +136,22 @@ def _remarks(assessment: Assessment) -> Markup:
         if part
     ]
     return join(boxes)
+
+
+def old_part(assessment: Assessment) -> Markup | None:
+    """All that is out of date, where the head told only the first."""
+    found = remarks.remarks(assessment)
+    if not remarks.aged(found).rest:
+        return None
+    items = el("ul", _items(remarks.old(found)), cls="list")
+    return section("old", heading("old"), items, cls="small")
+
+
+def _more(rest: dict[str, int]) -> list[Markup]:
+    """How many old facts stand below."""
+    return [
+        el("li", el("a", say(MORE[kind], count=count), href="#old")) for kind, count in rest.items()
+    ]
 
 
 def _items(found: list[remarks.Remark]) -> list[Markup]:
