@@ -191,3 +191,14 @@ def test_a_pause_is_not_told_of_a_drug_that_nobody_says_is_taken() -> None:
 def test_a_steroid_for_a_threatened_cord_is_left_in_peace_in_diabetes() -> None:
     case = person([COMPRESSED], primary="breast", limb_weakness="true", comorbidities=["diabetes"])
     assert sign(case, drug(DEXAMETHASONE, dosageInstruction=dose(16))) == []
+
+
+def test_what_rules_an_order_out_is_told_before_what_speaks_against_it() -> None:
+    case = breast(
+        age="70", sex="female", weight="60", creatinine="2.5", medicines=[{"drug": "apixaban"}], ulcer="active",
+        heart_failure_class="4", dehydrated="true",
+    )  # fmt: skip
+    card = the_one(sign(case, named("ibuprofen")))
+    assert (card.indicator, card.summary[:32]) == ("critical", "Ibuprofen: contraindicated here.")
+    first = detail_of(card).partition("**Against**")[2].strip().partition("\n")[0]
+    assert first.removeprefix("- ") in card.summary

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from backstay.case.cases import Case
 from backstay.hooks.cards.before import holds, planned_first
 from backstay.hooks.cards.finding import GRAVE, Finding
+from backstay.hooks.cards.gfm import SUMMARY
 from backstay.hooks.cards.made import Indicator
 from backstay.hooks.cards.places import Place, of_lesions, ordered_levels, places
 from backstay.hooks.cards.proposed import Proposed
@@ -94,6 +95,7 @@ def _against(
     """It has reasons against it; where it could mean something else that is open, it is asked what is meant."""
     first = against[0]
     held = [one for option in against for one in true(option, CONTRA)]
+    held.sort(key=lambda one: CONTRA.index(one.counts_as))  # what rules it out leads
     said = title(order, first, told("cards", first.stance))
     if waiting:
         meant = names.short_option(knowledge, first.id)
@@ -102,7 +104,7 @@ def _against(
             said = _unless(order, first, waiting, knowledge)
     return Finding(
         "warning" if waiting else _how_grave(first, held),
-        said,
+        said if first.stance == "declined" else _with_reason(said, texts(held)),
         (
             (told("cards", "ask_first"), _declined(first)),
             (told("cards", "against"), texts(held)),
@@ -113,6 +115,12 @@ def _against(
         ),
         tuple(one.checked for one in {each.rule: each for each in held}.values()),
     )
+
+
+def _with_reason(said: str, reasons: tuple[str, ...]) -> str:
+    """The first line with its first reason, where the whole of it has room."""
+    whole = " ".join([f"{said}.", *reasons[:1]])
+    return whole if reasons and len(whole) <= SUMMARY else said
 
 
 def _unless(order: Proposed, first: Option, waiting: list[Option], knowledge: Knowledge) -> str:
