@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from answered_hooks import answered
 from recognized import EXAMPLES, recognized
 
 from backstay.case import Fact
@@ -35,7 +36,10 @@ def examples(knowledge: Knowledge) -> dict[str, str]:
     """The page of what is recognized in example records, where the examples are."""
     if not EXAMPLES.exists():
         return {}
-    return {"recognized-examples.md": page(recognized(knowledge.facts))}
+    return {
+        "recognized-examples.md": page(recognized(knowledge.facts)),
+        "answered-hook-examples.md": page(answered(knowledge)),
+    }
 
 
 def page(lines: Iterable[str]) -> str:

@@ -8,7 +8,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from backstay.exchange.bindings import Bindings, Code, Form, load_bindings
+from backstay.exchange.binding_kinds import Code, Form
+from backstay.exchange.bindings import Bindings, load_bindings
 from backstay.exchange.coding import codes, words_of
 from backstay.exchange.fhir import Concept
 from backstay.knowledge import Knowledge, load_knowledge

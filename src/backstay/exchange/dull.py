@@ -6,7 +6,8 @@ from functools import cache
 
 import msgspec
 
-from backstay.exchange.bindings import Code, load_bindings
+from backstay.exchange.binding_kinds import Code
+from backstay.exchange.bindings import load_bindings
 from backstay.exchange.claims import Reading, Unbound
 from backstay.exchange.coding import codes, label
 from backstay.exchange.entries import Found

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-import msgspec
+from msgspec import field
 
-Codes = dict[str, dict[str, str]]  # short name of the system -> code -> display
-
-
-class Biology(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What every binding has: a name that stands in messages."""
-
-    id: str
+from backstay.exchange.binding_kinds import Binding, Codes
 
 
-class Withheld(Biology, frozen=True):
+class Withheld(Binding, frozen=True):
     """Codes whose meaning is known and is no fact; `why` is shown where they are met."""
 
     codes: Codes
@@ -23,7 +17,7 @@ class Withheld(Biology, frozen=True):
     never: tuple[str, ...] = ()  # facts that a resource with such a code is not
 
 
-class Marker(Biology, frozen=True):
+class Marker(Binding, frozen=True):
     """A test for one thing: whether it was found.
 
     `finds` is a biomarker, or a receptor that is read together with the others of its fact.
@@ -37,21 +31,21 @@ class Marker(Biology, frozen=True):
     units: tuple[str, ...] = ()
 
 
-class Token(Biology, frozen=True):
+class Token(Binding, frozen=True):
     """Codes with one meaning inside results; the id is the word that the readers know it by."""
 
-    codes: Codes = {}
+    codes: Codes = field(default_factory=dict)
     words: tuple[str, ...] = ()
 
 
-class Gene(Biology, frozen=True):
+class Gene(Binding, frozen=True):
     """A gene by its symbol, with the codes that name it and no other one in published examples."""
 
-    codes: Codes = {}
+    codes: Codes = field(default_factory=dict)
     disputed: bool = False  # examples use its code for another gene
 
 
-class Variant(Biology, frozen=True):
+class Variant(Binding, frozen=True):
     """Changes of a gene that are one biomarker.
 
     With `protein` exactly these changes; without it any change that a report calls pathogenic.

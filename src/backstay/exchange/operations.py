@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from backstay.exchange.bindings import Operated
+from backstay.exchange.binding_kinds import Operated
 from backstay.exchange.claims import Claim, Operation, Reading, Said
 from backstay.exchange.coding import label, levels
 from backstay.exchange.entries import Found

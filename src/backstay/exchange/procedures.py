@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from backstay.exchange.bindings import Course
+from backstay.exchange.binding_kinds import Course
 from backstay.exchange.claims import Radiation, Reading, Said, Unbound
 from backstay.exchange.coding import codes, label, levels
 from backstay.exchange.courses import course_of

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from backstay.exchange.bindings import Form
+from backstay.exchange.binding_kinds import Form
 from backstay.exchange.claims import Reading
 from backstay.exchange.coding import codes, label, words_of
 from backstay.exchange.drugs import MOST, UNKNOWN, Named, Names, Part, named_by, names_of

@@ -16,7 +16,8 @@ from backstay.case.problems import Report
 from backstay.case.structures import read_value
 from backstay.case.text import Lines, Tree
 from backstay.exchange import bindings as module
-from backstay.exchange.bindings import Diagnosed, Observed, Operated, Reported, load_bindings
+from backstay.exchange.binding_kinds import Diagnosed, Observed, Operated, Reported
+from backstay.exchange.bindings import load_bindings
 from backstay.knowledge import KnowledgeError
 
 SEEN = Path(__file__).resolve().parents[2] / "fixtures" / "codes_seen.json"

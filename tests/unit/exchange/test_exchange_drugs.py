@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from backstay.exchange.bindings import Drug, load_bindings
+from backstay.exchange.binding_kinds import Drug
+from backstay.exchange.bindings import load_bindings
 from backstay.exchange.drugs import in_words, ingredient_of_rxnorm, named, names_of
 from backstay.knowledge import load_knowledge
 

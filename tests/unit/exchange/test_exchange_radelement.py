@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from resources import NOW, OWN, PATIENT, RADELEMENT, T8, bundle, concept, observation, own, part
 
 from backstay.exchange import Unread, read_bundle
-from backstay.exchange.bindings import Observed, load_bindings
+from backstay.exchange.binding_kinds import Observed
+from backstay.exchange.bindings import load_bindings
 from backstay.knowledge import load_knowledge
 
 Read = Callable[..., tuple[dict[str, Any], list[Unread]]]

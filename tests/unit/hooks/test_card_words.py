@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import backstay.hooks.cards
-from backstay.exchange.bindings import Ordered, Region, load_bindings
+from backstay.exchange.binding_kinds import Ordered, Region
+from backstay.exchange.bindings import load_bindings
 from backstay.hooks.cards.verdict import AGAINST
 from backstay.knowledge import load_knowledge
 from backstay.present import words

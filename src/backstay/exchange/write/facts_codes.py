@@ -6,7 +6,8 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from backstay.case.facts import Fact
-from backstay.exchange.bindings import Codes, Level, Restated, System, Written, load_bindings
+from backstay.exchange.binding_kinds import Codes, Level, Restated, System, Written
+from backstay.exchange.bindings import load_bindings
 
 Coding = dict[str, str]
 UCUM = "http://unitsofmeasure.org"

@@ -7,7 +7,8 @@ from functools import cache
 from typing import Any
 
 from backstay.case import Case
-from backstay.exchange.bindings import Drug, load_bindings
+from backstay.exchange.binding_kinds import Drug
+from backstay.exchange.bindings import load_bindings
 from backstay.exchange.write.facts_codes import UCUM, concept, standard
 
 Resource = dict[str, Any]

@@ -11,7 +11,8 @@ from typing import Any
 
 from backstay.case import Case, Lesion
 from backstay.case.levels import span
-from backstay.exchange.bindings import Course, Diagnosis, load_bindings
+from backstay.exchange.binding_kinds import Course, Diagnosis
+from backstay.exchange.bindings import load_bindings
 from backstay.exchange.write.facts_codes import (
     UCUM,
     concept,

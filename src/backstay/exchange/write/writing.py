@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from backstay.case.cases import Case
-from backstay.exchange.bindings import Drug, System, load_bindings
+from backstay.exchange.binding_kinds import Drug, System
+from backstay.exchange.bindings import load_bindings
 from backstay.exchange.ours import BASE, DERIVED, MARKS
 from backstay.exchange.write import facts_codes
 from backstay.exchange.write.decision import Decision

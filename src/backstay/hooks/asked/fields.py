@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 T = TypeVar("T")
 
@@ -47,36 +46,3 @@ def matching(
         return value
     problems.append(f"{path} must be {what}")
     return None
-
-
-def address(text: str) -> str | None:
-    """The address of a FHIR server without the slash at its end; None for what is not one.
-
-    >>> address("https://fhir.example/r4/"), address("fhir.example/r4")
-    ('https://fhir.example/r4', None)
-    """
-    if not is_web_address(text):
-        return None
-    parts = urlsplit(text)
-    return None if parts.query or parts.fragment or "?" in text or "#" in text else text.rstrip("/")
-
-
-def is_web_address(text: str) -> bool:
-    """Whether it is an absolute address of the web with nothing hidden in it.
-
-    >>> is_web_address("https://fhir.example/r4?a=b"), is_web_address("https://me@fhir.example")
-    (True, False)
-    """
-    if not text.isascii() or not text.isprintable() or " " in text or "\\" in text:
-        return False
-    try:
-        parts = urlsplit(text)
-        sound = parts.port is None or parts.port > 0
-    except ValueError:
-        return False
-    return (
-        sound
-        and parts.scheme in ("http", "https")
-        and bool(parts.hostname)
-        and "@" not in parts.netloc
-    )

@@ -7,9 +7,10 @@ from typing import Any
 
 import msgspec
 
+from backstay.hooks.addresses import base_of
 from backstay.hooks.asked.call import Access, Call
 from backstay.hooks.asked.drafts import check_drafts, check_persons
-from backstay.hooks.asked.fields import FHIR_ID, UUID, address, field, matching
+from backstay.hooks.asked.fields import FHIR_ID, UUID, field, matching
 from backstay.hooks.asked.prefetch import check_prefetch, with_prefetched
 from backstay.hooks.asked.text import NotJsonError, opened, plain
 from backstay.hooks.messages import Refused
@@ -129,7 +130,7 @@ def _server(request: dict[str, Any], problems: list[str]) -> str | None:
     """The address of the FHIR server, which must be there when a token is."""
     needed = "fhirAuthorization" in request  # cds-r-1
     given = field(request, "fhirServer", str, problems, needed=needed)
-    server = address(given) if given is not None else None
+    server = base_of(given) if given is not None else None
     if given is not None and server is None:
         problems.append(
             "fhirServer must be an absolute address that begins with https:// or http://"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
+from backstay.hooks.addresses import base_of, parts_of
 from backstay.hooks.asked.call import Call
-from backstay.hooks.asked.fields import address, is_web_address
 
 _PLACEHOLDER = "{{context.patientId}}"
 
@@ -14,7 +14,7 @@ def may_fetch(call: Call) -> bool:
     """Whether the client gave a token for a server that is registered for it."""
     if call.access is None or call.client is None:
         return False
-    return call.access.server in map(address, call.client.fhir_servers)
+    return call.access.server in map(base_of, call.client.fhir_servers)
 
 
 def whole_address(query: str, call: Call) -> str:
@@ -32,14 +32,11 @@ def next_address(link: str, server: str) -> str | None:
     True
     """
     whole = _joined(server, link)
-    if whole is None or not is_web_address(whole):
+    there = None if whole is None else parts_of(whole)
+    if there is None:
         return None
-    here, there = urlsplit(server), urlsplit(whole)
-    same = (here.scheme, here.hostname, _port(server)) == (
-        there.scheme,
-        there.hostname,
-        _port(whole),
-    )
+    here = urlsplit(server)
+    same = _host(here) == _host(there)
     climbs = ".." in unquote(unquote(there.path)).split("/")
     inside = there.path.rstrip("/") == here.path or there.path.startswith(f"{here.path}/")
     return whole if same and inside and not climbs and not there.fragment else None
@@ -53,6 +50,6 @@ def _joined(server: str, link: str) -> str | None:
         return None
 
 
-def _port(url: str) -> int:
-    parts = urlsplit(url)
-    return parts.port or {"http": 80, "https": 443}[parts.scheme]
+def _host(parts: SplitResult) -> tuple[str, str | None, int]:
+    port = parts.port or {"http": 80, "https": 443}[parts.scheme]
+    return parts.scheme, parts.hostname, port

@@ -8,7 +8,8 @@ from uuid import NAMESPACE_URL, uuid5
 
 import msgspec
 
-from backstay.exchange.bindings import Override, load_bindings
+from backstay.exchange.binding_kinds import Override
+from backstay.exchange.bindings import load_bindings
 from backstay.hooks.asked.call import Call
 from backstay.hooks.cards.gfm import plain
 from backstay.hooks.messages import Card, Coding, Link, Source, Suggestion

@@ -9,7 +9,8 @@ import msgspec
 
 from backstay.case.cases import Case
 from backstay.case.dates import Moment
-from backstay.exchange.bindings import Ordered, load_bindings
+from backstay.exchange.binding_kinds import Ordered
+from backstay.exchange.bindings import load_bindings
 from backstay.exchange.claims import Medicine, Reading
 from backstay.exchange.coding import codes, levels, words_of
 from backstay.exchange.drugs import SYSTEMIC

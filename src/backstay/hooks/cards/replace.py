@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from backstay.exchange.bindings import Bindings, Ordered, load_bindings
+from backstay.exchange.binding_kinds import Ordered
+from backstay.exchange.bindings import Bindings, load_bindings
 from backstay.hooks.asked.call import Call
 from backstay.hooks.cards.made import Indicator
 from backstay.hooks.cards.proposed import Proposed

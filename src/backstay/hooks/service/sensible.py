@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import SplitResult, urlsplit
 
+from backstay.hooks.addresses import base_of, is_private, parts_of
 from backstay.hooks.settings import Client, Registration, Settings
 from backstay.hooks.trust.keys import KeyProblem, signers_of
-from backstay.hooks.trust.local import is_loopback
 
 LARGEST = 20_000_000  # bytes of one request that reading takes
 HTTPS = (
@@ -62,8 +61,8 @@ def _launch(at: int, launch: Registration) -> Iterator[str]:
 
 
 def _origin(where: str, origin: str) -> Iterator[str]:
-    parts = _split(origin)
-    if parts is None or origin != f"{parts.scheme}://{parts.netloc}" or "@" in parts.netloc:
+    parts = parts_of(origin)
+    if parts is None or origin != f"{parts.scheme}://{parts.netloc}":
         yield f"{where}: an origin is scheme://host or scheme://host:port, without a path; * is not taken"
 
 
@@ -78,20 +77,10 @@ def _amounts(settings: Settings) -> Iterator[str]:
 
 def _address(where: str, address: str) -> Iterator[str]:
     """An absolute address to which paths are added."""
-    parts = _split(address)
-    if parts is None:
-        yield f"{where}: an address such as https://hooks.example.org is wanted"
+    if parts_of(address) is None:
+        yield f"{where}: an address such as https://hooks.example.org is wanted, without a name or password"
         return
-    if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
+    if not is_private(address):
         yield f"{where}: {HTTPS}"
-    if address.endswith("/") or parts.query or parts.fragment or "@" in parts.netloc:
-        yield f"{where}: without a slash at the end, and without name, query or fragment"
-
-
-def _split(address: str) -> SplitResult | None:
-    try:
-        parts = urlsplit(address)
-        known = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-    except ValueError:
-        return None
-    return parts if known and not any(c.isspace() for c in address) else None
+    if address != base_of(address):
+        yield f"{where}: without a slash at the end, and without query or fragment"

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import msgspec
 
+from backstay.hooks.addresses import is_private, without_slash
 from backstay.hooks.messages import Refused
 from backstay.hooks.settings import Registration
-from backstay.hooks.smart.addresses import is_safe, without_slash
 
 PLACE = "/.well-known/smart-configuration"
 CHALLENGE = "S256"
@@ -56,7 +56,12 @@ def endpoints(body: bytes | None) -> Endpoints:
 
 
 def _checked(found: Endpoints) -> Endpoints:
-    if not (is_safe(found.authorize) and is_safe(found.token)):
+    if not all(is_endpoint(one) for one in found):
         why = "the record system names an address for signing in that is not https"
         raise Refused(502, [why])
     return found
+
+
+def is_endpoint(url: str) -> bool:
+    """Whether a browser and a secret may be sent to an address; with a fragment it is none (RFC 6749, 3)."""
+    return is_private(url) and "#" not in url

@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import re
 import secrets
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -18,16 +17,16 @@ from urllib.parse import urlencode
 import msgspec
 from joserfc.jwk import OctKey
 
+from backstay.hooks.addresses import without_slash
+from backstay.hooks.asked.fields import FHIR_ID
 from backstay.hooks.messages import Refused
 from backstay.hooks.settings import Registration, Settings
-from backstay.hooks.smart.addresses import without_slash
 from backstay.hooks.smart.configuration import CHALLENGE, Endpoints
 from backstay.hooks.smart.sealed import Started, opened, sealed
 
 CALLBACK = "/smart/callback"
 COOKIE = "backstay_launch_"
 _STANDALONE = "launch/patient"
-_FHIR_ID = re.compile(r"[A-Za-z0-9.-]{1,64}")
 _LONGEST = 4000  # characters of a parameter that is passed on
 _AGAIN = "open it again from the record"
 
@@ -173,6 +172,6 @@ def granted(status: int, body: bytes | None) -> Grant:
         raise Refused(502, [f"the record system gave no token for this launch; {_AGAIN}"])
     if found.patient is None:
         raise Refused(403, [f"no patient was chosen; {_AGAIN} with a patient open"])
-    if not _FHIR_ID.fullmatch(found.patient):
+    if not FHIR_ID.fullmatch(found.patient):
         raise Refused(502, ["the record system named the patient in a form that is not FHIR"])
     return found

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 import msgspec
 
+from backstay.hooks.addresses import without_slash
 from backstay.hooks.asked.call import Access, Call, Query
 from backstay.hooks.asked.servers import whole_address
 from backstay.hooks.offered import PREFETCH
 from backstay.hooks.settings import Client, Registration, Settings
-from backstay.hooks.smart.addresses import without_slash
 from backstay.hooks.smart.launch import Grant
 
 LONGEST = 120  # characters of a name that is shown

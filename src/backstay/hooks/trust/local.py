@@ -3,26 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from ipaddress import ip_address
 
+from backstay.hooks.addresses import is_loopback
 from backstay.hooks.trust.untrusted import Untrusted
 
 # A proxy on this machine would let others in; it tells of them in one of these.
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a name or address is this machine's own.
-
-    >>> is_loopback("127.0.0.1"), is_loopback("::1"), is_loopback("0.0.0.0"), is_loopback("example.org")
-    (True, True, False, False)
-    """
-    if host.lower() == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def check_local(headers: Mapping[str, str]) -> None:

@@ -10,10 +10,10 @@ import msgspec
 import pytest
 from joserfc.jwk import OctKey
 
+from backstay.hooks.addresses import is_loopback
 from backstay.hooks.messages import Refused
 from backstay.hooks.settings import Registration, Settings
-from backstay.hooks.smart.addresses import is_loopback, is_safe
-from backstay.hooks.smart.configuration import Endpoints, endpoints, place, told
+from backstay.hooks.smart.configuration import Endpoints, endpoints, is_endpoint, place, told
 from backstay.hooks.smart.launch import (
     Begun,
     begin,
@@ -77,7 +77,7 @@ def refusal(status: int, call: object, *given: object) -> str:
     ],
 )
 def test_which_addresses_are_used(url: str, safe: bool) -> None:
-    assert is_safe(url) is safe
+    assert is_endpoint(url) is safe
 
 
 def test_a_name_is_not_taken_for_this_machine() -> None:
