@@ -62,9 +62,16 @@ class Extension(Part, frozen=True):
     value_codeable_concept: Concept | None = None
 
 
+class Asked(Part, frozen=True):
+    """What a server is asked to do with an entry."""
+
+    method: str | None = None
+
+
 class Entry(Part, frozen=True):
     full_url: str | None = None
     resource: msgspec.Raw = NOTHING
+    request: Asked | None = None
 
 
 class Primitive(Part, frozen=True):
