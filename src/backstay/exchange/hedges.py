@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from backstay.exchange.bindings import Hedge
+from backstay.exchange.binding_kinds import Hedge
 
 
 def hedge_of(words: Iterable[str], hedges: dict[str, Hedge], among: tuple[str, ...]) -> str | None:

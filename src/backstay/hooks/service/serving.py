@@ -15,11 +15,8 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.supervisors import Multiprocess
 
-<<<<<<< HEAD
-from backstay.hooks.service.arriving import Arriving
-=======
 from backstay.hooks.addresses import is_loopback
->>>>>>> d1
+from backstay.hooks.service.arriving import Arriving
 from backstay.hooks.settings import Settings
 
 METRICS = "PROMETHEUS_MULTIPROC_DIR"  # read when prometheus_client is first imported
