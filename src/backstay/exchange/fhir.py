@@ -188,6 +188,7 @@ class Condition(Part, frozen=True):
     body_site: tuple[Concept, ...] = ()
     recorded_date: str | None = None
     onset_date_time: str | None = None
+    onset_period: Period | None = None
     extension: tuple[Extension, ...] = ()
     abatement_date_time: msgspec.Raw = NOTHING
     abatement_period: msgspec.Raw = NOTHING
