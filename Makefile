@@ -90,6 +90,7 @@ pins: setup ## pin requirements again; make pins UPGRADE=--upgrade takes newer r
 	$(UV) pyproject.toml requirements/build.in --extra dev \
 	  -c requirements/dicom.txt -c requirements/hooks.txt -c requirements/build.txt -o requirements/dev.txt
 	$(UV) benchmarks/dicompyler/requirements.in -o benchmarks/dicompyler/requirements.txt
+	$(UV) benchmarks/healthchain/requirements.in -o benchmarks/healthchain/requirements.txt
 
 clean: ## remove what make made
 	rm -rf .venv $(NODE:=/node_modules) out dist .coverage .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

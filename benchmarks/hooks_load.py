@@ -39,21 +39,20 @@ class Load:
 
     def request(self) -> bytes:
         body = self.body.replace(self.instance, str(uuid4()).encode(), 1)
-        token = f"Authorization: Bearer {self.token()}\r\n" if self.key else ""
+        token = f"Authorization: Bearer {self.token(self.key)}\r\n" if self.key else ""
         head = (
             f"POST {self.path} HTTP/1.1\r\nHost: {self.host}:{self.port}\r\n{token}"
             f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
         )
         return head.encode() + body
 
-    def token(self) -> str:
-        assert self.key is not None
+    def token(self, key: ECKey) -> str:
         now = int(time.time())
         claims = {
             "iss": self.issuer, "aud": self.audience, "iat": now, "exp": now + LIFE, "jti": str(uuid4())
         }  # fmt: skip
-        head = {"alg": "ES384", "typ": "JWT", "kid": self.key.kid}
-        return jwt.encode(head, claims, self.key, algorithms=["ES384"])
+        head = {"alg": "ES384", "typ": "JWT", "kid": key.kid}
+        return jwt.encode(head, claims, key, algorithms=["ES384"])
 
     async def ask(self, request: bytes, due: float) -> None:
         """One request; its status, or the kind of failure, and its time are kept."""

@@ -30,8 +30,8 @@ def answered(knowledge: Knowledge) -> list[str]:
         for folder in FOLDERS
         for path in sorted((EXAMPLES / folder).glob("*.json"))
     ]
-    requests = [(path, body) for path, whole in files if (body := _request(whole))]
-    answers = [(path, body) for path, whole in files if (body := _answer(path, whole))]
+    requests = [(path, body) for path, whole in files if (body := _request(whole)) is not None]
+    answers = [(path, body) for path, whole in files if (body := _answer(path, whole)) is not None]
     return [
         "# How the public examples of CDS Hooks are answered",
         "",

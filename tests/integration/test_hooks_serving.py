@@ -256,6 +256,26 @@ def test_settings_in_open_mode_are_for_loopback_too(
     assert run("hooks", "serve", *arguments)[0] == 2
 
 
+def test_what_is_served_is_said(
+    run: Any, tmp_path: Path, ehr: Ehr, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served: list[int] = []
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "")
+    monkeypatch.setattr(
+        "backstay.hooks.service.serving._run", lambda config, _: served.append(config.workers)
+    )
+    status, out, err = run("hooks", "serve", "--open", "--port", "0", "--workers", "3")
+    assert (status, out) == (0, "")
+    assert "listening on http://127.0.0.1:" in err
+    assert OPEN_WARNING in err
+    path = str(settings_file(tmp_path, ehr))
+    status, out, err = run("hooks", "serve", "--settings", path, "--port", "0")
+    assert (status, out) == (0, "")
+    assert f"with 2 workers, as {BASE}" in err
+    assert "OPEN" not in err
+    assert served == [3, 2]
+
+
 def test_a_port_that_is_taken_ends_the_command(run: Any) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         status, out, err = run("hooks", "serve", "--open", "--port", str(taken.getsockname()[1]))

@@ -12,6 +12,7 @@ from backstay.exchange.coding import codes, status_code, words_of
 from backstay.exchange.drugs import named_by, names_of
 from backstay.exchange.entries import Found
 from backstay.exchange.fhir import Allergy, Concept
+from backstay.exchange.hedges import hedge_of
 from backstay.exchange.moments import moment_of
 from backstay.exchange.problems import NotReadError, Unread, printable
 from backstay.knowledge import load_knowledge
@@ -35,6 +36,10 @@ def read_allergy(found: Found, reading: Reading) -> Iterator[Said]:
         yield Unread(found.reference, f"an allergy whose status is {why}")
         return
     moment = moment_of(one.recorded_date, reading.as_of)
+    if _is_denied(one.code, reading):
+        told = printable(words_of(one.code)[0], LONGEST)
+        yield Unread(found.reference, f"{told}: some allergies are denied; is that all of them?")
+        return
     names = _names(one.code, reading)
     if names == [NONE]:
         sure = verified in _SURE
@@ -49,6 +54,17 @@ def read_allergy(found: Found, reading: Reading) -> Iterator[Said]:
         for doubt in _doubts(one, names, verified)
     )
     yield Claim(ALLERGIES, None, names, found.reference, moment)
+
+
+def _is_denied(concept: Concept, reading: Reading) -> bool:
+    """Whether words alone say that there is no allergy of some kind. Raises NotReadError where a code names one."""
+    bound = {one.id for code in codes(concept) if (one := reading.bindings.allergens.get(code))}
+    hedge = hedge_of(words_of(concept), reading.bindings.hedges, ("no-allergy", "nothing-said"))
+    if hedge is None or bound == {NONE}:
+        return False
+    if bound or hedge == "nothing-said":
+        raise NotReadError("an allergy, but not to what")
+    return True
 
 
 def _doubts(one: Allergy, names: list[str], verified: str | None) -> Iterator[str]:

@@ -116,6 +116,14 @@ class Suspect(Binding, frozen=True):
     except_words: tuple[str, ...] = ()
 
 
+class Hedge(Binding, frozen=True):
+    """Words, in small letters, that take back what a code beside them says."""
+
+    starts: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
+
+
 class Drug(Binding, frozen=True):
     """An ingredient by its codes; one that is unverified is read only beside words that agree."""
 

@@ -17,6 +17,7 @@ from backstay.exchange.binding_kinds import (
     Diagnosis,
     Drug,
     Form,
+    Hedge,
     Level,
     Observed,
     Operated,
@@ -50,6 +51,7 @@ KINDS: dict[str, type[Binding]] = {
     "operations": Operated,
     "allergens": Allergen,
     "suspects": Suspect,
+    "hedges": Hedge,
     "ingredients": Drug,
     "forms": Form,
     "routes": Words,
@@ -94,6 +96,7 @@ class Bindings(msgspec.Struct, frozen=True, kw_only=True):
     allergens_by_drug: dict[str, str]
     people: tuple[Person, ...]
     suspects: tuple[Suspect, ...]
+    hedges: dict[str, Hedge]
     systems: dict[str, str]  # address -> short name
     drugs: dict[Code, Drug]
     forms: dict[str, Form]  # by words, as are routes and units
@@ -172,6 +175,7 @@ def _index(entries: dict[str, tuple[Binding, ...]]) -> Bindings:
         },
         people=tuple(one for one in entries["patients"] if isinstance(one, Person)),
         suspects=tuple(one for one in entries["suspects"] if isinstance(one, Suspect)),
+        hedges={one.id: one for one in entries["hedges"] if isinstance(one, Hedge)},
         systems={url: name for name, urls in systems.items() for url in urls},
         drugs=_by_code(entries["ingredients"], systems),
         forms=_by_words(entries["forms"]),

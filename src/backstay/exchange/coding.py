@@ -13,6 +13,7 @@ from backstay.exchange.fhir import Concept
 from backstay.exchange.marker_bindings import Withheld
 from backstay.exchange.problems import NotReadError, Unread, printable
 
+_HL7 = "hl7.org/"  # in the address of every status of FHIR
 LABEL = 100  # characters of a code with its words
 
 
@@ -37,9 +38,13 @@ def words_of(concept: Concept | None) -> list[str]:
 
 
 def status_code(concept: Concept | None) -> str | None:
-    """The code of a FHIR status, whatever its code system is called."""
-    found = [one.code for one in concept.coding if one.code] if concept else []
-    return found[0] if found else None
+    """The code of a FHIR status; the code system of HL7 goes before others, and a code before words."""
+    if concept is None:
+        return None
+    coded = [one for one in concept.coding if one.code]
+    of_hl7 = [one for one in coded if _HL7 in (one.system or "")]
+    found = [one.code for one in of_hl7 or coded]
+    return found[0] if found else next(iter(words_of(concept)), "").strip().lower() or None
 
 
 def label(concept: Concept, reading: Reading) -> str:

@@ -9,9 +9,10 @@ import msgspec
 from backstay.case.dates import Moment
 from backstay.exchange.binding_kinds import Diagnosed, Suspect
 from backstay.exchange.claims import Cancer, Claim, Reading, Said, Unbound
-from backstay.exchange.coding import codes, label, levels, status_code
+from backstay.exchange.coding import codes, label, levels, status_code, words_of
 from backstay.exchange.entries import Found
 from backstay.exchange.fhir import Condition
+from backstay.exchange.hedges import hedge_of
 from backstay.exchange.moments import moment_of
 from backstay.exchange.problems import NotReadError, Unread, printable
 
@@ -20,6 +21,7 @@ _ACTIVE = ("active", "recurrence", "relapse")
 _OVER = ("inactive", "remission", "resolved")
 _SURE = (None, "confirmed")
 _NEVER = ("entered-in-error", "refuted")
+_HEDGES = ("no", "doubted", "past")  # what stands first holds
 _ASSERTED = "http://hl7.org/fhir/StructureDefinition/condition-assertedDate"
 _RELATED = "http://hl7.org/fhir/StructureDefinition/condition-related"
 
@@ -36,12 +38,23 @@ def read_condition(found: Found, reading: Reading) -> Iterator[Said]:
         }.values()
     )
     moment = moment_of(_when(one), reading.as_of)
-    history = "suspected" if verified not in _SURE else "current" if _is_active(one) else "past"
-    if not bound:
+    hedge = hedge_of(words_of(one.code), reading.bindings.hedges, _HEDGES)
+    if hedge == "no" and bound:
+        raise NotReadError(f"{label(one.code, reading)}: its words say that it is not so")
+    history = _history(one, verified, hedge)
+    if hedge == "no":
+        yield Unbound(found.kind, found.reference, label(one.code, reading))
+    elif not bound:
         yield from _unbound(one, found, moment, history, reading)
     elif any(one.cancer for one in bound):
         yield _cancer(bound, found, moment, history)._replace(origin=_origin(one))
     yield from _findings(one, bound, found, moment, history, reading)
+
+
+def _history(one: Condition, verified: str | None, hedge: str | None) -> str:
+    if verified not in _SURE or hedge == "doubted":
+        return "suspected"
+    return "current" if _is_active(one) and hedge is None else "past"
 
 
 def _when(one: Condition) -> str | None:

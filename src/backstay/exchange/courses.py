@@ -13,6 +13,7 @@ from backstay.exchange.moments import day_of
 from backstay.exchange.problems import NotReadError
 from backstay.exchange.values import accept
 
+_GRAYS = {"gy": "Gy", "gray": "Gy", "grays": "Gy", "cgy": "cGy", "centigray": "cGy"}
 _DAYS_IN_MONTH = 30.4375
 
 
@@ -62,9 +63,12 @@ def _in_words(volume: Extension, bound: Course) -> str:
 
 def _gray(part: Extension | None) -> str:
     given = part.value_quantity if part else None
-    unit = given.code or given.unit if given else None
-    if given is None or given.value is None or given.comparator or unit not in ("Gy", "cGy"):
+    units = {_GRAYS.get(one.lower()) for one in (given.code, given.unit) if one} if given else set()
+    unit = units.pop() if len(units) == 1 else None  # a code and words that differ: which holds?
+    if given is None or given.value is None or given.comparator or unit is None:
         raise NotReadError("there is no total dose in Gy or cGy")
+    if given.value == 0:
+        raise NotReadError("its total dose is told as 0, which no course has")
     return f"{given.value / (100 if unit == 'cGy' else 1)} Gy"
 
 

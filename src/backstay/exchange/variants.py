@@ -114,7 +114,8 @@ def _proteins(parts: list[Valued]) -> frozenset[str]:
         )
         if text
     ]
-    found = (_PROTEIN.search(text.strip()) for text in texts)
+    # Several changes in one text leave open which of them was found.
+    found = (_PROTEIN.search(text.strip()) if text.count("p.") == 1 else None for text in texts)
     return frozenset(one[1] if one else "?" for one in found)
 
 

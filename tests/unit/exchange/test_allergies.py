@@ -147,3 +147,30 @@ def test_each_drug_of_a_combination_is_listed_with_a_doubt(read: Read) -> None:
     document, unread = read(allergy(both))
     assert document["patient"] == {"allergies": ["oxycodone", "paracetamol"]}
     assert unread[0].why.startswith("allergy to oxycodone and paracetamol: a combination")
+
+
+@pytest.mark.parametrize(
+    "words", ["NKDA", "No known drug allergies", "No Known Allergies", "Denies allergies"]
+)
+def test_no_allergy_in_words_is_no_name_and_no_empty_list(read: Read, words: str) -> None:
+    document, unread = read(allergy({"text": words}))
+    assert document["patient"] == {}
+    why = f"{words}: some allergies are denied; is that all of them?"
+    assert unread == [Unread("AllergyIntolerance/a1", why)]
+    document, _ = read(allergy({"text": words}), allergy(concept(NONE), "none"))
+    assert document["patient"] == {"allergies": []}
+    document, _ = read(allergy({**concept(NONE), "text": words}))
+    assert document["patient"] == {"allergies": []}
+
+
+@pytest.mark.parametrize("words", ["None", "Unknown", "Not on file"])
+def test_words_that_name_nothing(read: Read, words: str) -> None:
+    document, unread = read(allergy({"text": words}))
+    assert document["patient"] == {}
+    assert [one.why for one in unread] == ["an allergy, but not to what"]
+
+
+def test_words_that_deny_what_the_code_names(read: Read) -> None:
+    document, unread = read(allergy({**concept(PENICILLIN), "text": "No allergy to penicillin"}))
+    assert document["patient"] == {}
+    assert len(unread) == 1

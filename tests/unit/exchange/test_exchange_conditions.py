@@ -9,6 +9,8 @@ import pytest
 from resources import KIDNEY, L3, MCODE, SNOMED, T8, concept, condition
 
 from backstay.exchange import Unread
+from backstay.exchange.bindings import load_bindings
+from backstay.exchange.hedges import hedge_of
 
 Read = Callable[..., tuple[dict[str, Any], list[Unread]]]
 ICD = "http://hl7.org/fhir/sid/icd-10-cm"
@@ -138,3 +140,102 @@ def test_a_date_after_the_bundle_is_not_read(read: Read) -> None:
 def test_without_any_date_the_origin_is_kept(read: Read) -> None:
     document, _ = read(condition(KIDNEY, recordedDate=None))
     assert document["observed"]["primary"] == {"from": "Condition/c1"}
+
+
+CORD, PROSTATE = (ICD, "G95.20"), (ICD, "C61")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Rule out cord compression",
+        "R/O cord compression",
+        "? cord compression",
+        "Cord compression?",
+        "No cord compression",
+        "No evidence of cord compression",
+        "Cord compression ruled out",
+        "Family history of cord compression",
+        "History of cord compression",
+        "H/O: cord compression",
+        "Cord compression (2010), resolved",
+    ],
+)
+def test_words_that_take_back_the_code(read: Read, words: str) -> None:
+    code = {**concept(CORD), "text": words}
+    document, unread = read(condition(code=code))
+    assert document["patient"] == {}
+    assert [one.resource for one in unread] == ["Condition/c1"]
+
+
+@pytest.mark.parametrize("words", ["Nodular cord compression", "Hxx cord compression", "?"])
+def test_words_that_only_look_so(read: Read, words: str) -> None:
+    document, _ = read(condition(code={**concept(CORD), "text": words}))
+    assert document["patient"] == {"cord_compression_on_imaging": "present"}
+
+
+@pytest.mark.parametrize(
+    ("words", "history"),
+    [
+        ("Suspected lung cancer", "suspected"),
+        ("Rule out breast cancer", "suspected"),
+        ("Multiple myeloma in remission", "past"),
+        ("Hx of prostate cancer", "past"),
+        ("High risk prostate cancer", "current"),
+        ("Non-small cell lung cancer", "current"),
+        ("Multiple myeloma not having achieved remission", "current"),
+        ("No evidence of malignancy", None),
+        ("Cancer ruled out", None),
+        ("Carcinoma in situ of breast", None),
+        ("Genetic susceptibility to malignant neoplasm of breast", None),
+        ("At risk for breast cancer", None),
+        ("Benign tumor, non-cancer", None),
+    ],
+)
+def test_a_cancer_in_words_is_current_only_where_they_say_so(
+    read: Read, words: str, history: str | None
+) -> None:
+    document, unread = read(condition(code={"text": words}))
+    assert document["patient"].get("cancer_history") == history
+    assert len(unread) == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "expected"),
+    [
+        ("verificationStatus", {"text": "Refuted"}, {}),
+        ("clinicalStatus", {"text": "Resolved"}, {"cancer_history": "past", "primary": "prostate"}),
+        (
+            "clinicalStatus",
+            concept(
+                ("urn:local", "3"),
+                ("http://terminology.hl7.org/CodeSystem/condition-clinical", "remission"),
+            ),
+            {"cancer_history": "past", "primary": "prostate"},
+        ),
+    ],
+)
+def test_a_status_in_words_or_behind_a_local_code(
+    read: Read, field: str, value: dict[str, Any], expected: dict[str, str]
+) -> None:
+    assert read(condition(PROSTATE, **{field: value}))[0]["patient"] == expected
+
+
+def test_a_smoker_of_whom_nobody_knows_whether_still(read: Read) -> None:
+    document, unread = read(condition((SNOMED, "77176002")))
+    assert document["patient"] == {}
+    assert [one.why for one in unread] == ["a smoker; is that so now?"]
+
+
+def test_an_embolism_that_its_words_call_history(read: Read) -> None:
+    embolism = {"system": SNOMED, "code": "59282003"}
+    assert read(condition(code={"coding": [embolism]}))[0]["patient"] == {"vte": "active"}
+    past = {**embolism, "display": "History of pulmonary embolism"}
+    assert read(condition(code={"coding": [past]}))[0]["patient"] == {}
+
+
+def test_no_bound_diagnosis_is_taken_back_by_its_own_words() -> None:
+    bindings = load_bindings()
+    for row in bindings.entries["conditions"]:
+        words = [text for codes in row.codes.values() for text in codes.values()]  # type: ignore[union-attr]
+        assert hedge_of(words, bindings.hedges, ("no", "doubted", "past")) is None, row.id

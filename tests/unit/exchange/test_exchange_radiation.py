@@ -115,6 +115,8 @@ def test_another_level_is_only_listed(read: Read) -> None:
     "part",
     [
         {"url": "totalDoseDelivered", "valueQuantity": {"value": 8, "unit": "rad"}},
+        {"url": "totalDoseDelivered", "valueQuantity": {"value": 8, "unit": "Gy", "code": "cGy"}},
+        {"url": "totalDoseDelivered", "valueQuantity": {"value": 0, "unit": "Gy"}},
         {"url": "totalDoseDelivered", "valueQuantity": {"code": "Gy"}},
         {"url": "totalDoseDelivered"},
         {"url": "fractionsDelivered", "valueUnsignedInt": 1},
@@ -263,3 +265,10 @@ def test_what_is_only_planned_was_not_given(read: Read) -> None:
     document, unread = read(LESION, planned)
     assert courses(document) is None
     assert [one.resource for one in unread] == ["ServiceRequest (1)"]
+
+
+def test_words_and_code_of_a_dose_that_say_the_same(read: Read) -> None:
+    given = course()
+    told = {"value": 800, "unit": "centigray", "code": "cGy"}
+    given["extension"][0]["extension"][0]["valueQuantity"] = told
+    assert courses(read(LESION, given)[0]) == [ONCE]

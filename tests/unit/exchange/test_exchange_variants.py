@@ -327,3 +327,10 @@ def test_a_gene_by_code_alone(read: Read) -> None:
     only = coded((LOINC, "48018-6"), concept((HGNC, "HGNC:1097")))
     seen = variant(only, V600E, origin(SOMATIC))
     assert read(seen)[0]["patient"] == {"biomarkers": ["braf_v600e"]}
+
+
+@pytest.mark.parametrize("words", ["p.Val600Glu or p.Val600Lys", "p.Leu597Gln; p.Val600Glu"])
+def test_several_changes_in_one_text_name_none(read: Read, words: str) -> None:
+    document, unread = read(variant(BRAF, protein(words), origin(SOMATIC)))
+    assert document["patient"] == {}
+    assert len(unread) == 1

@@ -48,6 +48,11 @@ def person(lesions: list[dict[str, Any]] | None = None, **patient: Any) -> Case:
     return read_case(document, KNOWLEDGE.facts)
 
 
+def seen(case: Case, observed: dict[str, str]) -> Case:
+    """The same case with the days on which some facts were seen."""
+    return read_case({**case.document, "observed": observed}, KNOWLEDGE.facts)
+
+
 def service(
     code: tuple[str, str] | dict[str, Any] | None, site: str | None = None, **fields: Any
 ) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from carded import (
     called,
     detail_of,
     person,
+    seen,
     the_one,
     view,
 )
@@ -160,29 +161,17 @@ def test_what_could_not_be_had_or_read_is_told_without_naming_a_resource() -> No
 def test_stale_facts_and_conflicts_are_named() -> None:
     document = {"albumin": "3.0", "limb_weakness": "true"}
     case = person([{"level": "L1"}], primary="breast", **document)
-    old = _seen(case, {"albumin": "2025-01-01", "limb_weakness": "2026-01-01"})
+    old = seen(case, {"albumin": "2025-01-01", "limb_weakness": "2026-01-01"})
     text = detail_of(the_one(view(old)))
     assert "Out of date, so not used: albumin." in text
     assert "Old, still counted: limb weakness." in text
 
 
-def test_a_clock_that_rests_on_old_findings_alone_says_so_at_once() -> None:
-    case = person([COMPRESSED], primary="kidney", limb_weakness="true")
-    past = {"limb_weakness": "2025-11-01", "T8.escc": "2025-11-01"}
-    old = the_one(view(_seen(case, past)))
-    assert old.indicator == "critical"  # nobody has said that it is over
-    assert old.summary.startswith(
-        "Emergency: within 24 hours, if old findings still hold. Within 1 hour: "
-    )
-    some = the_one(view(_seen(case, {**past, "limb_weakness": "2026-03-13"})))
-    assert "old findings" not in some.summary
-
-
-def _seen(case: Case, observed: dict[str, str]) -> Case:
-    from backstay.case import read_case
-
-    document: dict[str, Any] = {**case.document, "observed": observed}
-    return read_case(document, KNOWLEDGE.facts)
+def test_where_no_red_flag_is_open_none_is_asked_for() -> None:
+    case = person([{"level": "L1"}], primary="breast")
+    asked = [one for one in glance(case, KNOWLEDGE).questions if one.fact == "medicines"]
+    summary, _ = _shortened(case, questions=asked)
+    assert summary == "Spinal metastasis, next: Molecular and biomarker testing"
 
 
 def test_a_smart_link_only_where_this_service_can_be_launched() -> None:
@@ -247,7 +236,10 @@ def test_nothing_to_do_gives_no_card() -> None:
 def test_a_clock_without_a_step_is_told_all_the_same() -> None:
     case = person(limb_weakness="true")
     summary, text = _shortened(case, plan=NONE, questions=[])
-    assert summary == "Emergency: within 24 hours."
+    assert summary == (
+        "Emergency: within 24 hours. Cord or cauda signs are an emergency whatever their cause, with or without a "
+        "known cancer."
+    )
     assert "What is missing" not in text
 
 

@@ -108,7 +108,10 @@ class Odd(BaseHTTPRequestHandler):
             self.send_header("Content-Length", "0")
             self.end_headers()
             return
+        if self.headers.get("Cookie"):
+            self.tokens.append("a cookie")
         self.send_response(200)
+        self.send_header("Set-Cookie", "session=of-one-person; Path=/")
         self.end_headers()
         self.wfile.write(b'{"resourceType":"Patient"}' + b" " * 50_000)
 
@@ -156,6 +159,24 @@ def test_a_redirection_is_not_followed(odd: tuple[str, list[str]]) -> None:
     ((found, outcome),) = one(call(server), f"{server}/away")
     assert (found.status, outcome) == (302, "refused")
     assert tokens == ["/fhir/away Bearer t0ken"]
+
+
+def test_no_cookie_goes_from_the_call_about_one_person_into_another(
+    odd: tuple[str, list[str]],
+) -> None:
+    server, tokens = odd
+
+    async def run() -> None:
+        settings = Settings(base_url="https://hooks.example.org", most_bytes=100_000)
+        async with new_client() as client:
+            for _ in range(2):
+                until = asyncio.get_running_loop().time() + 10
+                reading = Reading(client, call(server), settings, until)
+                await reading.all_of([Query("patient", f"{server}/Patient/p")])
+            assert not list(client.cookies.jar)
+
+    asyncio.run(run())
+    assert tokens == ["/fhir/Patient/p Bearer t0ken"] * 2
 
 
 def test_an_answer_has_bounds(odd: tuple[str, list[str]]) -> None:

@@ -103,6 +103,15 @@ def test_a_register_that_others_hold_is_waited_for(tmp_path: Path) -> None:
     other.close()
 
 
+def test_processes_that_exclude_each_other_try_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = iter([False, False, True])
+    monkeypatch.setattr("backstay.hooks.trust.seen._is_shared", lambda _: next(answers))
+    Seen(tmp_path).close()
+    assert next(answers, None) is None
+
+
 def test_a_register_that_others_keep_is_given_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

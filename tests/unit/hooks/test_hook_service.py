@@ -449,9 +449,11 @@ def test_the_service_is_described(ehr: Ehr, served: Served, opened: Served) -> N
 
 def test_launches_are_served_where_any_is_set(opened: Served, tmp_path: Path) -> None:
     assert httpx.get(f"{opened.address}/smart/launch").status_code == 404
-    sign_in = {"authorize": "https://fhir.example/authorize", "token": "https://fhir.example/token"}
-    known = Registration(issuer="https://fhir.example", client_id="app", **sign_in)
+    place = "https://fhir.example"
+    known = Registration(
+        issuer=place, client_id="app", authorize=f"{place}/authorize", token=f"{place}/token"
+    )
     with Served(tmp_path, open=True, launches=(known,)) as one:
-        answer = httpx.get(f"{one.address}/smart/launch")
+        answer = httpx.get(f"{one.address}/smart/launch", params={"iss": place, "launch": "a"})
     assert answer.status_code == 303
-    assert answer.headers["location"].startswith("https://fhir.example/authorize?")
+    assert answer.headers["location"].startswith(f"{place}/authorize?")

@@ -10,6 +10,7 @@ import msgspec
 from backstay.case.cases import Case
 from backstay.exchange import Unread
 from backstay.hooks.asked.call import Call
+from backstay.hooks.cards import flags
 from backstay.hooks.cards.gfm import bullets, escaped, joined
 from backstay.hooks.cards.shown import mattering
 from backstay.knowledge import Knowledge
@@ -17,7 +18,7 @@ from backstay.plan.assessment import Option
 from backstay.plan.glance import Glance
 from backstay.present import gaps, names, plan, times, urgency
 from backstay.present.brief import brief
-from backstay.present.words import listed, say, sentence, told
+from backstay.present.words import capital, listed, say, sentence, told
 
 STEPS, STEPS_NOW = 12, 6  # shown; fewer in an emergency, which must be read at once
 REASONS, ASKED, WEIGHED, DOUBTS = 3, 4, 4, 5
@@ -26,6 +27,7 @@ MARKED = {
     "old": ("marked_stale",),
     "conflict": ("conflict", "contradiction"),
 }
+PLACES = {"level", "to_level"}  # where a lesion is, which no reader has to settle
 PRESSING = ("urgent", "radiation", "surgery")  # of what disputes are told in an emergency
 
 
@@ -40,7 +42,7 @@ def detail(
     """The card's text in Markdown."""
     return joined(
         [
-            bullets(told("cards", "why"), _clock(shown, knowledge)),
+            bullets(told("cards", "why"), _clock(case, found, shown, knowledge)),
             bullets(told("cards", "steps"), _steps(found, shown, knowledge), numbered=True),
             _more_steps(found),
             bullets(told("cards", "disputed"), _disputed(found, knowledge)),
@@ -59,8 +61,16 @@ def doubts(
     lost = len([one for one in unread if not one.counted])
     if lost:
         yield told("cards", "unread_one") if lost == 1 else told("cards", "unread", count=lost)
+    given = {*case.patient, *(fact for one in case.lesions or () for fact in one.facts)} - PLACES
     marked = [(one.kind, one.facts) for one in case.remarks]
-    marked += [(one.id, tuple(one.facts)) for one in found.notices if one.id == "contradiction"]
+    marked += [
+        (
+            one.id,
+            tuple(fact for fact in one.facts if fact in given),
+        )  # a rule names more than is there
+        for one in found.notices
+        if one.id == "contradiction"
+    ]
     for phrase, kinds in MARKED.items():
         facts = [fact for kind, listed_ in marked if kind in kinds for fact in listed_]
         if facts:
@@ -76,11 +86,14 @@ def foot(found: Glance, statuses: Iterable[str]) -> str:
     return escaped(" ".join([*parts, told("cards", "foot", as_of=as_of, edition=edition)]))
 
 
-def _clock(shown: dict[str, Any], knowledge: Knowledge) -> Iterator[str]:
-    """Why it is as urgent as it is, how much of the time is used, and what it could still be."""
+def _clock(case: Case, found: Glance, shown: dict[str, Any], knowledge: Knowledge) -> Iterator[str]:
+    """Why it is as urgent as it is, on which findings, how much of the time is used, and what it could still be."""
     clock = urgency.clock(shown, knowledge)
     yield from (one.text for one in clock.reasons[:REASONS])
-    if clock.running:
+    seen = [flags.dated(one, knowledge) for one in flags.behind(case, found, knowledge)]
+    if clock.running and seen:
+        yield told("cards", "flags", flags=listed(seen, most=flags.NAMED))
+    if clock.running and (seen or clock.used is not None):  # else it does not run from a red flag
         left = urgency.remaining(clock)
         yield " ".join(filter(None, [urgency.course(clock), sentence(left) if left else ""]))
     yield urgency.doubt(clock)
@@ -91,10 +104,26 @@ def _most(found: Glance) -> int:
 
 
 def _steps(found: Glance, shown: dict[str, Any], knowledge: Knowledge) -> Iterator[str]:
-    for one in plan.steps(shown, knowledge)[: _most(found)]:
-        line = told("cards", "step", time=one.time, what=one.what, owner=one.owner)
+    clock = urgency.clock(shown, knowledge)
+    steps = zip(plan.steps(shown, knowledge), found.plan.steps, strict=True)
+    for one, entry in list(steps)[: _most(found)]:
+        time = _cut_short(entry.within_hours, clock) or one.time
+        line = told("cards", "step", time=time, what=one.what, owner=one.owner)
         choice = say("one_of") if one.choice else ""
         yield "; ".join(filter(None, [line, choice, one.check]))
+
+
+def _cut_short(hours: float | None, clock: urgency.Clock) -> str:
+    """The time of a step of the running clock, where less is left of it; the clock runs from the first red flag."""
+    within, left = clock.within, clock.left
+    if not clock.running or hours is None or within is None or left is None:
+        return ""
+    if hours > within or hours <= left:
+        return ""
+    if left <= 0:
+        return capital(times.within(0))
+    by = times.deadline(clock.now, left)
+    return ", ".join(filter(None, [capital(times.within(left)), by]))
 
 
 def _more_steps(found: Glance) -> str:

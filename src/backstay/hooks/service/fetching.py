@@ -6,6 +6,7 @@ import asyncio
 import ssl
 from collections import Counter
 from collections.abc import Sequence
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx
 
@@ -28,9 +29,13 @@ UNREACHED, LATE, NOT_ALLOWED = 502, 504, 403
 
 
 def new_client() -> httpx.AsyncClient:
-    """Connections to FHIR servers, kept open between calls. The system's own certificates are trusted."""
+    """Connections to FHIR servers, kept open between calls. The system's own certificates are trusted.
+
+    No cookie is kept: it would carry the session of one person's call into the call about another.
+    """
     return httpx.AsyncClient(
         headers=HEADERS,
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
         follow_redirects=False,
         trust_env=False,  # no proxy and no passwords from the environment
         verify=ssl.create_default_context(),

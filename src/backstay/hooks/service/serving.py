@@ -16,6 +16,7 @@ from starlette.types import ASGIApp
 from uvicorn.supervisors import Multiprocess
 
 from backstay.hooks.addresses import is_loopback
+from backstay.hooks.service.arriving import Arriving
 from backstay.hooks.settings import Settings
 
 METRICS = "PROMETHEUS_MULTIPROC_DIR"  # read when prometheus_client is first imported
@@ -65,7 +66,7 @@ def config_of(worker: Callable[[], ASGIApp], workers: int = 1) -> uvicorn.Config
         worker,
         factory=True,
         workers=workers,
-        http="httptools",
+        http=Arriving,
         ws="none",
         lifespan="on",
         log_config=None,

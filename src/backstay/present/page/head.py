@@ -150,8 +150,7 @@ def old_part(assessment: Assessment) -> Markup | None:
 def _more(rest: dict[str, int]) -> list[Markup]:
     """How many old facts stand below."""
     return [
-        el("li", el("a", say(MORE[kind], count=count), href="#old"))
-        for kind, count in rest.items()
+        el("li", el("a", say(MORE[kind], count=count), href="#old")) for kind, count in rest.items()
     ]
 
 
