@@ -57,6 +57,7 @@ class Diagnosed(Binding, frozen=True):
     many: dict[str, tuple[str, ...]] = {}  # names that go into a set of the patient
     lesion: dict[str, str] = {}
     remark: str | None = None
+    counts_for_days: float | None = None  # an older entry, though never closed, is asked about
 
 
 class Reported(Binding, frozen=True):
