@@ -10,7 +10,9 @@ from carded import (
     DEXAMETHASONE,
     L1,
     LAMINECTOMY,
+    LOINC,
     MORPHINE,
+    MR_SPINE,
     MR_THORACIC,
     OURS,
     QUIET,
@@ -234,3 +236,13 @@ def test_what_keeps_pain_away_from_the_dying_is_said_beside_what_speaks_against_
     case = person([COMPRESSED], primary="breast", dying="true", sedation="hard_to_rouse")
     card = the_one(sign(case, drug(MORPHINE)))
     assert "What has kept pain away is not stopped for it" in detail_of(card)
+
+
+def test_parts_that_are_ordered_with_the_whole_or_with_all_others_leave_nothing_out() -> None:
+    case = kidney(limb_weakness="true")
+    neck, back = (LOINC, "24935-9"), (LOINC, "24968-0")
+    parts = [service(one, id=f"s{at}") for at, one in enumerate((neck, MR_THORACIC, back))]
+    assert sign(case, *parts) == []
+    assert sign(case, parts[0], service(MR_SPINE, id="s9")) == []
+    assert len(sign(case, *parts[:2])) == 2
+    assert len(sign(case, parts[0], {**parts[0], "id": "s8"}, {**parts[0], "id": "s7"})) == 3

@@ -25,6 +25,7 @@ from backstay.present import names
 from backstay.present.words import listed
 
 SERVICE, MEDICATION = "ServiceRequest", "MedicationRequest"
+PARTS = 3  # neck, chest and lower back, each imaged by itself
 INTERVENTIONS = "backstay-interventions"
 
 
@@ -48,6 +49,7 @@ class Proposed(NamedTuple):
     placed: bool = False  # it names a place, if only one that is no level of the spine
     spine: bool = False  # whatever it names, it is about the spine
     partial: bool = False  # of one part of the spine only
+    part: str = ""  # which one, by its code
     by_words: bool = False
     medicine: Medicine | None = None
     asks: bool = True  # whether facts that are only not known make a card
@@ -59,7 +61,15 @@ def proposals(call: Call, case: Case, knowledge: Knowledge) -> list[Proposed]:
     found = with_contained(open_entries(entries, []).found, [])
     reading = _reading(case, knowledge, found)
     chosen = [one for one in found if not one.contained and _is_chosen(one, call)]
-    return [made for one in chosen if (made := _proposed(one, reading, knowledge)) is not None]
+    made = [made for one in chosen if (made := _proposed(one, reading, knowledge)) is not None]
+    return [_together(one, made) for one in made]
+
+
+def _together(order: Proposed, orders: list[Proposed]) -> Proposed:
+    """A part of the spine beside an order for all of it, or beside all other parts, leaves nothing out."""
+    same = [one for one in orders if one.options == order.options]
+    whole = any(not one.partial for one in same) or len({one.part for one in same}) >= PARTS
+    return order._replace(partial=False) if whole else order
 
 
 def _is_chosen(one: Found, call: Call) -> bool:
@@ -111,6 +121,7 @@ def _service(
         placed=bool(request.body_site),
         spine=row.spine or own is not None,
         partial=row.partial and own is None,
+        part=next((code for _, code in codes(request.code) if row.partial), ""),
         by_words=by_words and own is None,
     )
 
