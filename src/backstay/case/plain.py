@@ -8,6 +8,8 @@ from backstay.case.facts import Fact
 from backstay.case.units import spoken
 from backstay.case.values import Members, Value
 
+_SORTED = json.JSONEncoder(sort_keys=True)
+
 
 def plain(value: Value) -> object:
     """A value as JSON writes it: a set as a sorted list, a whole number without a point.
@@ -28,7 +30,7 @@ def plain(value: Value) -> object:
 
 def key(value: Value) -> str:
     """A text that is the same for equal values, to sort and to compare by."""
-    return json.dumps(plain(value), sort_keys=True)
+    return _SORTED.encode(plain(value))
 
 
 def in_words(value: Value, fact: Fact) -> str:

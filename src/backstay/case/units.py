@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 from functools import lru_cache
+from math import inf, isinf
 
 from backstay.case.facts import Fact
 from backstay.case.problems import Refused
@@ -16,6 +17,7 @@ _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?(?![0-9])
 _UNIT = re.compile(r"10[*^]|[x\u00d7]\s*10[*^]|(?!x)[^\W\d_]|[%/{\[]|1$", re.IGNORECASE)
 _PLAIN = r"[0-9]{1,12}(?:\.[0-9]{1,12})?"  # 1e999999999 would never end as a fraction
 _FACTOR = re.compile(rf"({_PLAIN})(?:/({_PLAIN}))?")
+_ONE = Fraction(1)
 _LITER = re.compile(r"(?<![A-Za-z])([mund]?)l(?![A-Za-z])")
 
 
@@ -28,10 +30,14 @@ def convert(text: str, fact: Fact) -> float:
     10.0
     """
     number, unit = _split(text.strip())
+    by = _factor(unit, fact)
     try:
-        return float(number * _factor(unit, fact)) + 0.0  # no negative zero
+        value = float(number) if by == 1 else float(Fraction(number) * by)
     except OverflowError:
-        raise Refused("the number is too large to hold") from None
+        value = inf
+    if isinf(value):
+        raise Refused("the number is too large to hold")
+    return value + 0.0  # no negative zero
 
 
 @lru_cache(maxsize=1024)
@@ -47,6 +53,7 @@ def spelled(unit: str) -> str:
     return _LITER.sub(r"\1L", text)
 
 
+@lru_cache(maxsize=256)
 def factor(text: str) -> Fraction:
     """The exact number that a factor text of knowledge stands for: "0.0113" or "1/88.4".
 
@@ -89,17 +96,17 @@ def spoken(unit: str) -> str:
     return "" if unit == "1" or unit.startswith("{") else unit
 
 
-def _split(text: str) -> tuple[Fraction, str]:
+def _split(text: str) -> tuple[str, str]:
     found = _NUMBER.match(text) if len(text) <= LONGEST else None
     unit = text[found.end() :].strip() if found else ""
     if not found or (unit and not _UNIT.match(unit)):
         raise Refused("this is not a number", allowed="plain digits, such as 12.4 or 0.5")
-    return Fraction(found.group()), unit
+    return found.group(), unit
 
 
 def _factor(unit: str, fact: Fact) -> Fraction:
     if not unit or (fact.unit and spelled(unit) == spelled(fact.unit)):
-        return Fraction(1)
+        return _ONE
     for name, text in fact.units.items():
         if spelled(unit) == spelled(name):
             return _known(text, name)

@@ -15,6 +15,8 @@ from backstay.case.text import Lines
 from backstay.exchange.claims import Claim
 from backstay.exchange.problems import Unread, printable
 
+_SORTED = json.JSONEncoder(sort_keys=True)
+
 
 class Merged(NamedTuple):
     """What the document holds of one fact: a value with its origin, or dated values, or nothing."""
@@ -127,7 +129,7 @@ def _origin(one: Claim) -> dict[str, str]:
 
 
 def _key(one: Claim) -> str:
-    return json.dumps(one.value, sort_keys=True)
+    return _SORTED.encode(one.value)
 
 
 def _all(claims: list[Claim], why: str) -> tuple[Unread, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -81,19 +81,20 @@ def _options(missing: Missing, weighed: list[Weighed], stakes: dict[Asked, Stake
         if not one.unknown:
             continue
         name, weight = named(one.intervention.id, one.lesion), WEIGHT.get(one.stance, 1)
-        open_facts: set[Asked] = set()
+        open_facts: list[Asked] = []  # each as often as a statement needs it
         for ruled in one.unknown:
             needed = missing.of_name(ruled.key, one.env)
-            if ruled.category not in one.alters:
+            if ruled.category in one.alters:
+                open_facts += needed
+            else:
                 idle |= needed
-                continue
-            open_facts |= needed
-            for asked in needed:
-                stake = stakes[asked]
-                stake.options[name] = None
-                stake.weight += weight
-        if len(open_facts) == 1:
-            stakes[open_facts.pop()].settles[name] = None
+        counted = Counter(open_facts)
+        for asked, times in counted.items():
+            stake = stakes[asked]
+            stake.options[name] = None
+            stake.weight += weight * times
+        if len(counted) == 1:
+            stakes[open_facts[0]].settles[name] = None
     for asked in idle:
         _ = stakes[asked]  # asked, though no stance hangs on it
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from backstay.case.values import Interval
 from backstay.knowledge import tree as t
@@ -13,6 +13,7 @@ from backstay.reason.evaluation import LESION, Evaluation
 from backstay.reason.program import Compiled, definite
 
 Needed = frozenset[tuple[str, str | None]]  # (fact, lesion or None)
+Way: TypeAlias = "Callable[[Missing, Env], Needed]"
 NOTHING: Needed = frozenset()
 NO_LESIONS: Needed = frozenset({("lesions", None)})
 
@@ -22,11 +23,14 @@ class Missing:
 
     def __init__(self, evaluation: Evaluation) -> None:
         self.evaluation = evaluation
+        self.patient = evaluation.patient
         self.by_key = evaluation.program.by_key
         self.of_lesion = evaluation.program.of_lesion
         self.memo: dict[int, dict[str, Needed]] = defaultdict(dict)  # by environment
+        self.of_patient = self.memo[id(self.patient)]
         self.sets: dict[tuple[int, str], Needed] = {}
         self.branches = evaluation.program.branches
+        self.ways = evaluation.program.ways
 
     def of_unit(self, compiled: Compiled, env: Env) -> Needed:
         """The unknown facts that the value of a unit still needs; nothing if it is known."""
@@ -34,9 +38,10 @@ class Missing:
 
     def of_name(self, name: str, env: Env) -> Needed:
         """The unknown facts that a name still needs; what is the patient's is asked where it stands."""
-        if name not in self.of_lesion:  # only there do quantifiers see the lesions
-            env = self.evaluation.patient
-        memo = self.memo[id(env)]
+        if name in self.of_lesion:
+            memo = self.memo[id(env)]
+        else:
+            env, memo = self.patient, self.of_patient  # only there do quantifiers see the lesions
         found = memo.get(name)
         if found is None:
             memo[name] = NOTHING  # a name cannot need itself
@@ -44,17 +49,35 @@ class Missing:
         return found
 
     def _name(self, name: str, env: Env) -> Needed:
-        if definite(env.get(name)):
+        value = env.get(name)
+        if value is not None and not isinstance(value, Interval):
             return NOTHING
+        way = self.ways.get(name)
+        if way is None:
+            way = self.ways[name] = self._way(name)
+        return way(self, env)
+
+    def _way(self, name: str) -> Way:
+        """How to find what a name needs while it is open; the same for every person."""
         compiled = self.by_key.get(name)
         if compiled is None:
-            return frozenset({self._at(name, env)})
+            return self._fact(name)
         if compiled.unit.kind == "computed":
-            return self._computed(compiled, env)
+            return lambda missing, env: missing._computed(compiled, env)
         if compiled.unit.kind == "score":
-            return self._score(compiled, env)
+            return lambda missing, env: missing._score(compiled, env)
+        if len(compiled.unit.nodes) > 1:
+            return lambda missing, env: missing._either(compiled, env)
+        needed = self._branch(compiled.unit.nodes[0]).needed  # open, or it would not be asked
         # A formula may not hold for this person although nothing is missing: then it is named itself.
-        return self._either(compiled, env) or self._itself(compiled, env)
+        return lambda missing, env: needed(missing, env) or missing._itself(compiled, env)
+
+    def _fact(self, name: str) -> Way:
+        """A fact needs itself; one of the person is the same one for all lesions."""
+        if self.evaluation.program.knowledge.scope_of(name) == "lesion":
+            return lambda missing, env: frozenset({(name, env.get(LESION))})
+        itself: Needed = frozenset({(name, None)})
+        return lambda missing, env: itself
 
     def _itself(self, compiled: Compiled, env: Env) -> Needed:
         """A definition by its own name, a rule by all that it reads."""
@@ -70,10 +93,8 @@ class Missing:
 
     def _either(self, compiled: Compiled, env: Env) -> Needed:
         """All that could settle it: every way to know a definition counts."""
-        nodes = compiled.unit.nodes
-        if len(nodes) == 1:  # open, or it would not be asked
-            return self._branch(nodes[0]).needed(self, env)
-        return NOTHING.union(*[self.of_node(node, env) for node in nodes])
+        needed = NOTHING.union(*[self.of_node(node, env) for node in compiled.unit.nodes])
+        return needed or self._itself(compiled, env)
 
     def _computed(self, compiled: Compiled, env: Env) -> Needed:
         needed = self._union(compiled.unit.reads, env)
@@ -135,7 +156,7 @@ class Branch(NamedTuple):
     """One node, compiled: its value, and the facts that it needs while that is open."""
 
     value: Closure
-    needed: Callable[[Missing, Env], Needed]
+    needed: Way
 
     def is_open(self, env: Env) -> bool:
         value = self.value(env)
@@ -160,10 +181,14 @@ def compile_branch(node: t.Node) -> Branch:
             return Branch(value, _below(t.children(node)))
 
 
-def _below(nodes: tuple[t.Node, ...]) -> Callable[[Missing, Env], Needed]:
-    """What the parts need; most parts are plain names."""
-    plain = [node.id for node in nodes if isinstance(node, t.Name)]
-    parts = [compile_branch(node) for node in nodes if not isinstance(node, t.Name)]
+def _below(nodes: tuple[t.Node, ...]) -> Way:
+    """What the parts need; most parts are plain names, and constants need nothing."""
+    nodes = tuple(node for node in nodes if not isinstance(node, t.Constant | t.ChoiceText))
+    plain = tuple(node.id for node in nodes if isinstance(node, t.Name))
+    parts = tuple(compile_branch(node) for node in nodes if not isinstance(node, t.Name))
+    if len(plain) == 1 and not parts:
+        (only,) = plain
+        return lambda missing, env: missing.of_name(only, env)
 
     def needed(missing: Missing, env: Env) -> Needed:
         found = []
@@ -180,25 +205,26 @@ def _below(nodes: tuple[t.Node, ...]) -> Callable[[Missing, Env], Needed]:
     return needed
 
 
-def _first(
-    pairs: list[tuple[Branch, Branch]], default: Branch | None
-) -> Callable[[Missing, Env], Needed]:
+def _first(pairs: list[tuple[Branch, Branch]], default: Branch | None) -> Way:
     def needed(missing: Missing, env: Env) -> Needed:
-        found: list[Branch] = []
+        found: list[Needed] = []
         for when, then in pairs:
             truth = when.value(env)
-            if truth is not False:
-                found += [when, then]
+            if truth is None:
+                found.append(when.needed(missing, env))
+            if truth is not False and then.is_open(env):
+                found.append(then.needed(missing, env))
             if truth:
                 break
         else:
-            found += [default] if default is not None else []
-        return NOTHING.union(*[one.needed(missing, env) for one in found if one.is_open(env)])
+            if default is not None and default.is_open(env):
+                found.append(default.needed(missing, env))
+        return NOTHING.union(*found)
 
     return needed
 
 
-def _over_lesions(operand: Branch) -> Callable[[Missing, Env], Needed]:
+def _over_lesions(operand: Branch) -> Way:
     def needed(missing: Missing, env: Env) -> Needed:
         lesions = env.get(LESIONS)
         if lesions is None:

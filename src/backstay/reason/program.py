@@ -45,6 +45,8 @@ class Program:
     leaves: dict[str, frozenset[str]]  # unit key -> all facts it rests on
     # What parts of expressions still need, by identity of the part; filled where it is asked.
     branches: dict[int, Any] = field(default_factory=dict)
+    # How to find what a name needs, by name; filled where it is asked. Another program has other ones.
+    ways: dict[str, Any] = field(default_factory=dict)
 
     def of_kind(self, kind: str) -> tuple[Compiled, ...]:
         return self.kinds.get(kind, ())

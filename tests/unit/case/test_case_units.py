@@ -191,3 +191,15 @@ def test_conversion_keeps_the_order(one: object, other: object) -> None:
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_what_python_writes_is_read_back(number: float) -> None:
     assert convert(repr(number), CREATININE) == number
+
+
+@given(st.from_regex(r"[+-]?[0-9]{1,18}(\.[0-9]{1,18})?([eE][+-]?[0-9]{1,3})?", fullmatch=True))
+def test_a_number_in_its_own_unit_is_the_nearest_that_can_be_held(text: str) -> None:
+    try:
+        exact = float(Fraction(text))
+    except OverflowError:
+        with pytest.raises(Refused, match="too large"):
+            convert(text, CREATININE)
+    else:
+        assert convert(text, CREATININE) == exact
+        assert convert(f"{text} 10*3/uL", PLATELETS) == exact

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+import unicodedata
+
 import pytest
 
 from backstay.case import CaseError, Members, Vocabulary, read_case
+from backstay.case.problems import Refused
+from backstay.case.scalars import plain_text
 
 
 def patient(words: Vocabulary, **facts: object) -> dict[str, object]:
@@ -167,3 +172,17 @@ def test_a_number_too_large_for_a_float_is_refused_in_json_too(words: Vocabulary
     for number in ("1e400", "9" * 5000):
         with pytest.raises(CaseError, match=r"patient\.age"):
             read_case(f'{{"patient": {{"age": {number}}}}}', words)
+
+
+def test_a_text_holds_nothing_that_steers_a_terminal_or_reorders_what_is_read() -> None:
+    reorders = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}
+    every = [chr(number) for number in range(sys.maxunicode + 1) if chr(number) not in "\n\t\r"]
+    steering = [
+        one for one in every if ord(one) in reorders or unicodedata.category(one) in ("Cc", "Cs")
+    ]
+    held = frozenset(steering)
+    for sign in steering:
+        with pytest.raises(Refused, match="control characters"):
+            plain_text(f"a{sign}b")
+    safe = "".join(one for one in every if one not in held)
+    assert plain_text(f"a{safe}b", len(every)) == f"a{safe}b"

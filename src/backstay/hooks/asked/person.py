@@ -19,19 +19,20 @@ from backstay.knowledge import Knowledge
 
 
 def check_resources(
-    resources: Iterable[msgspec.Raw], call: Call, place: str, problems: list[str]
+    resources: Iterable[About], call: Call, place: str, problems: list[str]
 ) -> None:
     """Every resource that is about another person is a problem, told by its number in its place."""
-    for number, raw in enumerate(resources, start=1):
-        wrong = _wrong(about(raw), call)
+    for number, found in enumerate(resources, start=1):
+        wrong = _wrong(found, call)
         if wrong:
             problems.append(f"{place}: resource {number} {wrong}")
 
 
 def _wrong(found: About, call: Call) -> str | None:
-    if found.kind == "Patient" and found.name != call.patient_id:
+    kind = found.kind
+    if kind == "Patient" and found.name != call.patient_id:
         return "is not the patient of context.patientId"
-    if found.kind == "Bundle":
+    if kind == "Bundle":
         return "is a Bundle, whose resources nobody has looked at"
     if "other" in persons(found, call.patient_id, call.server):
         return "is about another person than context.patientId at fhirServer"
@@ -44,17 +45,18 @@ def case_of(call: Call, knowledge: Knowledge, now: datetime) -> tuple[Case, list
     Raises Refused 400 for anything about another person, 412 for missing data, 500 for a defect here.
     """
     problems: list[str] = []
-    check_resources(call.resources, call, "the data", problems)
+    looked = [about(raw) for raw in call.resources]
+    check_resources(looked, call, "the data", problems)
     check_persons(call.drafts, call.patient_id, call.server, problems)
     if problems:
         raise Refused(400, problems)
     if any(BY_KEY[query.key].needed for query in call.wanted):
         raise Refused(412, ["data that is needed is still to be fetched"])
-    if not any(about(raw).kind == "Patient" for raw in call.resources):
+    if not any(found.kind == "Patient" for found in looked):
         raise Refused(412, ["the person was not sent"])
     try:
         document, unread = read_resources(
-            _once(call.resources), knowledge.facts, now=now, knowledge=knowledge
+            _once(call.resources, looked), knowledge.facts, now=now, knowledge=knowledge
         )
     except BundleError:
         raise Refused(400, ["the data cannot be read as the record of one person"]) from None
@@ -75,14 +77,14 @@ def settled(document: dict[str, Any], knowledge: Knowledge, now: datetime) -> Ca
         ) from None
 
 
-def _once(resources: tuple[msgspec.Raw, ...]) -> list[msgspec.Raw]:
+def _once(resources: tuple[msgspec.Raw, ...], looked: list[About]) -> list[msgspec.Raw]:
     """Each resource once: several queries may give the same one, in other spaces and lines."""
-    same: set[tuple[str | None, str, bytes]] = set()
+    same: set[tuple[str | None, str | None, bytes]] = set()
     once: list[msgspec.Raw] = []
-    for raw in resources:
-        found = about(raw)
-        key = (found.kind, found.name or "", msgspec.json.format(bytes(raw), indent=-1))
-        if not found.name or key not in same:
+    for raw, found in zip(resources, looked, strict=True):
+        name = found.name
+        key = (found.kind, name, msgspec.json.format(bytes(raw), indent=-1))
+        if not name or key not in same:
             once.append(raw)
         same.add(key)
     return once

@@ -13,6 +13,7 @@ import msgspec
 from backstay.hooks.asked.answers import Answer, NotAnswerError, read_answer
 from backstay.hooks.asked.call import Call, Fetched, Query
 from backstay.hooks.asked.person import check_resources
+from backstay.hooks.asked.references import about
 from backstay.hooks.asked.servers import may_fetch, next_address, whole_address
 from backstay.hooks.asked.text import NotJsonError, opened
 from backstay.hooks.messages import Refused
@@ -75,7 +76,7 @@ def _place(key: str) -> str:
 def with_prefetched(call: Call, answers: Answers, problems: list[str]) -> Call:
     """The call with its data, or with what must be fetched. Raises Refused 400 or 412."""
     for key, answer in answers.items():
-        check_resources(answer.resources, call, _place(key), problems)
+        check_resources(map(about, answer.resources), call, _place(key), problems)
     if problems:
         raise Refused(400, problems)
     state = State([], [], [], [])
@@ -95,7 +96,8 @@ def with_fetched(call: Call, fetched: Mapping[Query, Fetched]) -> Call:
     state = State(list(call.resources), [], list(call.doubts), [])
     for query in call.wanted:
         answer = _answer(query, fetched.get(query), call)
-        check_resources(answer.resources, call, f"the data fetched for {query.key}", problems)
+        place = f"the data fetched for {query.key}"
+        check_resources(map(about, answer.resources), call, place, problems)
         _take(BY_KEY[query.key], answer, query, call, state)
     if problems:
         raise Refused(400, problems)
