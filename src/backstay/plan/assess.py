@@ -20,6 +20,7 @@ from backstay.plan.options import (
     Place,
     Table,
     Weighed,
+    held,
     option,
     places,
     rank,
@@ -123,14 +124,20 @@ def options_of(
     weighed: list[Weighed],
     wanted: list[Weighed],
     changes: Mapping[Place, list[Change]],
+    *,
+    only_held: bool = False,
 ) -> list[Option]:
-    """Those of the weighed options that are wanted, written out, in the order in which they are shown."""
+    """Those of the weighed options that are wanted, written out, in the order in which they are shown.
+
+    With `only_held` they hold no statement that is false or open.
+    """
     shared = choices(weighed)
     doubt = Doubt(told.broken(tracer.evaluation), told.out_of_scope(tracer.evaluation))
     made = []
     for one in wanted:
         place = (one.intervention.id, one.lesion)
-        made.append(option(one, tracer, doubt, changes.get(place, []), shared.get(place)))
+        rules = held(one) if only_held else one.rules
+        made.append(option(one, tracer, doubt, changes.get(place, []), shared.get(place), rules))
     return sorted(made, key=rank([env["@lesion"] for env in tracer.evaluation.lesions]))
 
 
