@@ -4,7 +4,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-CORE := src/backstay/case/*,src/backstay/knowledge/*,src/backstay/reason/*,src/backstay/plan/*,src/backstay/exchange/*,src/backstay/medicines/*,src/backstay/dose/*
+CORE := src/backstay/case/*,src/backstay/knowledge/*,src/backstay/reason/*,src/backstay/plan/*,src/backstay/exchange/*,src/backstay/hooks/*,src/backstay/medicines/*,src/backstay/dose/*
 NODE := tests/oracle tests/medplum
 # Written last, so that a set-up that broke off is run again and one that is done is not.
 READY := .venv/.ready

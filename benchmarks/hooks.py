@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import hooks_servers as servers
+from hooks_reading import table
 from hooks_request import request
 from machine import machine, put_between, time_of
 
@@ -84,16 +85,6 @@ def memory(number: int) -> Iterator[str]:
     )
 
 
-def reading(quick: bool) -> list[str]:
-    """The rows on reading bundles, where they are measured."""
-    try:
-        import hooks_reading
-    except ModuleNotFoundError:
-        return []
-    lines: list[str] = list(hooks_reading.table(quick))
-    return ["", *lines]
-
-
 def measured(quick: bool, calls: int) -> list[str]:
     """All tables, in the order of the page."""
     knowledge = load_knowledge()
@@ -105,7 +96,7 @@ def measured(quick: bool, calls: int) -> list[str]:
     lines = [about, "", *answers(3 if quick else 30)]
     if calls:
         lines += ["", *memory(calls)]
-    return [*lines, *reading(quick)]
+    return [*lines, "", *table(quick)]
 
 
 def calls_of(arguments: list[str]) -> int:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import logging
 import socket
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -83,6 +85,27 @@ def test_from_the_record_to_the_assessment(
     kept = b"".join(one.read_bytes() for one in tmp_path.rglob("*") if one.is_file())
     assert place.ehr.token not in page.text + written
     assert place.ehr.token.encode() not in kept and PATIENT["id"].encode() not in kept
+
+
+def test_a_page_that_is_being_made_keeps_nobody_else_waiting(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, ends = threading.Event(), threading.Event()
+
+    def slow(*_: object) -> str:
+        begun.set()
+        ends.wait(10)
+        return "made"
+
+    monkeypatch.setattr("backstay.hooks.smart.routes.page", slow)
+    with ThreadPoolExecutor(1) as other:
+        opening = other.submit(place.open, launch="xyz")
+        assert begun.wait(10)
+        try:
+            assert httpx.get(f"{place.base}/healthz", timeout=5).status_code == 200
+        finally:
+            ends.set()
+        assert opening.result().text == "made"
 
 
 def test_on_its_own_a_patient_is_chosen_in_the_record_system(place: Place) -> None:

@@ -86,11 +86,16 @@ def settle_allergies(claims: list[Claim]) -> tuple[list[Claim], list[Unread]]:
     An allergy that nobody can name keeps the list from being empty, and takes no name out of it.
     """
     told = [one for one in claims if one.fact == ALLERGIES]
-    if all(one.value == [] for one in told) or all(one.value for one in told):
-        return claims, []
+    denied = [one for one in told if any(_denies(one, other) for other in told)]
     why = "no known allergy, and another entry is of an allergy; which holds?"
-    doubts = [Unread(one.source, why) for one in told if one.value == []]
-    return [one for one in claims if one.fact != ALLERGIES or one.value], doubts
+    kept = [one for one in told if one.value is not None and one not in denied]
+    others = [one for one in claims if one.fact != ALLERGIES]
+    return [*others, *kept], [Unread(one.source, why) for one in denied]
+
+
+def _denies(one: Claim, other: Claim) -> bool:
+    """Whether a none and a name cannot both be. Of two whole looks the case takes the newest."""
+    return one.value == [] and other.value != [] and not (one.whole and other.whole)
 
 
 def _names(concept: Concept, reading: Reading) -> list[str]:

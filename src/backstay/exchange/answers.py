@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from backstay.case.dates import Moment
+from backstay.case.dates import Moment, days_between
 from backstay.exchange.answered import Item, is_absent, value_in
 from backstay.exchange.claims import Claim, NoLesions, Reading, Said, Unbound
 from backstay.exchange.entries import Found
@@ -18,6 +18,7 @@ from backstay.exchange.problems import NotReadError, Unread, printable
 
 FINISHED = ("completed", "amended")
 LESIONS = "lesions"
+_SEEN = "escc"  # what imaging shows of a lesion
 _SILENT = (".help", ".why")  # they say why there is no answer, or nothing
 
 
@@ -109,9 +110,19 @@ def _no_lesions(asked: Sequence[Item], sheet: _Sheet) -> Iterator[Said]:
     codes = {answer.value_coding.code if answer.value_coding else None for answer in told}
     given = [answer for answer in told if not is_absent(answer, sheet.reading)]
     if given and codes == {f"{LESIONS}.none"}:
-        yield NoLesions(sheet.source)
+        yield _still(sheet)
     elif given and codes != {f"{LESIONS}.listed"}:
         yield Unread(sheet.source, f"{LESIONS}: whether there are any is not told by one answer")
+
+
+def _still(sheet: _Sheet) -> NoLesions | Unread:
+    """That there is no lesion counts no longer than what is seen of one on imaging."""
+    seen = sheet.reading.vocabulary.lesion.get(_SEEN)
+    days, told = seen.valid_for_days if seen else None, sheet.moment
+    if days and told and days_between(told, sheet.reading.as_of) > days:
+        on = told.text[:10]
+        return Unread(sheet.source, f"{LESIONS}: none, it was said on {on}; is it still so?")
+    return NoLesions(sheet.source)
 
 
 def _asked(

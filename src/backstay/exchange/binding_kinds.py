@@ -57,6 +57,7 @@ class Diagnosed(Binding, frozen=True):
     many: dict[str, tuple[str, ...]] = {}  # names that go into a set of the patient
     lesion: dict[str, str] = {}
     remark: str | None = None
+    counts_for_days: float | None = None  # an older entry, though never closed, is asked about
 
 
 class Reported(Binding, frozen=True):
@@ -188,6 +189,7 @@ class Ordered(Binding, frozen=True):
     classes: tuple[str, ...] = ()  # of ingredients
     spine: bool = False  # nothing but the spine is treated or imaged so
     partial: bool = False  # less than what the options ask for: one part of the spine
+    asks: bool = True  # whether facts that are only not known make a card; else they stand below another
 
 
 class Region(Binding, frozen=True):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from backstay.case.dates import Moment
+from backstay.case.dates import Moment, days_between
 from backstay.exchange.binding_kinds import Diagnosed, Suspect
 from backstay.exchange.claims import Cancer, Claim, Reading, Said, Unbound
 from backstay.exchange.coding import codes, label, levels, status_code, words_of
@@ -60,7 +60,8 @@ def _history(one: Condition, verified: str | None, hedge: str | None) -> str:
 def _when(one: Condition) -> str | None:
     """When the entry was made; when the illness began says less of today."""
     asserted = (part.value_date_time for part in one.extension if part.url == _ASSERTED)
-    return one.recorded_date or next(filter(None, asserted), None) or one.onset_date_time
+    began = one.onset_period.start or one.onset_period.end if one.onset_period else None
+    return one.recorded_date or next(filter(None, asserted), None) or one.onset_date_time or began
 
 
 def _origin(one: Condition) -> str | None:
@@ -113,12 +114,23 @@ def _findings(
         why = "it is not confirmed" if history == "suspected" else "it is not active"
         yield Unread(found.reference, f"{label(one.code, reading)}: {why}")
         return
+    late = next((each.counts_for_days for each in bound if _is_late(each, moment, reading)), None)
+    if moment and late:
+        why = f"it is of {moment.text[:10]}, more than {late:g} days ago; is it still so?"
+        yield Unread(found.reference, f"{label(one.code, reading)}: {why}")
+        return
     for name, value in (*sets.items(), *many):
         yield Claim(name, None, value, found.reference, moment)
     if lesion:
         yield from _placed(one, lesion, found, moment, reading)
     for remark in _remarks(bound):
         yield Unread(found.reference, remark, counted=bool(sets or many))
+
+
+def _is_late(bound: Diagnosed, moment: Moment | None, reading: Reading) -> bool:
+    """Whether an entry that nobody closed is too old to tell of today."""
+    limit = bound.counts_for_days
+    return bool(limit and moment and days_between(moment, reading.as_of) > limit)
 
 
 def _placed(

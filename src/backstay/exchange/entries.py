@@ -68,6 +68,9 @@ def _tops(entries: tuple[Entry, ...], where: str, unread: list[Unread]) -> Itera
             continue
         kind, name = peek.resource_type, peek.id
         named = f"{kind}/{name}" if name else entry.full_url or f"{where}entry {number}"
+        if entry.request and entry.request.method == "DELETE":
+            unread.append(Unread(named, "the bundle asks to delete it"))
+            continue
         yield Found(kind, named, raw, peek, entry.full_url, _subject(peek))
 
 

@@ -62,9 +62,16 @@ class Extension(Part, frozen=True):
     value_codeable_concept: Concept | None = None
 
 
+class Asked(Part, frozen=True):
+    """What a server is asked to do with an entry."""
+
+    method: str | None = None
+
+
 class Entry(Part, frozen=True):
     full_url: str | None = None
     resource: msgspec.Raw = NOTHING
+    request: Asked | None = None
 
 
 class Primitive(Part, frozen=True):
@@ -181,6 +188,7 @@ class Condition(Part, frozen=True):
     body_site: tuple[Concept, ...] = ()
     recorded_date: str | None = None
     onset_date_time: str | None = None
+    onset_period: Period | None = None
     extension: tuple[Extension, ...] = ()
     abatement_date_time: msgspec.Raw = NOTHING
     abatement_period: msgspec.Raw = NOTHING

@@ -15,6 +15,7 @@ from backstay.exchange.names_once import around, check_names, is_whole
 from backstay.exchange.problems import BundleError, Unread, printable
 from backstay.exchange.versions import newest_only
 
+_HISTORY = b'"history"'
 THROUGH_OTHERS = ("Medication",)  # read where another resource refers to it
 _BUNDLE = msgspec.json.Decoder(Bundle)
 
@@ -45,6 +46,10 @@ def decoded(data: bytes) -> Bundle:
             else "a document without resourceType"
         )
         raise BundleError([f"this is not a FHIR Bundle but {what}"])
+    if bytes(bundle.type) == _HISTORY:
+        raise BundleError(
+            ["this bundle is a history, which holds what was deleted; read what is now"]
+        )
     return bundle
 
 

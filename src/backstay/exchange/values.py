@@ -21,6 +21,7 @@ _OTHER = ("range", "ratio", "period", "time", "sampled_data")
 _READ_OF = attrgetter(*(f"value_{form}" for form in _READ))
 _OTHER_OF = attrgetter(*(f"value_{form}" for form in _OTHER))
 _BARE = (None, "", "1", "{score}")
+_LONGEST_GRADE = 1000  # no grade is near, and a power of ten is not written out
 _YES_NO = {"yes": "true", "no": "false"}
 
 
@@ -128,8 +129,14 @@ def _quantity(given: Quantity, fact: Fact, reading: Reading) -> str:
         raise NotReadError(f"{limit} is a limit, not a value")
     unit = unit_of(given, fact, reading)
     if unit.startswith("{") or unit in _BARE:
-        return _bare(str(given.value), fact)
+        return _bare(_number(given.value, fact), fact)
     return f"{given.value} {unit}"
+
+
+def _number(value: Decimal, fact: Fact) -> str:
+    """A number as it was given; a grade is a whole one however it is spelled."""
+    whole = fact.kind == "choice" and value == value.to_integral_value()
+    return str(int(value)) if whole and abs(value) < _LONGEST_GRADE else str(value)
 
 
 def _bare(number: str, fact: Fact) -> str:

@@ -234,3 +234,11 @@ def test_free_text_of_a_record_is_safe_to_show(read: Read) -> None:
     assert unread[0].resource == "Observation/o\\n1"
     assert "\x1b" not in unread[0].why and "\u202e" not in unread[0].why
     assert len(unread[0].why) <= 200
+
+
+def test_a_grade_is_whole_however_it_is_spelled(vocabulary: Vocabulary) -> None:
+    spelled = observation(concept(ECOG), valueQuantity={"value": 1.5, "code": "{score}"})
+    for text, grade in (("1.0", "1"), ("1e0", "1"), ("1.5", None), ("1e9", None)):
+        data = bundle(PATIENT, spelled).replace(b"1.5", text.encode())
+        document, _ = read_bundle(data, vocabulary, now=NOW)
+        assert document["patient"].get("ecog") == grade

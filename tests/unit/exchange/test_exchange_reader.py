@@ -196,3 +196,22 @@ def test_every_other_patient_is_named(vocabulary: Vocabulary) -> None:
         read_bundle(bundle(PATIENT, *others), vocabulary)
     assert len(refused.value.problems) == 20
     assert "Observation/o0 is about Patient/x0, not Patient/p1" in str(refused.value)
+
+
+def test_what_a_bundle_asks_to_delete_is_not_read(vocabulary: Vocabulary) -> None:
+    entries = [
+        {"resource": PATIENT, "request": {"method": "PUT", "url": "Patient/p1"}},
+        {
+            "resource": observation(concept(ECOG), valueInteger=1),
+            "request": {"method": "DELETE", "url": "Observation/o1"},
+        },
+    ]
+    text = json.dumps({"resourceType": "Bundle", "type": "transaction", "entry": entries})
+    document, unread = read_bundle(text.encode(), vocabulary, now=NOW)
+    assert document["patient"] == {}
+    assert unread == [Unread("Observation/o1", "the bundle asks to delete it")]
+
+
+def test_a_history_is_refused(vocabulary: Vocabulary) -> None:
+    with pytest.raises(BundleError, match="a history, which holds what was deleted"):
+        read_bundle(bundle(PATIENT, type="history"), vocabulary, now=NOW)

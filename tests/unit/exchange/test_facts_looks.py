@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from resources import ECOG, OWN, T8, concept, observation, own, part
 
-from backstay.case import Case
-from backstay.exchange import Unread
+from backstay.case import Case, read_case
+from backstay.exchange import Unread, read_bundle
 from backstay.exchange.ours import AS_OF_DAY, CASE_PROFILE, ENTRY, FACT_PROFILE, MARKS
+from backstay.exchange.write import facts_bundle
+from backstay.knowledge import load_knowledge
 
 Read = Callable[..., tuple[dict[str, Any], list[Unread]]]
 Resource = dict[str, Any]
@@ -85,6 +88,26 @@ def test_sets_of_different_days_are_not_added_up(case_of: Callable[..., Case]) -
 
     case = case_of(told("o1", "2026-03-01", "diabetes"), told("o2", "2026-03-02", "copd"))
     assert case.patient["comorbidities"].present == {"copd"}  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("looks", "holds"),
+    [
+        ((("2026-03-01", []), ("2026-03-02", ["latex"])), {"latex"}),
+        ((("2026-03-01", ["latex"]), ("2026-03-02", [])), set()),
+    ],
+)
+def test_of_two_looks_at_allergies_the_newest_holds(
+    looks: tuple[tuple[str, list[str]], ...], holds: set[str]
+) -> None:
+    knowledge = load_knowledge()
+    told = {"allergies": [{"at": at, "value": value} for at, value in looks]}
+    case = {"as_of": "2026-03-14", "observed": told}
+    text = json.dumps(facts_bundle(case, knowledge)).encode()
+    document, unread = read_bundle(text, knowledge.facts, knowledge=knowledge)
+    assert unread == []
+    read = read_case(document, knowledge.facts).patient["allergies"]
+    assert read.present == holds  # type: ignore[union-attr]
 
 
 def test_a_member_that_is_not_one_loses_the_set(read: Read) -> None:

@@ -298,3 +298,14 @@ def test_a_form_of_nobody_is_not_read(read: Read) -> None:
     document, unread = read(response(item("ecog", code("ecog.1")), subject=None))
     assert document["patient"] == {}
     assert whys(unread) == ["it does not say whom it is about"]
+
+
+@pytest.mark.parametrize(("day", "known"), [("2026-03-01", True), ("2001-01-01", False)])
+def test_that_there_was_no_lesion_does_not_count_for_ever(
+    read: Read, day: str, known: bool
+) -> None:
+    said = response(item("lesions", code("lesions.none")), authored=day)
+    document, unread = read(said)
+    assert ("lesions" in document) == known
+    told = [one.why for one in unread]
+    assert told == ([] if known else [f"lesions: none, it was said on {day}; is it still so?"])

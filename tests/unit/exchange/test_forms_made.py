@@ -218,3 +218,14 @@ def test_a_form_that_cannot_be_read_is_named(
     with pytest.raises(KnowledgeError, match=why):
         load_forms()
     load_forms.cache_clear()
+
+
+def test_the_first_form_asks_for_every_symptom_that_starts_a_clock_in_cancer() -> None:
+    """What an examiner or a test finds (a grade, a syndrome by name, a sign of the cord) is asked by the plan."""
+    found_by_others = {
+        "asia", "frankel", "motor_power_worst", "myelopathy", "cauda_equina_syndrome", "escc", "cauda_compression",
+        "cord_compression_on_imaging", "hours_since_complete_paralysis", "sedation", "respiratory_rate",
+        "post_void_residual", "suicidal_thoughts", "walks_unaided", "comorbidities_known",
+    }  # fmt: skip
+    flags = {name for name, fact in KNOWLEDGE.facts.patient.items() if fact.red_flag}
+    assert flags - found_by_others <= set(by_link("intake"))

@@ -176,3 +176,22 @@ def test_codes_of_different_cancers_are_not_read(read: Read) -> None:
 def test_a_cancer_that_is_not_bound_is_still_a_cancer(read: Read) -> None:
     document, _ = read(condition((ICD, "C41.2")))
     assert document["patient"] == {"cancer_history": "current"}
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [("2026-03-01", ["active_infection"]), ("2015-01-01", None), (None, ["active_infection"])],
+)
+def test_an_infection_of_long_ago_is_asked_about(
+    read: Read, day: str | None, told: list[str] | None
+) -> None:
+    document, unread = read(condition((ICD, "A41.9"), recordedDate=day))
+    assert document["patient"].get("comorbidities") == told
+    asked = "it is of 2015-01-01, more than 90 days ago; is it still so?"
+    assert [asked in one.why for one in unread] == ([] if told else [True])
+
+
+def test_a_thrombosis_that_began_long_ago_is_none_of_today(case_of: Callable[..., Case]) -> None:
+    began = {"start": "2015-01-01", "end": "2015-01-05"}
+    clot = condition((ICD, "I82.409"), recordedDate=None, onsetPeriod=began)
+    assert "vte" not in case_of(clot).patient

@@ -73,17 +73,19 @@ def test_a_score_with_a_gap_is_an_interval_and_names_it() -> None:
     )
 
 
-def test_points_that_are_an_interval_and_values_that_are_lists() -> None:
+def test_points_that_are_an_interval_and_values_that_hold_more_than_the_item() -> None:
     one = score(planned(FULL), "prism")
     ranged = [part for part in one["component"] if "valueRange" in part]
     assert ranged
     ill = FULL.replace("ecog:", "comorbidities: [copd], comorbidities_known: true, ecog:")
-    (part,) = [
-        one
+    parts = {
+        one["code"]["text"]: one["valueInteger"]
         for one in score(planned(ill), "h2_fails")["component"]
         if one["code"]["coding"][0]["code"].endswith(".comorbidities")
-    ][:1]
-    assert part["code"]["text"].endswith(": copd")
+    }
+    assert parts  # each says what it asks for, and not that COPD were it
+    assert not any("copd" in text or ":" in text for text in parts)
+    assert set(parts.values()) == {0}
 
 
 def test_a_grade_is_text_and_an_unknown_one_is_absent() -> None:
@@ -184,3 +186,10 @@ def test_half_points_stay_half_points() -> None:
     case, other, knowledge = changed(FULL, scores=halves)
     one = score(resources_of(plan_bundle(case, other, knowledge)), "tomita")
     assert one["valueQuantity"] == {"value": 1.5}
+
+
+def test_yes_and_no_are_words_in_an_item() -> None:
+    bled = FULL.replace("ecog:", "smoker: true, ecog:")
+    texts = [one["code"]["text"] for one in score(planned(bled), "h2_fails")["component"]]
+    assert any(text.endswith(": yes") for text in texts)
+    assert not any("True" in text for text in texts)

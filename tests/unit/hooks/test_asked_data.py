@@ -174,6 +174,8 @@ AWAY = (
     "https://ehr.example/fhirother?page=2",
     "https://ehr.example/fhir/../other",
     "https://ehr.example/fhir/%2e%2e/other",
+    "https://ehr.example/fhir/..;/other",
+    "https://ehr.example/fhir/%2e.%3Ba=b/other",
     "https://ehr.example/fhir/%252e%252e/other",
     "https://user:secret@ehr.example/fhir/Condition",
     "https://ehr.example@elsewhere.example/fhir/Condition",

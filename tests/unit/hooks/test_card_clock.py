@@ -95,3 +95,24 @@ def test_of_what_contradicts_itself_only_what_the_record_holds_is_named() -> Non
         "The record contradicts itself: cord compression on imaging and epidural compression (ESCC)."
         in detail_of(the_one(view(case)))
     )
+
+
+def test_cancer_with_fresh_spinal_pain_asks_for_red_flags_before_any_lesion_is_known() -> None:
+    case = seen(person(primary="breast", spinal_pain="true"), {"spinal_pain": "2026-03-12"})
+    card = the_one(view(case))
+    assert card.indicator == "info"
+    assert card.summary.startswith("Red flags are not ruled out; ask ")
+    assert "- On record: pain in the spine (12 March 2026)." in detail_of(card)
+
+
+@pytest.mark.parametrize(
+    "patient, day",
+    [
+        ({"primary": "breast", "spinal_pain": "true"}, "2024-03-12"),
+        ({"spinal_pain": "true"}, "2026-03-12"),
+        ({"cancer_history": "none", "spinal_pain": "true"}, "2026-03-12"),
+    ],
+    ids=["pain of years ago", "nobody spoke of cancer", "no cancer"],
+)
+def test_spinal_pain_alone_leaves_the_reader_in_peace(patient: dict[str, str], day: str) -> None:
+    assert view(seen(person(None, **patient), {"spinal_pain": day})) == []

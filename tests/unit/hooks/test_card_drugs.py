@@ -90,7 +90,7 @@ SENNA = drug("0", medicationCodeableConcept={"text": "senna"})
             breast(medicines=[{"drug": "morphine", "dose": "60", "unit": "mg", "per_day": "2", "route": "oral"}]),
             [drug(MORPHINE, dosageInstruction=dose(90, per_day=2))],
             "warning",
-            "Morphine: an alarm for what would be taken",
+            "Morphine: on the list of medicines already",
             "Above 200 mg oral morphine equivalent a day",
         ),
         (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import stat
 import subprocess
 import sys
 import threading
@@ -133,3 +134,8 @@ def test_what_cannot_be_kept_is_not_allowed(tmp_path: Path, seen: Seen) -> None:
         admit(bearer(signed()), HERE, known_clients(settings()), seen, NOW)
     assert refused.value.status == 503
     seen.close()
+
+
+def test_the_register_is_for_nobody_else_on_the_machine(tmp_path: Path) -> None:
+    Seen(tmp_path).first_time("i", "1", NOW + 1, NOW)
+    assert {stat.S_IMODE(one.stat().st_mode) for one in tmp_path.iterdir()} == {0o600}

@@ -336,14 +336,14 @@ def test_a_fault_of_ours_tells_nothing(
     told = lines(2)
     assert "Jenny" not in json.dumps(told) + answer.text
     assert {"KeyError"} == {one["error"] for one in told if "error" in one}
-    assert any(one.get("at", "").startswith("hooks/service/answering.py:") for one in told)
+    assert any(one.get("at", "").startswith("hooks/service/") for one in told)
     (line,) = [one for one in told if one["event"] == "request"]
     assert (line["status"], line["reason"]) == (500, "failed")
     assert line["id"] == answer.headers["x-request-id"]
 
 
 def test_an_answer_that_breaks_the_specification_is_a_fault_of_ours(
-    opened: Served, monkeypatch: pytest.MonkeyPatch, ehr: Ehr
+    opened: Served, monkeypatch: pytest.MonkeyPatch, ehr: Ehr, lines: Lines
 ) -> None:
     monkeypatch.setattr(services, "response_problems", lambda _: ["a card without summary"])
     body = json.dumps(ehr.request("patient-view", CONTEXT, {
@@ -351,6 +351,17 @@ def test_an_answer_that_breaks_the_specification_is_a_fault_of_ours(
     }))  # fmt: skip
     answer = httpx.post(opened.address + VIEW, content=body, headers=JSON)
     assert "summary" not in refused(answer, 500)
+    (fault,) = [one for one in lines(2) if one["event"] == "failed"]
+    assert (fault["level"], fault["said"]) == ("error", "a card without summary")
+    assert fault["id"] == answer.headers["x-request-id"]
+    assert fault["at"].startswith("hooks/services.py:")
+
+
+def test_which_knowledge_answers_stands_in_the_log(tmp_path: Path, lines: Lines) -> None:
+    with Served(tmp_path, open=True) as one:
+        ready = httpx.get(f"{one.address}/readyz").json()
+    (told,) = [line for line in lines(1) if line["event"] == "ready"]
+    assert (told["edition"], told["fingerprint"]) == (ready["edition"], ready["fingerprint"])
 
 
 def test_the_log_holds_nothing_of_a_person(ehr: Ehr, served: Served, lines: Lines) -> None:

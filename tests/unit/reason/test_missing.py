@@ -46,7 +46,7 @@ def needs(
             {"biomarkers": Members(frozenset())},
             {"biomarkers_absent"},
         ),
-        ("has(allergies, 'penicillin')", {"allergies": Members(frozenset())}, {"allergies"}),
+        ("has(allergies, 'penicillin')", {"allergies": Members(frozenset())}, {"allergies_known"}),
         ("any_lesion(escc == '2')", {}, {"lesions"}),
         ("egfr < 30", {"age": 60.0, "sex": "male"}, {"creatinine"}),
     ],

@@ -93,10 +93,13 @@ def _components(one: ScoreResult) -> list[dict[str, Any]]:
 
 
 def _component(one: ScoreResult, item: ScoreItem) -> dict[str, Any]:
-    """The points of one item; its code says the score too, so that points are never taken for the fact."""
+    """The points of one item; its code says the score too, so that points are never taken for the fact.
+
+    A list holds more than the item asks for: beside "heart failure" it would read as if diabetes were one.
+    """
     told = (
         item.label
-        if item.value is None
+        if item.value is None or isinstance(item.value, list | dict)
         else say("score_points", label=item.label, value=_plain(item.value))
     )
     code = concept(told, coding("backstay-scores", f"{one.id}.{item.fact}", item.label))
@@ -106,8 +109,8 @@ def _component(one: ScoreResult, item: ScoreItem) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return str(value).replace("_", " ")
 
 

@@ -46,3 +46,12 @@ def matching(
         return value
     problems.append(f"{path} must be {what}")
     return None
+
+
+def is_token(text: str) -> bool:
+    """Whether a text can be sent as a bearer token.
+
+    >>> is_token("abc.def"), is_token("abc def"), is_token("")
+    (True, False, False)
+    """
+    return text.isascii() and text.isprintable() and bool(text) and " " not in text

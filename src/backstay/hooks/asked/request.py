@@ -10,7 +10,7 @@ import msgspec
 from backstay.hooks.addresses import base_of
 from backstay.hooks.asked.call import Access, Call
 from backstay.hooks.asked.drafts import check_drafts, check_persons
-from backstay.hooks.asked.fields import FHIR_ID, UUID, field, matching
+from backstay.hooks.asked.fields import FHIR_ID, UUID, field, is_token, matching
 from backstay.hooks.asked.prefetch import check_prefetch, with_prefetched
 from backstay.hooks.asked.text import NotJsonError, opened, plain
 from backstay.hooks.messages import Refused
@@ -147,7 +147,7 @@ def _access(
     if given is None:
         return None
     token = field(given, f"{path}.access_token", str, problems)
-    if token is not None and not (token.isascii() and token.isprintable() and " " not in token):
+    if token is not None and not is_token(token):
         problems.append(f"{path}.access_token holds signs that no token has")
     kind = field(given, f"{path}.token_type", str, problems)
     if kind is not None and kind != "Bearer":

@@ -37,9 +37,14 @@ def next_address(link: str, server: str) -> str | None:
         return None
     here = urlsplit(server)
     same = _host(here) == _host(there)
-    climbs = ".." in unquote(unquote(there.path)).split("/")
+    climbs = any(_is_up(part) for part in unquote(unquote(there.path)).split("/"))
     inside = there.path.rstrip("/") == here.path or there.path.startswith(f"{here.path}/")
     return whole if same and inside and not climbs and not there.fragment else None
+
+
+def _is_up(part: str) -> bool:
+    """Whether a server would take it for the way up; some servers leave out what follows a semicolon."""
+    return part.partition(";")[0] == ".."
 
 
 def _joined(server: str, link: str) -> str | None:

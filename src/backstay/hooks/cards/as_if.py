@@ -16,6 +16,7 @@ from backstay.exchange.drugs import SYSTEMIC
 from backstay.knowledge import Knowledge
 
 LIST = "medicines"
+OPIOID = "opioid"
 
 
 def as_if_taken(case: Case, drafts: Iterable[Medicine], knowledge: Knowledge) -> Case:
@@ -25,12 +26,21 @@ def as_if_taken(case: Case, drafts: Iterable[Medicine], knowledge: Knowledge) ->
     entries = [entry for one in drafts for entry in one.entries]
     if entries:
         known: Any = patient.get(LIST) or ()
+        held = {entry.get("drug") for entry in known}
+        entries = [_begun(entry, held, knowledge) for entry in entries]
         patient[LIST] = (*known, *(_read(entry, knowledge) for entry in entries))
     fact = knowledge.fact(SYSTEMIC)
     cancer = {drug for one in drafts for drug in one.drugs if fact and drug in fact.values}
     if cancer:
         patient[SYSTEMIC] = _with(patient.get(SYSTEMIC), frozenset(cancer))
     return replace(case, patient=patient)
+
+
+def _begun(entry: dict[str, str], held: set[object], knowledge: Knowledge) -> dict[str, str]:
+    """An opioid that is not on the list was taken for no day yet: nobody is used to it by its own order."""
+    known = knowledge.ingredients.get(entry["drug"])
+    new = known is not None and OPIOID in known.classes and entry["drug"] not in held
+    return {"days": "0", **entry} if new else entry
 
 
 def _with(held: Any, drugs: frozenset[str]) -> Members:

@@ -7,10 +7,11 @@ from typing import Any
 
 import msgspec
 
+from backstay.hooks.cards.before import HOLD
+from backstay.hooks.cards.finding import GRAVE as GRAVEST_FIRST
 from backstay.hooks.cards.finding import Finding
 from backstay.hooks.cards.made import Indicator
 from backstay.hooks.cards.proposed import Proposed
-from backstay.hooks.cards.verdict import HOLD
 from backstay.knowledge import Knowledge
 from backstay.plan.assessment import Statement
 from backstay.plan.glance import Glance
@@ -21,6 +22,7 @@ from backstay.present.words import listed, sentence, told, word
 
 GRAVE = ("contraindicated", "major")
 ALLERGY = "taken_despite_an_allergy"
+TOLERANT = "opioid_tolerant"
 TRUE = "true"
 MOST = 4
 
@@ -34,12 +36,15 @@ def brings(
 ) -> Iterator[Finding]:
     """What holds with the drug on the list and did not without it."""
     old, new = before.medicines or Medicines(), after.medicines or Medicines()
+    amounts = [
+        *_alarms(order, _new(old.alarms, new.alarms, _told), knowledge),
+        *_ceilings(order, _new(old.over_ceiling, new.over_ceiling, _told), knowledge),
+    ]
     yield from _meetings(order, drugs, _new(old.interactions, new.interactions, _met), knowledge)
-    yield from _alarms(order, _new(old.alarms, new.alarms, _told), knowledge)
+    yield from _twice(order, drugs, old, amounts)
+    yield from amounts
     yield from _organs(order, _new(old.organ_doses, new.organ_doses, _told), knowledge)
-    yield from _ceilings(order, _new(old.over_ceiling, new.over_ceiling, _told), knowledge)
     yield from _steroid(_new(old.steroid, new.steroid, _told), knowledge)
-    yield from _twice(order, drugs, old)
     yield from _paused(order, before, after)
     yield from _list_open(new)
 
@@ -88,11 +93,20 @@ def _alarms(order: Proposed, new: list[Told], knowledge: Knowledge) -> Iterator[
         if one.id == ALLERGY:
             yield _allergy(order, one)
         elif one.kind != "information":
-            loud = one.kind == "alarm" and one.truth == TRUE
-            said = told("cards", "alarm", what=order.what) if loud else ""
+            said = _alarm(order, one)
             shown = medicines.alarms(_shown("alarms", one), knowledge)
             lines = _texts([reason for _, reason in shown])
-            yield _finding("warning" if loud else "info", said, lines, one.truth, one.checked)
+            yield _finding("warning" if said else "info", said, lines, one.truth, one.checked)
+
+
+def _alarm(order: Proposed, one: Told) -> str:
+    """An alarm that holds; of those that may hold, only the one that stops breathing in who is not used to it."""
+    if one.kind != "alarm":
+        return ""
+    if one.truth == TRUE:
+        return told("cards", "alarm", what=order.what, text=one.text.partition(". ")[0])
+    asks = one.check_first == [TOLERANT]
+    return told("cards", "not_tolerant", what=order.what) if asks else ""
 
 
 def _allergy(order: Proposed, one: Told) -> Finding:
@@ -144,11 +158,15 @@ def _finding(
     return Finding(indicator, said, ((title, lines),), (checked,) if truth == TRUE else ())
 
 
-def _twice(order: Proposed, drugs: tuple[str, ...], old: Medicines) -> Iterator[Finding]:
-    """The drug stands on the list already: added, or in its place?"""
+def _twice(
+    order: Proposed, drugs: tuple[str, ...], old: Medicines, amounts: list[Finding]
+) -> Iterator[Finding]:
+    """The drug stands on the list already: added, or in its place? Doses that alarm may have been counted twice."""
     if any(one.drug in drugs for one in old.lines or ()):
         said = told("cards", "twice", what=order.what)
-        yield Finding("info", said, ((told("cards", "ask_first"), (told("cards", "twice_ask"),)),))
+        ask = ((told("cards", "ask_first"), (told("cards", "twice_ask"),)),)
+        gravest = min((GRAVEST_FIRST.index(one.indicator) for one in amounts), default=-1)
+        yield Finding(GRAVEST_FIRST[gravest], said, ask)
 
 
 def _paused(order: Proposed, before: Glance, after: Glance) -> Iterator[Finding]:

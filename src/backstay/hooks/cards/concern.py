@@ -29,6 +29,17 @@ def may_be_emergency(case: Case, found: Glance, knowledge: Knowledge) -> bool:
     return any(_rests(one, seen, knowledge) for one in found.urgency.open if one.says == GRAVEST)
 
 
+def may_be_urgent(case: Case, found: Glance, knowledge: Knowledge) -> bool:
+    """Whether a fresh red flag, as pain in the spine, leaves an urgent clock open for someone who has cancer."""
+    fresh = {flag.name for flag in flags_of.red_flags(case, knowledge) if not flag.old}
+    return any(
+        one.says in RUNNING
+        and one.facts.get("cancer") is True
+        and bool(flags_of.leaves(one, knowledge) & fresh)
+        for one in found.urgency.open
+    )
+
+
 def rests_on_old(case: Case, found: Glance, knowledge: Knowledge) -> bool:
     """Whether each clock that runs reads red flags that are too old, and none that is not."""
     flags = list(flags_of.red_flags(case, knowledge))

@@ -91,7 +91,7 @@ def _clock(case: Case, found: Glance, shown: dict[str, Any], knowledge: Knowledg
     clock = urgency.clock(shown, knowledge)
     yield from (one.text for one in clock.reasons[:REASONS])
     seen = [flags.dated(one, knowledge) for one in flags.behind(case, found, knowledge)]
-    if clock.running and seen:
+    if seen:
         yield told("cards", "flags", flags=listed(seen, most=flags.NAMED))
     if clock.running and (seen or clock.used is not None):  # else it does not run from a red flag
         left = urgency.remaining(clock)

@@ -39,8 +39,9 @@ def red_flags(case: Case, knowledge: Knowledge) -> Iterator[Flag]:
 
 
 def behind(case: Case, found: Glance, knowledge: Knowledge) -> list[Flag]:
-    """The red flags that the running clocks read."""
-    read = {name for one in found.urgency.because for name in leaves(one, knowledge)}
+    """The red flags that the running clocks read; where none runs, those that the open ones read."""
+    clocks = found.urgency.because or found.urgency.open
+    read = {name for one in clocks for name in leaves(one, knowledge)}
     return [one for one in red_flags(case, knowledge) if one.name in read]
 
 

@@ -8,6 +8,7 @@ from backstay.case.cases import Case
 from backstay.exchange import Unread
 from backstay.hooks.asked.call import Call
 from backstay.hooks.cards.as_if import as_if_taken
+from backstay.hooks.cards.before import HOLD
 from backstay.hooks.cards.brings import brings
 from backstay.hooks.cards.concern import concerns
 from backstay.hooks.cards.detail import doubts, foot
@@ -16,7 +17,7 @@ from backstay.hooks.cards.gfm import bullets, escaped, joined
 from backstay.hooks.cards.made import card
 from backstay.hooks.cards.proposed import Proposed, proposals
 from backstay.hooks.cards.replace import suggestions
-from backstay.hooks.cards.verdict import HOLD, verdicts
+from backstay.hooks.cards.verdict import verdicts
 from backstay.hooks.messages import Card
 from backstay.hooks.settings import Settings
 from backstay.knowledge import Knowledge

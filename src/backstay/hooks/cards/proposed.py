@@ -50,6 +50,7 @@ class Proposed(NamedTuple):
     partial: bool = False  # of one part of the spine only
     by_words: bool = False
     medicine: Medicine | None = None
+    asks: bool = True  # whether facts that are only not known make a card
 
 
 def proposals(call: Call, case: Case, knowledge: Knowledge) -> list[Proposed]:
@@ -147,11 +148,13 @@ def _drug(one: Found, reading: Reading, knowledge: Knowledge) -> Proposed | None
     taken = next(read_request(_in_force(one), reading), None)
     if not isinstance(taken, Medicine) or not _all_known(taken.drugs, knowledge):
         return None
+    rows = list(_rows(taken.drugs, reading, knowledge))
     return Proposed(
         what=listed([names.fact(knowledge, drug) for drug in taken.drugs]).capitalize(),
         reference=_reference(one),
-        options=tuple(dict.fromkeys(_served(taken.drugs, reading, knowledge))),
+        options=tuple(dict.fromkeys(name for row in rows for name in row.options)),
         medicine=taken,
+        asks=any(row.asks for row in rows),
     )
 
 
@@ -168,8 +171,8 @@ def _all_known(drugs: tuple[str, ...], knowledge: Knowledge) -> bool:
     return all(drug in knowledge.ingredients or drug in cancer for drug in drugs)
 
 
-def _served(drugs: tuple[str, ...], reading: Reading, knowledge: Knowledge) -> Iterator[str]:
-    """What a drug can be ordered for."""
+def _rows(drugs: tuple[str, ...], reading: Reading, knowledge: Knowledge) -> Iterator[Ordered]:
+    """What a drug can be ordered for, row by row."""
     classes = {
         name
         for drug in drugs
@@ -178,4 +181,4 @@ def _served(drugs: tuple[str, ...], reading: Reading, knowledge: Knowledge) -> I
     }
     for row in reading.bindings.entries["ordered"]:
         if isinstance(row, Ordered) and (set(row.drugs) & set(drugs) or set(row.classes) & classes):
-            yield from row.options
+            yield row

@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from backstay.case.cases import Case
+from backstay.hooks.cards.before import holds, planned_first
 from backstay.hooks.cards.finding import GRAVE, Finding
 from backstay.hooks.cards.made import Indicator
 from backstay.hooks.cards.places import Place, of_lesions, ordered_levels, places
 from backstay.hooks.cards.proposed import Proposed
+from backstay.hooks.cards.standing import CONTRA, FOR_IT, texts, title, true, why
 from backstay.knowledge import Knowledge
 from backstay.plan.assessment import Option, Statement
 from backstay.plan.glance import Glance
-from backstay.plan.stances import OFFERED
 from backstay.present import names
-from backstay.present.words import capital, listed, say, sentence, told, word
+from backstay.present.words import capital, listed, told, word
 
 AGAINST = ("contraindicated", "not_advised", "declined")
-FOR_IT = ("recommended", "consider")
-HOLD = "hold_systemic"
-HELD_FOR = ("radiation", "ablation", "surgery")
-MOST, MOST_ASKED = 4, 12
+MOST_ASKED = 12
 
 
 def verdicts(order: Proposed, case: Case, found: Glance, knowledge: Knowledge) -> Iterator[Finding]:
@@ -30,7 +28,9 @@ def verdicts(order: Proposed, case: Case, found: Glance, knowledge: Knowledge) -
         yield _other_level(order, case)
     elif at:  # else there is no lesion, or it is for another place
         yield from _held_against(order, at, found, knowledge)
-        yield from _holds(order, found, knowledge)
+        yield from holds(order, found, knowledge)
+        if order.spine or order.levels:  # else it may be for another place
+            yield from planned_first(order, at, found, knowledge)
 
 
 def _held_against(
@@ -67,13 +67,6 @@ def _at(order: Proposed, place: Place, found: Glance, knowledge: Knowledge) -> F
     return _better(order, place, found, knowledge)
 
 
-def _title(order: Proposed, option: Option, verdict: str) -> str:
-    """The order by its own name, and the lesion that it is held against."""
-    at = option.lesion
-    what = say("at_lesion", what=order.what, lesion=at) if at else order.what
-    return told("cards", "order_title", what=what, verdict=verdict)
-
-
 def _named(options: Sequence[Option], knowledge: Knowledge) -> tuple[str, ...]:
     return tuple(names.short_option(knowledge, one.id, one.lesion) for one in options)
 
@@ -100,23 +93,33 @@ def _against(
 ) -> Finding:
     """It has reasons against it; where it could mean something else that is open, it is asked what is meant."""
     first = against[0]
-    held = [one for option in against for one in _true(option, ("contraindicated", "avoid"))]
-    said = _title(order, first, told("cards", first.stance))
+    held = [one for option in against for one in true(option, CONTRA)]
+    said = title(order, first, told("cards", first.stance))
     if waiting:
         meant = names.short_option(knowledge, first.id)
         said = told("cards", "if_means", said=said, option=meant)
+        if meant.lower() == order.what.lower():
+            said = _unless(order, first, waiting, knowledge)
     return Finding(
         "warning" if waiting else _how_grave(first, held),
         said,
         (
             (told("cards", "ask_first"), _declined(first)),
-            (told("cards", "against"), _texts(held)),
-            (told("cards", "for"), _texts(_true(first, ("recommend", "consider")))),
+            (told("cards", "against"), texts(held)),
+            (told("cards", "for"), texts(true(first, ("recommend", "consider")))),
+            (told("cards", "watch"), texts(true(first, ("caution",)))),
             (told("cards", "could_mean"), _named(waiting, knowledge)),
             (told("cards", "in_the_plan"), tuple(_instead(first, found, knowledge))),
         ),
         tuple(one.checked for one in {each.rule: each for each in held}.values()),
     )
+
+
+def _unless(order: Proposed, first: Option, waiting: list[Option], knowledge: Knowledge) -> str:
+    """What is against it under its own name, and what else the same order may be for."""
+    others = listed([names.short_option(knowledge, one.id) for one in waiting], most=1)
+    said = title(order, first, told("cards", first.stance))
+    return told("cards", "unless_means", said=said, option=others)
 
 
 def _declined(option: Option) -> tuple[str, ...]:
@@ -132,14 +135,6 @@ def _how_grave(option: Option, held: list[Statement]) -> Indicator:
     return "critical" if option.stance == "contraindicated" and sure else "warning"
 
 
-def _true(option: Option, kinds: tuple[str, ...]) -> list[Statement]:
-    return [one for one in option.statements if one.truth == "true" and one.counts_as in kinds]
-
-
-def _texts(statements: Sequence[Statement]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(sentence(one.because) for one in statements))[:MOST]
-
-
 def _instead(option: Option, found: Glance, knowledge: Knowledge) -> Iterator[str]:
     """What the plan recommends of the same kind at the same place."""
     for one in found.options:
@@ -149,16 +144,26 @@ def _instead(option: Option, found: Glance, knowledge: Knowledge) -> Iterator[st
 
 
 def _disputed(order: Proposed, option: Option, knowledge: Knowledge) -> Finding:
-    pro, con = _true(option, ("recommend", "consider")), _true(option, ("avoid",))
-    said = _title(order, option, told("cards", "disputed_order"))
-    sections = ((told("cards", "against"), _texts(con)), (told("cards", "for"), _texts(pro)))
+    pro, con = true(option, ("recommend", "consider")), true(option, ("avoid",))
+    said = title(order, option, told("cards", "disputed_order"))
+    sections = ((told("cards", "against"), texts(con)), (told("cards", "for"), texts(pro)))
     return Finding("warning", said, sections, tuple(one.checked for one in (*pro, *con)))
 
 
 def _check_first(order: Proposed, option: Option, knowledge: Knowledge) -> Finding:
     """Something would be against it if a fact were so, and nobody has given the fact."""
     checks = [one.fact for one in option.check_first if one.when == "before"]
-    return _ask(order, option, checks, knowledge)
+    return _ask(order, option, _nearest(option, checks), knowledge)
+
+
+def _nearest(option: Option, facts: list[str]) -> list[str]:
+    """The facts in the order in which they could decide: what rules it out first, and what hangs on little."""
+    waiting = sorted(
+        (one for one in option.statements if one.truth == "unknown" and one.counts_as in CONTRA),
+        key=lambda one: (CONTRA.index(one.counts_as), len(one.missing)),
+    )
+    ranked = [fact.rpartition(".")[2] for one in waiting for fact in one.missing]
+    return sorted(facts, key=lambda name: ranked.index(name) if name in ranked else len(ranked))
 
 
 def _open(order: Proposed, option: Option, knowledge: Knowledge) -> Finding | None:
@@ -178,8 +183,11 @@ def _ask(order: Proposed, option: Option, facts: list[str], knowledge: Knowledge
     asked = names.all_asked(knowledge, facts)
     verdict = told("cards", "check_first", facts=listed(asked, most=2))
     line = capital(listed(asked, most=MOST_ASKED))
-    sections = ((told("cards", "ask_first"), (line,)),)
-    return Finding("info", _title(order, option, verdict), sections)
+    sections = (
+        (told("cards", "ask_first"), (line,)),
+        (told("cards", "watch"), texts(true(option, ("caution",)))),
+    )
+    return Finding("info", title(order, option, verdict) if order.asks else "", sections)
 
 
 def _better(order: Proposed, place: Place, found: Glance, knowledge: Knowledge) -> Finding | None:
@@ -194,16 +202,11 @@ def _better(order: Proposed, place: Place, found: Glance, knowledge: Knowledge) 
         return None
     instead = listed(_named(better, knowledge), most=2)
     said = told("cards", "better", what=order.what, better=instead)
-    return Finding("info", said, ((told("cards", "in_the_plan"), _why(better)),))
+    return Finding("info", said, ((told("cards", "in_the_plan"), why(better)),))
 
 
 def _in_plan(option: Option) -> bool:
     return option.stance == "recommended" and not option.done
-
-
-def _why(options: list[Option]) -> tuple[str, ...]:
-    found = [one for option in options for one in _true(option, ("recommend",))]
-    return _texts(found)
 
 
 def _part_of_spine(order: Proposed, place: Place) -> Finding | None:
@@ -212,20 +215,7 @@ def _part_of_spine(order: Proposed, place: Place) -> Finding | None:
     if not whole:
         return None
     said = told("cards", "part_of_spine", what=order.what)
-    return Finding("warning", said, ((told("cards", "in_the_plan"), _why(whole)),))
-
-
-def _holds(order: Proposed, found: Glance, knowledge: Knowledge) -> Iterator[Finding]:
-    """Cancer drugs that are taken and may have to pause around what is ordered."""
-    modalities = {knowledge.interventions[name].modality for name in order.options}
-    if not modalities & set(HELD_FOR):
-        return
-    for one in found.options:
-        if one.id == HOLD and one.stance in OFFERED:
-            held = _true(one, ("recommend", "consider"))
-            said = told("cards", "holds", what=order.what)
-            statuses = tuple(each.checked for each in held)
-            yield Finding("warning", said, ((told("cards", "ask_first"), _texts(held)),), statuses)
+    return Finding("warning", said, ((told("cards", "in_the_plan"), why(whole)),))
 
 
 def _other_level(order: Proposed, case: Case) -> Finding:

@@ -14,6 +14,7 @@ from backstay.hooks.cards.concern import (
     has_cancer,
     is_running,
     may_be_emergency,
+    may_be_urgent,
     rests_on_old,
 )
 from backstay.hooks.cards.detail import detail
@@ -40,7 +41,8 @@ def view_cards(
     settings: Settings,
 ) -> list[Card]:
     """No card, or the one that tells the plan."""
-    if not concerns(case, found, knowledge) or not something_to_do(found):
+    meant = concerns(case, found, knowledge) or may_be_urgent(case, found, knowledge)
+    if not meant or not something_to_do(found):
         return []
     doubtful = may_be_emergency(case, found, knowledge)
     shown = as_shown(found, case)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 
 import msgspec
 from starlette.requests import Request
 
 from backstay.hooks import asked, feedback, services
+from backstay.hooks.service.aside import by_size, size_of
 from backstay.hooks.service.fetching import completed
 from backstay.hooks.service.limits import MOST_AT_ONCE, Limited, read_body
 from backstay.hooks.service.running import Running
@@ -58,9 +61,12 @@ async def answered(request: Request, running: Running) -> bytes:
     with one_more(running):
         client = who(request, running, f"/cds-services/{service}")
         body = await read_body(request, running.settings.most_bytes)
-        call = asked.open_call(service, body, client, running.settings)
+        opening = partial(asked.open_call, service, body, client, running.settings)
+        call = await by_size(running.threads, len(body), opening)
         call = await completed(call, running.client, running.settings, told.fetches)
-        answer = services.answer(call, running.knowledge, running.settings, datetime.now(UTC))
+        now = datetime.now(UTC)
+        making = partial(services.answer, call, running.knowledge, running.settings, now)
+        answer = await by_size(running.threads, size_of(call), making)
     told.cards.update(card.indicator for card in _ANSWERED.decode(answer).cards)
     return answer
 
@@ -72,8 +78,8 @@ async def kept(request: Request, running: Running) -> None:
         who(request, running, f"/cds-services/{service}/feedback")
         body = await read_body(request, running.settings.most_bytes)
         try:
-            feedback.store(service, body, running.store)
-        except sqlite3.Error:
+            await asyncio.to_thread(feedback.store, service, body, running.store)
+        except (sqlite3.Error, OSError):
             raise Limited(503, "store", "Feedback cannot be kept now; tell it again.") from None
 
 

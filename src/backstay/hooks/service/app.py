@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from backstay.hooks.messages import Refused, outcome
-from backstay.hooks.service.logs import begin_logs
+from backstay.hooks.service.logs import begin_logs, where
 from backstay.hooks.service.origins import for_origins
 from backstay.hooks.service.routes import JSON, routes_of
 from backstay.hooks.service.running import Running
@@ -75,7 +75,9 @@ def lifespan(settings: Settings) -> Callable[[Starlette], AbstractAsyncContextMa
 async def refused(request: Request, error: Exception) -> Response:
     """A refusal in the words that it brings."""
     assert isinstance(error, Refused)
-    if error.status == 500:  # what is broken is a matter of ours
+    if error.status == 500:  # what is broken is a matter of ours; it names no data
+        said, number = str(error), told_of(request.scope).id
+        structlog.get_logger().error("failed", id=number, said=said, at=where(error))
         return await failed(request, error)
     told_of(request.scope).reason = getattr(error, "reason", f"status_{error.status}")
     return Response(outcome(error), error.status, HEADERS.get(error.status), JSON)

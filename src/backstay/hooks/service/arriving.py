@@ -35,7 +35,6 @@ class Arriving(HttpToolsProtocol):
             self.send_400_response(TOO_LONG)
 
     def on_message_begin(self) -> None:
-        self.unused = 0
         self._wait()
         super().on_message_begin()
 
@@ -48,6 +47,7 @@ class Arriving(HttpToolsProtocol):
         super().on_body(body)
 
     def on_message_complete(self) -> None:
+        self.unused = 0
         self._arrived()
         super().on_message_complete()
 

@@ -14,7 +14,8 @@ import structlog
 # No address, no body, no token, no patient and no text of a record is among these.
 ALLOWED = (
     "time", "level", "event", "id", "route", "service", "status", "ms", "reason", "cards", "fetches",
-    "error", "at", "said", "edition", "open", "process",
+    "error", "at", "said", "edition", "fingerprint", "overlay", "open",
+    "process",
 )  # fmt: skip
 OWN = Path(__file__).parents[2]
 Event = MutableMapping[str, Any]

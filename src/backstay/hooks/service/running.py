@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 
+from backstay.hooks.service.aside import THREADS
 from backstay.hooks.service.fetching import new_client
 from backstay.hooks.service.warming import warm
 from backstay.hooks.settings import Settings
@@ -29,6 +31,7 @@ class Running:
         self.knowledge = load_knowledge(settings.overlay)
         warm(self.knowledge, settings, datetime.now(UTC))
         self.client: httpx.AsyncClient = new_client()
+        self.threads = ThreadPoolExecutor(THREADS, "aside")
         self.calls = 0  # that have begun and are not answered
         settle()
 
@@ -46,7 +49,8 @@ class Running:
         }
 
     async def end(self) -> None:
-        """Let go of connections and files."""
+        """Let go of threads, connections and files."""
+        self.threads.shutdown()
         await self.client.aclose()
         self.seen.close()
 

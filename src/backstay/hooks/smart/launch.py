@@ -18,7 +18,7 @@ import msgspec
 from joserfc.jwk import OctKey
 
 from backstay.hooks.addresses import without_slash
-from backstay.hooks.asked.fields import FHIR_ID
+from backstay.hooks.asked.fields import FHIR_ID, is_token
 from backstay.hooks.messages import Refused
 from backstay.hooks.settings import Registration, Settings
 from backstay.hooks.smart.configuration import CHALLENGE, Endpoints
@@ -168,7 +168,7 @@ def granted(status: int, body: bytes | None) -> Grant:
         found = _GRANT.decode(body or b"") if status == 200 else None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         found = None
-    if found is None or not found.access_token or found.token_type.lower() != "bearer":
+    if found is None or not is_token(found.access_token) or found.token_type.lower() != "bearer":
         raise Refused(502, [f"the record system gave no token for this launch; {_AGAIN}"])
     if found.patient is None:
         raise Refused(403, [f"no patient was chosen; {_AGAIN} with a patient open"])

@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from functools import partial
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
@@ -15,6 +16,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from backstay.hooks.messages import Refused
+from backstay.hooks.service.aside import aside
 from backstay.hooks.service.fetching import completed
 from backstay.hooks.service.running import Running
 from backstay.hooks.service.told import told_of
@@ -107,7 +109,8 @@ async def came_back(request: Request, running: Running) -> Response:
     grant = granted(*said)
     call = call_of(grant, back.registration, settings)
     call = await completed(call, running.client, settings, told_of(request.scope).fetches)
-    made = page(call, running.knowledge, datetime.now(UTC), grant.need_patient_banner)
-    response = HTMLResponse(made)
+    shown, now_utc = grant.need_patient_banner, datetime.now(UTC)
+    making = partial(page, call, running.knowledge, now_utc, shown)
+    response = HTMLResponse(await aside(running.threads, making))
     response.delete_cookie(back.cookie, path=_path(settings))
     return response

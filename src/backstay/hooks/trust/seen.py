@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from pathlib import Path
@@ -20,6 +21,7 @@ class Seen:
     def __init__(self, folder: Path) -> None:
         """Open the register, or begin one. Raises sqlite3.Error and OSError."""
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(folder / FILE, os.O_CREAT | os.O_RDWR, 0o600))  # for nobody else here
         self._file = sqlite3.connect(folder / FILE, timeout=WAIT, isolation_level=None)
         _share(self._file)
         # A process that dies loses nothing. A machine that dies may forget the last tokens, which end in minutes.
