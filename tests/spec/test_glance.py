@@ -31,7 +31,11 @@ def test_a_glance_is_a_part_of_the_assessment(patient: Patient) -> None:
     asked = glance(case, KNOWLEDGE, about=ABOUT, medicines=True)
     assert asked == msgspec.structs.replace(
         bare,
-        options=[_held(one) for one in whole.options if one.stance in SHOWN or one.id in ABOUT],
+        options=[
+            one if one.id in ABOUT else _held(one)
+            for one in whole.options
+            if one.stance in SHOWN or one.id in ABOUT
+        ],
         medicines=whole.medicines,
     )
 

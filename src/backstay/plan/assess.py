@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -125,18 +125,18 @@ def options_of(
     wanted: list[Weighed],
     changes: Mapping[Place, list[Change]],
     *,
-    only_held: bool = False,
+    whole: Collection[str] | None = None,
 ) -> list[Option]:
     """Those of the weighed options that are wanted, written out, in the order in which they are shown.
 
-    With `only_held` they hold no statement that is false or open.
+    Those that `whole` does not name hold no statement that is false or open; None names all.
     """
     shared = choices(weighed)
     doubt = Doubt(told.broken(tracer.evaluation), told.out_of_scope(tracer.evaluation))
     made = []
     for one in wanted:
         place = (one.intervention.id, one.lesion)
-        rules = held(one) if only_held else one.rules
+        rules = one.rules if whole is None or one.intervention.id in whole else held(one)
         made.append(option(one, tracer, doubt, changes.get(place, []), shared.get(place), rules))
     return sorted(made, key=rank([env["@lesion"] for env in tracer.evaluation.lesions]))
 
