@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from backstay.case import Case, Lesion
 from backstay.hooks.asked.call import Call
 from backstay.hooks.cards import cards_for
-from backstay.hooks.cards.concern import concerns
+from backstay.hooks.cards.concern import concerns, has_cancer, rests_on_old
 from backstay.hooks.messages import Card
 from backstay.hooks.settings import Settings
 from backstay.plan.glance import glance
@@ -105,7 +105,9 @@ def test_the_plan_is_one_card_or_none_and_an_emergency_is_never_silent(case: Cas
     if level == "routine" and not case.lesions:
         assert cards == []
     elif level == "emergency":
-        assert [one.indicator for one in cards] == ["critical"]
+        found = glance(case, KNOWLEDGE)
+        question = rests_on_old(case, found, KNOWLEDGE) and not has_cancer(case, found)
+        assert [one.indicator for one in cards] == ["warning" if question else "critical"]
     elif cards:
         assert cards[0].indicator == ("warning" if level == "urgent" else cards[0].indicator)
         assert cards[0].indicator != "critical"

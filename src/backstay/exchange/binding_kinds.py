@@ -82,6 +82,10 @@ class Course(Binding, frozen=True):
     techniques: Codes = {}  # with the words of the technique
     profiles: tuple[str, ...] = ()
     codes: Codes = {}
+    words: tuple[
+        str, ...
+    ] = ()  # parts of the words of one whose code is not bound, in small letters
+    except_words: tuple[str, ...] = ()
 
 
 class Portion(Binding, frozen=True):

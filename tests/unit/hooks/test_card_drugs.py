@@ -38,6 +38,10 @@ def taking(*drugs: str, **patient: Any) -> Case:
     return breast(medicines=entries, medicines_known="true", **patient)
 
 
+KIDNEYS_FAIL = (
+    "Ibuprofen: contraindicated here. An eGFR below 30 is severe kidney disease; an NSAID can end what function is "
+    "left."
+)
 SENNA = drug("0", medicationCodeableConcept={"text": "senna"})
 
 
@@ -48,21 +52,22 @@ SENNA = drug("0", medicationCodeableConcept={"text": "senna"})
             breast(**WEAK_KIDNEYS),
             [drug(IBUPROFEN)],
             "critical",
-            "Ibuprofen: contraindicated here",
-            "An eGFR below 30 is severe kidney disease",
+            KIDNEYS_FAIL,
+            "Kidneys 0 to 30 mL/min: not to be given",
         ),
         (
             taking("apixaban"),
             [drug(IBUPROFEN)],
             "warning",
-            "Ibuprofen: not advised here",
+            "Ibuprofen: not advised here. An anticoagulant in therapeutic dose and an NSAID together bleed.",
             "Ibuprofen + apixaban: Avoid; acetaminophen or an opioid instead.",
         ),
         (
             taking("phenelzine"),
             [drug(DULOXETINE)],
             "critical",
-            "Duloxetine: contraindicated here",
+            "Duloxetine: contraindicated here. Not with a monoamine oxidase inhibitor: 14 days after one, and 5 "
+            "days before one.",
             "Duloxetine + phenelzine: Not together",
         ),
         (
@@ -260,4 +265,4 @@ def test_a_drug_inside_a_contained_medication_is_read() -> None:
         ],
     )
     card = the_one(sign(breast(**WEAK_KIDNEYS), order))
-    assert card.summary == "Ibuprofen: contraindicated here"
+    assert card.summary == KIDNEYS_FAIL

@@ -81,7 +81,8 @@ def own(name: str) -> tuple[str, str]:
             kidney(limb_weakness="true", mri_contraindicated="true"),
             service(MR_SPINE),
             "warning",
-            "MRI of the whole spine: contraindicated here",
+            "MRI of the whole spine: contraindicated here. MRI is not possible for this person. Ask radiology "
+            "for another way, not for a later date.",
             "CT myelogram where MRI is not possible",
         ),
         (

@@ -11,6 +11,7 @@ from carded import (
     L1,
     LAMINECTOMY,
     MORPHINE,
+    MR_THORACIC,
     OURS,
     QUIET,
     SBRT,
@@ -191,3 +192,45 @@ def test_a_pause_is_not_told_of_a_drug_that_nobody_says_is_taken() -> None:
 def test_a_steroid_for_a_threatened_cord_is_left_in_peace_in_diabetes() -> None:
     case = person([COMPRESSED], primary="breast", limb_weakness="true", comorbidities=["diabetes"])
     assert sign(case, drug(DEXAMETHASONE, dosageInstruction=dose(16))) == []
+
+
+def test_what_rules_an_order_out_is_told_before_what_speaks_against_it() -> None:
+    case = breast(
+        age="70", sex="female", weight="60", creatinine="2.5", medicines=[{"drug": "apixaban"}], ulcer="active",
+        heart_failure_class="4", dehydrated="true",
+    )  # fmt: skip
+    card = the_one(sign(case, named("ibuprofen")))
+    assert (card.indicator, card.summary[:32]) == ("critical", "Ibuprofen: contraindicated here.")
+    first = detail_of(card).partition("**Against**")[2].strip().partition("\n")[0]
+    assert first.removeprefix("- ") in card.summary
+
+
+def test_an_mri_in_place_of_a_part_stays_as_urgent_as_it_was() -> None:
+    case = kidney(limb_weakness="true")
+    for priority, kept in (("stat", "stat"), (None, None), ("at once", None)):
+        order = service(MR_THORACIC, priority=priority)
+        (suggestion,) = the_one(sign(case, order)).suggestions
+        made = suggestion.actions[1].resource
+        assert made is not None
+        assert made.get("priority") == kept
+
+
+def test_an_mri_of_a_part_is_ruled_out_with_the_whole() -> None:
+    case = kidney(limb_weakness="true", mri_contraindicated="true")
+    summary = the_one(sign(case, service(MR_THORACIC))).summary
+    assert summary.startswith("MRI of a part of the spine: contraindicated here.")
+
+
+def test_radiation_of_a_level_that_had_some_is_named_as_a_second_course() -> None:
+    course = {"dose": "30", "fractions": "10", "months_ago": "4"}
+    lesion = {"level": "T8", "escc": "1b", "pain": "non_mechanical", "prior_radiation": [course]}
+    card = the_one(sign(person([lesion], primary="breast", **QUIET), service(BEAM, T8)))
+    assert card.summary.startswith("External beam radiation at T8: fits only as ")
+    assert "Second course of external beam radiotherapy" in card.summary
+    assert "Added to what the cord had" in detail_of(card)
+
+
+def test_what_keeps_pain_away_from_the_dying_is_said_beside_what_speaks_against_it() -> None:
+    case = person([COMPRESSED], primary="breast", dying="true", sedation="hard_to_rouse")
+    card = the_one(sign(case, drug(MORPHINE)))
+    assert "What has kept pain away is not stopped for it" in detail_of(card)

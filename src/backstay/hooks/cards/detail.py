@@ -81,7 +81,8 @@ def doubts(
 def foot(found: Glance, statuses: Iterable[str]) -> str:
     """What awaits review, who decides, of when this is and by which knowledge."""
     waiting = sum(one == "unverified" for one in statuses)
-    parts = [told("cards", "awaits", count=waiting)] if waiting else []
+    said = told("cards", "awaits_one") if waiting == 1 else told("cards", "awaits", count=waiting)
+    parts = [said] if waiting else []
     as_of, edition = times.as_of(found.as_of), found.knowledge.edition
     return escaped(" ".join([*parts, told("cards", "foot", as_of=as_of, edition=edition)]))
 

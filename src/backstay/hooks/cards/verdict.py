@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from backstay.case.cases import Case
 from backstay.hooks.cards.before import holds, planned_first
 from backstay.hooks.cards.finding import GRAVE, Finding
+from backstay.hooks.cards.gfm import SUMMARY
 from backstay.hooks.cards.made import Indicator
 from backstay.hooks.cards.places import Place, of_lesions, ordered_levels, places
 from backstay.hooks.cards.proposed import Proposed
@@ -48,7 +49,7 @@ def _held_against(
 def _at(order: Proposed, place: Place, found: Glance, knowledge: Knowledge) -> Finding | None:
     """What is to be told of the order at one place; None where it is in line with the plan."""
     if order.partial:
-        return _part_of_spine(order, place)
+        return _part_of_spine(order, place, found, knowledge)
     by_stance: dict[str, list[Option]] = {}
     for one in place.options:
         by_stance.setdefault(one.stance, []).append(one)
@@ -94,6 +95,8 @@ def _against(
     """It has reasons against it; where it could mean something else that is open, it is asked what is meant."""
     first = against[0]
     held = [one for option in against for one in true(option, CONTRA)]
+    held.sort(key=lambda one: CONTRA.index(one.counts_as))  # what rules it out leads
+    cautions = [one for option in against for one in true(option, ("caution",))]
     said = title(order, first, told("cards", first.stance))
     if waiting:
         meant = names.short_option(knowledge, first.id)
@@ -102,17 +105,23 @@ def _against(
             said = _unless(order, first, waiting, knowledge)
     return Finding(
         "warning" if waiting else _how_grave(first, held),
-        said,
+        said if first.stance == "declined" else _with_reason(said, texts(held)),
         (
             (told("cards", "ask_first"), _declined(first)),
             (told("cards", "against"), texts(held)),
             (told("cards", "for"), texts(true(first, ("recommend", "consider")))),
-            (told("cards", "watch"), texts(true(first, ("caution",)))),
+            (told("cards", "watch"), texts(cautions)),
             (told("cards", "could_mean"), _named(waiting, knowledge)),
             (told("cards", "in_the_plan"), tuple(_instead(first, found, knowledge))),
         ),
         tuple(one.checked for one in {each.rule: each for each in held}.values()),
     )
+
+
+def _with_reason(said: str, reasons: tuple[str, ...]) -> str:
+    """The first line with its first reason, where the whole of it has room."""
+    whole = " ".join([f"{said}.", *reasons[:1]])
+    return whole if reasons and len(whole) <= SUMMARY else said
 
 
 def _unless(order: Proposed, first: Option, waiting: list[Option], knowledge: Knowledge) -> str:
@@ -182,6 +191,9 @@ def _open(order: Proposed, option: Option, knowledge: Knowledge) -> Finding | No
 def _ask(order: Proposed, option: Option, facts: list[str], knowledge: Knowledge) -> Finding:
     asked = names.all_asked(knowledge, facts)
     verdict = told("cards", "check_first", facts=listed(asked, most=2))
+    if option.id not in order.options:
+        only = names.short_option(knowledge, option.id)
+        verdict = told("cards", "fits_only", option=only, verdict=verdict)
     line = capital(listed(asked, most=MOST_ASKED))
     sections = (
         (told("cards", "ask_first"), (line,)),
@@ -209,8 +221,13 @@ def _in_plan(option: Option) -> bool:
     return option.stance == "recommended" and not option.done
 
 
-def _part_of_spine(order: Proposed, place: Place) -> Finding | None:
-    """The plan asks for all of the spine, and a part of it was ordered."""
+def _part_of_spine(
+    order: Proposed, place: Place, found: Glance, knowledge: Knowledge
+) -> Finding | None:
+    """The plan asks for all of the spine, and a part was ordered; what rules out all of it rules out a part."""
+    ruled_out = [one for one in place.options if one.stance == "contraindicated"]
+    if ruled_out:
+        return _against(order, ruled_out, [], found, knowledge)
     whole = [one for one in place.options if _in_plan(one)]
     if not whole:
         return None
