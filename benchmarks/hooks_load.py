@@ -11,6 +11,7 @@ import json
 import sys
 import time
 from collections import Counter
+from itertools import cycle
 from typing import Any
 from uuid import uuid4
 
@@ -22,11 +23,12 @@ LIFE = 600  # seconds of a token
 
 
 class Load:
-    """Requests of one body to one address."""
+    """Requests to one address, their bodies in turn."""
 
     def __init__(self, job: dict[str, Any]) -> None:
         self.host, self.port, self.path = job["host"], job["port"], job["path"]
-        self.body, self.instance = job["body"].encode(), job["instance"].encode()
+        self.bodies = cycle(body.encode() for body in job["bodies"])
+        self.instance = job["instance"].encode()
         self.key = ECKey.import_key(job["key"]) if job.get("key") else None
         self.issuer, self.audience = job.get("issuer"), job.get("audience")
         self.free: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
@@ -38,7 +40,7 @@ class Load:
         return [self.request() for _ in range(number)]
 
     def request(self) -> bytes:
-        body = self.body.replace(self.instance, str(uuid4()).encode(), 1)
+        body = next(self.bodies).replace(self.instance, str(uuid4()).encode(), 1)
         token = f"Authorization: Bearer {self.token(self.key)}\r\n" if self.key else ""
         head = (
             f"POST {self.path} HTTP/1.1\r\nHost: {self.host}:{self.port}\r\n{token}"

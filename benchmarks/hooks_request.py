@@ -16,10 +16,23 @@ INSTANCE = str(UUID(int=0))  # replaced in every request
 
 def request(size: int = WANTED) -> bytes:
     """The body of a call of patient-view; its `hookInstance` is INSTANCE."""
-    bundle = json.loads(BUNDLE.read_bytes())
-    resources = [entry["resource"] for entry in bundle["entry"]]
+    resources = _shipped()
+    return _body([*resources, *_padding(resources, size)])
+
+
+def quiet(size: int = WANTED) -> bytes:
+    """The same for a person with laboratory results and nothing else: there is no card, as for most people."""
+    resources = _shipped()
+    patient = [one for one in resources if one["resourceType"] == "Patient"]
+    return _body([*patient, *_padding(resources, size)])
+
+
+def _shipped() -> list[dict[str, Any]]:
+    return [entry["resource"] for entry in json.loads(BUNDLE.read_bytes())["entry"]]
+
+
+def _body(resources: list[dict[str, Any]]) -> bytes:
     patient = next(one for one in resources if one["resourceType"] == "Patient")
-    resources += _padding(patient["id"], resources, size)
     return json.dumps(
         {
             "hook": "patient-view",
@@ -54,7 +67,7 @@ def _prefetch(patient: dict[str, Any], resources: list[dict[str, Any]]) -> dict[
     return found
 
 
-def _padding(patient: str, resources: list[dict[str, Any]], size: int) -> list[dict[str, Any]]:
+def _padding(resources: list[dict[str, Any]], size: int) -> list[dict[str, Any]]:
     """Older laboratory results of the same kinds, as a record holds many of."""
     length = len(json.dumps(resources, separators=(",", ":")))
     labs = [one for one in resources if "valueQuantity" in one]

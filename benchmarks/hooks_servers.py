@@ -71,8 +71,8 @@ def theirs() -> Iterator[tuple[Job, int]]:
 
 
 def job_of(port: int, path: str) -> Job:
-    body = request().decode()
-    return {"host": "127.0.0.1", "port": port, "path": path, "body": body, "instance": INSTANCE}
+    bodies = [request().decode()]
+    return {"host": "127.0.0.1", "port": port, "path": path, "bodies": bodies, "instance": INSTANCE}
 
 
 @contextmanager

@@ -159,6 +159,7 @@ def test_another_browser_cannot_take_the_page(place: Place) -> None:
     back = place.sign_in(launch="xyz")
     page = httpx.get(back)
     assert page.status_code == 400 and "not known in this browser" in page.text
+    assert "script-src 'none'" in page.headers["content-security-policy"]
 
 
 def test_a_code_is_used_once(place: Place) -> None:

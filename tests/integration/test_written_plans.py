@@ -1,4 +1,4 @@
-"""Every shipped patient as a plan in FHIR: valid, whole, and read back as nothing but the facts."""
+"""Shipped patients of every file as plans in FHIR: valid, whole, and read back as nothing but the facts."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from backstay.plan import Assessment, assess
 
 SHIPPED = Path(backstay_knowledge.__file__).parent / "cases" / "bundles"
 FILES = sorted({one.file for one in read_patients()})
+SPREAD = 10  # a plan of each would take minutes
 AS_OF = "2026-03-14T09:30+01:00"
 NAME = re.compile(r"[A-Za-z0-9.-]{1,64}")
 
@@ -138,10 +139,11 @@ def case_of(patient: Patient) -> Case:
 
 
 @pytest.mark.parametrize("file", FILES)
-def test_every_patient_of_a_file_as_a_plan(file: str) -> None:
+def test_patients_of_a_file_as_plans(file: str) -> None:
+    """One in ten. The facts alone of all of them are written and read back in tests/generative."""
     patients = [one for one in read_patients() if one.file == file]
-    for number, patient in enumerate(patients):
-        check(case_of(patient), with_decision=number % 3 == 0)
+    for number, patient in enumerate(patients[::SPREAD], start=FILES.index(file)):
+        check(case_of(patient), with_decision=number % 2 == 0)
 
 
 @pytest.mark.parametrize("path", sorted(SHIPPED.glob("*.json")), ids=lambda path: path.stem)

@@ -12,6 +12,7 @@ from documents import NAMED, PAGES, blocks, commands, plain, write_files
 from repository import ROOT, said
 
 from backstay.case import read_case
+from backstay.exchange.bindings import KINDS
 from backstay.knowledge import load_knowledge
 
 RUN = (sys.executable, "-c", "from backstay.cli import main; main()")
@@ -61,3 +62,9 @@ def test_cases_and_overlays_can_be_read(page: Path) -> None:
 
 def test_documents_have_examples() -> None:
     assert len(WITH_COMMANDS) >= 4
+
+
+def test_every_kind_of_binding_is_told() -> None:
+    page = (ROOT / "docs" / "reference" / "knowledge-format.md").read_text(encoding="utf-8")
+    told = page.partition("## Bindings and forms")[2].partition("## Coverage")[0]
+    assert not [kind for kind in KINDS if f"`{kind}`" not in told]

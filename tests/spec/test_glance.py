@@ -10,6 +10,7 @@ from backstay.case import read_case
 from backstay.knowledge import load_knowledge
 from backstay.knowledge.patients import Patient
 from backstay.plan import Glance, assess, glance
+from backstay.plan.assessment import Option
 from backstay.plan.glance import SHOWN
 
 KNOWLEDGE = load_knowledge()
@@ -25,14 +26,23 @@ def test_a_glance_is_a_part_of_the_assessment(patient: Patient) -> None:
     assert {name: getattr(bare, name) for name in SAME} == {
         name: getattr(whole, name) for name in SAME
     }
-    assert bare.options == [one for one in whole.options if one.stance in SHOWN]
+    assert bare.options == [_held(one) for one in whole.options if one.stance in SHOWN]
     assert bare.medicines is None
     asked = glance(case, KNOWLEDGE, about=ABOUT, medicines=True)
     assert asked == msgspec.structs.replace(
         bare,
-        options=[one for one in whole.options if one.stance in SHOWN or one.id in ABOUT],
+        options=[
+            one if one.id in ABOUT else _held(one)
+            for one in whole.options
+            if one.stance in SHOWN or one.id in ABOUT
+        ],
         medicines=whole.medicines,
     )
+
+
+def _held(option: Option) -> Option:
+    true = [one for one in option.statements if one.truth == "true"]
+    return msgspec.structs.replace(option, statements=true)
 
 
 def test_the_options_asked_about_are_known() -> None:

@@ -14,7 +14,7 @@ from backstay.exchange.entries import Found
 from backstay.exchange.fhir import Part
 from backstay.exchange.moments import moment_of
 from backstay.exchange.ours import FORMS
-from backstay.exchange.problems import NotReadError, Unread, printable
+from backstay.exchange.problems import MODIFIED, NotReadError, Unread, printable
 
 FINISHED = ("completed", "amended")
 LESIONS = "lesions"
@@ -154,4 +154,4 @@ def _asked(
 
 def _check(asked: Sequence[Item], entries: Sequence[Item]) -> None:
     if any(bytes(one.modifier_extension) for one in (*asked, *entries)):
-        raise NotReadError("it carries a modifier extension, which may change its meaning")
+        raise NotReadError(MODIFIED)

@@ -82,6 +82,10 @@ class Course(Binding, frozen=True):
     techniques: Codes = {}  # with the words of the technique
     profiles: tuple[str, ...] = ()
     codes: Codes = {}
+    words: tuple[
+        str, ...
+    ] = ()  # parts of the words of one whose code is not bound, in small letters
+    except_words: tuple[str, ...] = ()
 
 
 class Portion(Binding, frozen=True):
@@ -189,7 +193,9 @@ class Ordered(Binding, frozen=True):
     classes: tuple[str, ...] = ()  # of ingredients
     spine: bool = False  # nothing but the spine is treated or imaged so
     partial: bool = False  # less than what the options ask for: one part of the spine
-    asks: bool = True  # whether facts that are only not known make a card; else they stand below another
+    asks: bool = (
+        True  # whether facts that are only not known make a card; else they stand below another
+    )
 
 
 class Region(Binding, frozen=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from backstay.exchange.claims import Cancer, Claim
+from backstay.exchange.moments import rank
 from backstay.exchange.problems import Unread
 
 _STRONGEST = ("current", "past", "suspected")
@@ -15,7 +16,7 @@ def settle_cancers(cancers: list[Cancer]) -> Iterator[Claim | Unread]:
     for history in _STRONGEST:
         named = [one for one in cancers if one.history == history]
         if named:
-            newest = max(named, key=_when)
+            newest = max(named, key=lambda one: rank(one.moment))
             yield Claim("cancer_history", None, history, newest.source, newest.moment)
             yield from _primary(_origins(named, cancers) or named, history)
             return
@@ -34,10 +35,6 @@ def _origins(named: list[Cancer], cancers: list[Cancer]) -> list[Cancer]:
     return [one for one in cancers if {one.source, one.address} & targets]
 
 
-def _when(one: Cancer) -> float:
-    return one.moment.at.timestamp() if one.moment else float("-inf")
-
-
 def _primary(named: list[Cancer], history: str) -> Iterator[Claim | Unread]:
     """The one primary that all entries of the strongest history leave possible."""
     told = [one for one in named if one.primaries or not one.bound]
@@ -54,7 +51,7 @@ def _primary(named: list[Cancer], history: str) -> Iterator[Claim | Unread]:
         ):  # else the unbound code is listed with its own question
             yield Unread(where, _question(told))
         return
-    newest = max(told, key=_when)
+    newest = max(told, key=lambda one: rank(one.moment))
     yield Claim("primary", None, next(iter(possible)), where, newest.moment)
     for one in told:
         for name, value in one.facts.items():

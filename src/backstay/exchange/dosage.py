@@ -17,14 +17,13 @@ from backstay.exchange.fhir import Concept
 from backstay.exchange.fhir_medicines import Dosage
 from backstay.exchange.problems import NotReadError, printable
 from backstay.exchange.quantity import Dose, allowed, dose_of, of_each
-from backstay.exchange.timing import Often, often
+from backstay.exchange.timing import MODIFIED, MOST_PER_DAY, Often, is_as_needed, often
 
 Fields = dict[str, str]
 _DECODER = msgspec.json.Decoder(Dosage)
 _KIND = re.compile(r" \([a-z ]+\)$")
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _BY_BODY = re.compile(r"/ ?(?:m2|m²|kg)\b")
-_MOST_PER_DAY = 96  # what a case takes
 
 
 class Dosed(NamedTuple):
@@ -64,7 +63,7 @@ def _one(given: Dosage, drug: Named, reading: Reading) -> Dosed:
     base = {**_form(drug), **_as_needed(given)}
     try:
         if bytes(given.modifier_extension):
-            raise NotReadError("a modifier extension may change its meaning")
+            raise NotReadError(MODIFIED)
         base |= _route(given.route, drug, reading)
         amounts, doubts = _how_much(given, drug, reading)
     except NotReadError as error:
@@ -74,13 +73,9 @@ def _one(given: Dosage, drug: Named, reading: Reading) -> Dosed:
 
 
 def _as_needed(given: Dosage) -> Fields:
-    if _needed(given):
+    if is_as_needed(given):
         return {"as_needed": "true"}
     return {} if given.as_needed_boolean is None else {"as_needed": "false"}
-
-
-def _needed(given: Dosage) -> bool:
-    return bool(given.as_needed_boolean or given.as_needed_codeable_concept)
 
 
 def _route(given: Concept | None, drug: Named, reading: Reading) -> Fields:
@@ -105,7 +100,9 @@ def _how_much(given: Dosage, drug: Named, reading: Reading) -> tuple[list[Fields
         raise NotReadError("none is given in a field")
     each = of_each(dose, drug)
     said = often(given, reading)
-    times, doubt = allowed(said, dose, given.max_dose_per_period, reading.bindings, _needed(given))
+    times, doubt = allowed(
+        said, dose, given.max_dose_per_period, reading.bindings, is_as_needed(given)
+    )
     _check_words(given, drug, (dose, *each), (said, times))
     doubts = [doubt] if doubt else []
     if times.times is None and not dose.low.unit.endswith("/h"):
@@ -131,8 +128,8 @@ def _amount(dose: Dose) -> Fields:
 
 def _times(times: Often) -> Fields:
     told = {"per_day": times.per_day, "every_hours": times.every_hours}
-    if times.per_day is not None and times.per_day > _MOST_PER_DAY:
-        raise NotReadError(f"more than {_MOST_PER_DAY} times a day")
+    if times.per_day is not None and times.per_day > MOST_PER_DAY:
+        raise NotReadError(f"more than {MOST_PER_DAY} times a day")
     return {name: written(value) for name, value in told.items() if value is not None}
 
 

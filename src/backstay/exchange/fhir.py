@@ -179,6 +179,7 @@ class Observation(Valued, frozen=True):
     body_site: Concept | None = None
     component: tuple[Valued, ...] = ()
     derived_from: tuple[Reference, ...] = ()
+    focus: tuple[Reference, ...] = ()
 
 
 class Condition(Part, frozen=True):

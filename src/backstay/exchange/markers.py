@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from backstay.case.dates import Moment, after
+from backstay.case.dates import Moment
 from backstay.exchange.bindings import Bindings
 from backstay.exchange.claims import Claim, Reading, Tested
 from backstay.exchange.coding import codes, label
 from backstay.exchange.entries import Found
 from backstay.exchange.fhir import Concept, Observation, Quantity, Valued, interpretations
 from backstay.exchange.marker_bindings import Marker
-from backstay.exchange.problems import NotReadError, NoValueError, Unread, printable
+from backstay.exchange.moments import follows, rank
+from backstay.exchange.problems import MODIFIED, NotReadError, NoValueError, Unread, printable
 
 _RECEPTOR = "hormone_receptor"
 _FOUND = {"found": True, "not-found": False}
@@ -54,7 +55,7 @@ def read_markers(
 def _result(part: Valued, marker: Marker, reading: Reading) -> bool:
     """Whether it was found. Raises NotReadError."""
     if bytes(part.modifier_extension):
-        raise NotReadError("it carries a modifier extension, which may change its meaning")
+        raise NotReadError(MODIFIED)
     if part.data_absent_reason is not None:
         raise NoValueError(f"it has no value: {label(part.data_absent_reason, reading)}")
     if marker.at_least is not None and part.value_quantity is not None:
@@ -114,10 +115,10 @@ def _receptor(held: dict[str, Tested], bindings: Bindings) -> Iterator[Claim | U
     wanted = {one.finds for one in bindings.markers.values() if one.fact == _RECEPTOR}
     positive = [one for one in held.values() if one.found]
     if positive:
-        newest = max(positive, key=_when)
+        newest = max(positive, key=lambda one: rank(one.moment))
         yield Claim(_RECEPTOR, None, "positive", newest.source, newest.moment)
     elif set(held) == wanted:
-        oldest = min(held.values(), key=_when)
+        oldest = min(held.values(), key=lambda one: rank(one.moment))
         where = ", ".join(one.source for one in held.values())
         yield Claim(_RECEPTOR, None, "negative", where, oldest.moment)
     else:
@@ -132,18 +133,10 @@ def _held(several: list[Tested]) -> Tested | Unread | None:
     if not clear:
         return None
     told = [one for one in clear if one.found] or clear
-    newest = max(told, key=_when)
+    newest = max(told, key=lambda one: rank(one.moment))
     where = ", ".join(dict.fromkeys(one.source for one in several))
-    if not all(_follows(newest, one) for one in clear if one.found != newest.found):
+    if not all(follows(newest.moment, one.moment) for one in clear if one.found != newest.found):
         return Unread(where, f"{newest.finds}: one says found, another not found; which holds?")
-    if not all(_follows(newest, one) for one in several if one.found is None):
+    if not all(follows(newest.moment, one.moment) for one in several if one.found is None):
         return Unread(where, f"{newest.finds}: left open, because another result is not read")
     return newest
-
-
-def _follows(one: Tested, other: Tested) -> bool:
-    return bool(one.moment and other.moment and after(one.moment, other.moment))
-
-
-def _when(one: Tested) -> float:
-    return one.moment.at.timestamp() if one.moment else float("-inf")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, NamedTuple
 
-from backstay.case.dates import Moment, after
+from backstay.case.dates import Moment
 from backstay.case.elapsing import grown
 from backstay.case.facts import Fact
 from backstay.case.plain import plain
@@ -13,6 +13,7 @@ from backstay.case.problems import Report
 from backstay.case.structures import read_value
 from backstay.case.text import Lines
 from backstay.exchange.claims import Claim
+from backstay.exchange.moments import follows
 from backstay.exchange.problems import Unread, printable
 
 _SORTED = json.JSONEncoder(sort_keys=True)
@@ -48,11 +49,7 @@ def _stands_against(lost: Claim, read: list[Claim], fact: Fact) -> bool:
     if fact.kind in ("many", "list") and _grows(fact):
         return not open_set
     same = open_set and any(one.moment == lost.moment for one in read)
-    return not same and not any(_follows(one, lost) for one in read)
-
-
-def _follows(one: Claim, other: Claim) -> bool:
-    return bool(one.moment and other.moment and after(one.moment, other.moment))
+    return not same and not any(follows(one.moment, lost.moment) for one in read)
 
 
 def _merged_set(claims: list[Claim], fact: Fact) -> Merged:

@@ -33,6 +33,16 @@ def date_of(text: str) -> Moment:
         raise NotReadError(f"its date {text[:40]!r} is not a FHIR date") from None
 
 
+def follows(one: Moment | None, other: Moment | None) -> bool:
+    """Whether one thing was surely seen after another; without both dates nobody knows."""
+    return bool(one and other and after(one, other))
+
+
+def rank(moment: Moment | None) -> float:
+    """A place in time to sort by, what has no date first."""
+    return moment.at.timestamp() if moment else float("-inf")
+
+
 def seen_at(one: Observation, as_of: Moment) -> Moment | None:
     """When an Observation or report was made: its effective time, else when it was issued."""
     if one.effective_timing:

@@ -35,6 +35,7 @@ def read_observation(found: Found, reading: Reading) -> Iterator[Said]:
     one = decode(found)
     if one.status in WITHDRAWN:
         raise NotReadError(f"its status is {one.status}")
+    _check_focus(one, found)
     parts, about_tumor = _parts(one, reading), tells_of_tumor(one, reading)
     if not parts and is_own_score(one.code, reading):
         raise NotReadError(SCORE)
@@ -54,6 +55,14 @@ def read_observation(found: Found, reading: Reading) -> Iterator[Said]:
         yield from _claims(part, level, moment, found, reading)
     if about_tumor:
         yield from read_tumor(one, found, moment, reading)
+
+
+def _check_focus(one: Observation, found: Found) -> None:
+    """Raise NotReadError where a result in the record of the patient is of another person, such as a donor."""
+    for focus in filter(None, (each.reference for each in one.focus)):
+        kind = focus.rpartition("/")[0].rpartition("/")[2]
+        if kind in ("Patient", "RelatedPerson") and focus != found.subject:
+            raise NotReadError("its focus is another person than the patient")
 
 
 def status_of(one: Observation, found: Found) -> Iterator[Unread]:

@@ -10,6 +10,8 @@ from backstay.case.text import printable as _printable
 LONGEST = 200  # characters of a text that comes from a record
 NAMED = 3  # resources that one line names before it only counts them
 
+MODIFIED = "it carries a modifier extension, which may change its meaning"
+
 
 class BundleError(ValueError):
     """A bundle that must not be read; each problem says what is wrong and what to do."""

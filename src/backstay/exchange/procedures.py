@@ -8,7 +8,7 @@ import msgspec
 
 from backstay.exchange.binding_kinds import Course
 from backstay.exchange.claims import Radiation, Reading, Said, Unbound
-from backstay.exchange.coding import codes, label, levels
+from backstay.exchange.coding import codes, label, levels, words_of
 from backstay.exchange.courses import course_of
 from backstay.exchange.entries import Found
 from backstay.exchange.fhir import Procedure
@@ -53,11 +53,23 @@ def _radiation(one: Procedure, bound: Course, found: Found, reading: Reading) ->
 def _unbound(one: Procedure, found: Found, reading: Reading) -> Iterator[Said]:
     """An unknown procedure at a vertebra may have been an operation on it."""
     named, where = label(one.code, reading), levels(one.body_site, reading)
-    if where and one.status not in _NOT_GIVEN:
+    if one.status not in _NOT_GIVEN and _sounds_like_radiation(one, reading):
+        yield Unread(found.reference, f"no binding for {named}")
+        yield Radiation((), {}, found.reference)
+    elif where and one.status not in _NOT_GIVEN:
         why = f"no binding for {named} at {', '.join(where)}; was the spine operated on there?"
         yield Unread(found.reference, why)
     else:
         yield Unbound(found.kind, found.reference, named)
+
+
+def _sounds_like_radiation(one: Procedure, reading: Reading) -> bool:
+    words = " ".join(words_of(one.code)).lower()
+    return any(
+        any(word in words for word in bound.words)
+        and not any(word in words for word in bound.except_words)
+        for bound in reading.bindings.courses.values()
+    )
 
 
 def _course(one: Procedure, found: Found, reading: Reading) -> Course | None:

@@ -30,7 +30,14 @@ from backstay.exchange.ours import AS_OF_DAY, is_fact, without_derived
 from backstay.exchange.pages import OUTCOME, not_followed, outcomes
 from backstay.exchange.patients import read_patient
 from backstay.exchange.people import Owner, check_subject, refuse_others, the_owner
-from backstay.exchange.problems import BundleError, NotReadError, Unread, gathered, printable
+from backstay.exchange.problems import (
+    MODIFIED,
+    BundleError,
+    NotReadError,
+    Unread,
+    gathered,
+    printable,
+)
 from backstay.exchange.procedures import read_procedure
 from backstay.exchange.reports import read_report
 from backstay.exchange.shelf import shelf_of
@@ -151,7 +158,7 @@ def _read(found: Found, owner: Owner, reading: Reading, seen: dict[bytes, str]) 
         if found.kind != "Patient":
             check_subject(found, owner)
         if bytes(found.peek.modifier_extension):
-            raise NotReadError("it carries a modifier extension, which may change its meaning")
+            raise NotReadError(MODIFIED)
         dull = told_by_code(found, reading, seen) if reader is not read_look else None
         said += [dull] if dull else reader(found, reading)
     except NotReadError as error:

@@ -17,14 +17,15 @@ from backstay.exchange.problems import NotReadError
 
 _HOURS = {"h": Decimal(1), "d": Decimal(24), "wk": Decimal(168)}
 _DAY = Decimal(24)
-_MOST_PER_DAY, _MOST_HOURS = 96, 8760  # what a case takes
+MOST_PER_DAY, _MOST_HOURS = 96, 8760  # what a case takes
+MODIFIED = "a modifier extension may change its meaning"
 _SEEN = {  # fields that say more than so many times in a period
     "count": "it is given a number of times and no more",
     "count_max": "it is given a number of times and no more",
     "day_of_week": "it is given on some days of the week",
     "bounds_duration": "it is given for a time that is told without its end",
     "bounds_range": "it is given for a time that is told without its end",
-    "modifier_extension": "a modifier extension may change its meaning",
+    "modifier_extension": MODIFIED,
 }
 
 
@@ -44,17 +45,18 @@ def often(dosage: Dosage, reading: Reading) -> Often:
     """How often the dose is given or, as needed, allowed. Raises NotReadError."""
     timing = dosage.timing or Timing()
     if bytes(timing.modifier_extension):
-        raise NotReadError("a modifier extension may change its meaning")
+        raise NotReadError(MODIFIED)
     if bytes(timing.event) and not _counts(timing.repeat):
         raise NotReadError("it is given at single times")
-    told = [_repeated(timing.repeat, _as_needed(dosage), reading), _coded(timing, reading)]
+    told = [_repeated(timing.repeat, is_as_needed(dosage), reading), _coded(timing, reading)]
     found = [one for one in told if one.times]
     if len({one.times for one in found}) > 1:
         raise NotReadError("its timing says two different things")
     return found[0] if found else Often()
 
 
-def _as_needed(dosage: Dosage) -> bool:
+def is_as_needed(dosage: Dosage) -> bool:
+    """Whether the dose is taken only when it is needed."""
     return bool(dosage.as_needed_boolean or dosage.as_needed_codeable_concept)
 
 
@@ -107,8 +109,8 @@ def _in_period(repeat: Repeat) -> Often:
 
 
 def _few(times: int) -> Decimal:
-    if not 0 < times <= _MOST_PER_DAY:
-        raise NotReadError(f"times a day are a number from 1 to {_MOST_PER_DAY}")
+    if not 0 < times <= MOST_PER_DAY:
+        raise NotReadError(f"times a day are a number from 1 to {MOST_PER_DAY}")
     return Decimal(times)
 
 

@@ -14,7 +14,7 @@ from backstay.exchange.claims import Reading
 from backstay.exchange.coding import Meaning, answer, codes, label
 from backstay.exchange.fhir import Concept, Quantity, Valued, interpretations
 from backstay.exchange.printed import unit_of
-from backstay.exchange.problems import NotReadError, NoValueError, printable
+from backstay.exchange.problems import MODIFIED, NotReadError, NoValueError, printable
 
 _READ = ("quantity", "codeable_concept", "string", "boolean", "integer", "date_time")
 _OTHER = ("range", "ratio", "period", "time", "sampled_data")
@@ -28,7 +28,7 @@ _YES_NO = {"yes": "true", "no": "false"}
 def value_of(part: Valued, meant: Meaning, reading: Reading) -> object:
     """The value in the text form of a case, checked against the fact. Raises NotReadError."""
     if bytes(part.modifier_extension):
-        raise NotReadError("it carries a modifier extension, which may change its meaning")
+        raise NotReadError(MODIFIED)
     if part.data_absent_reason is not None:
         raise NoValueError(f"it has no value: {label(part.data_absent_reason, reading)}")
     form, given = _the_value(part)

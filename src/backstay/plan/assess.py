@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -20,6 +20,7 @@ from backstay.plan.options import (
     Place,
     Table,
     Weighed,
+    held,
     option,
     places,
     rank,
@@ -123,14 +124,20 @@ def options_of(
     weighed: list[Weighed],
     wanted: list[Weighed],
     changes: Mapping[Place, list[Change]],
+    *,
+    whole: Collection[str] | None = None,
 ) -> list[Option]:
-    """Those of the weighed options that are wanted, written out, in the order in which they are shown."""
+    """Those of the weighed options that are wanted, written out, in the order in which they are shown.
+
+    Those that `whole` does not name hold no statement that is false or open; None names all.
+    """
     shared = choices(weighed)
     doubt = Doubt(told.broken(tracer.evaluation), told.out_of_scope(tracer.evaluation))
     made = []
     for one in wanted:
         place = (one.intervention.id, one.lesion)
-        made.append(option(one, tracer, doubt, changes.get(place, []), shared.get(place)))
+        rules = one.rules if whole is None or one.intervention.id in whole else held(one)
+        made.append(option(one, tracer, doubt, changes.get(place, []), shared.get(place), rules))
     return sorted(made, key=rank([env["@lesion"] for env in tracer.evaluation.lesions]))
 
 

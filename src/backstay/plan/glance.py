@@ -25,7 +25,11 @@ SHOWN = ("recommended", "consider", "disputed")
 
 
 class Glance(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """Part of an assessment. `options` are those that stand for something, and those asked about, of any stance."""
+    """Part of an assessment. `options` are those that stand for something, and those asked about, of any stance.
+
+    Of those not asked about only the true statements are here; `check_first`, `robust` and `depends_on` tell what
+    is open.
+    """
 
     case: str
     as_of: str
@@ -56,7 +60,7 @@ def glance(
     tracer = Tracer(evaluation)
     weighed = weighed_options(evaluation, table)
     wanted = [one for one in weighed if stance_shown(one) in SHOWN or one.intervention.id in about]
-    options = options_of(tracer, weighed, wanted, {})
+    options = options_of(tracer, weighed, wanted, {}, whole=about)
     clock = urgency(evaluation, tracer)
     scored = unscored(evaluation, tracer.missing)
     asked = questions(tracer.missing, weighed, options, scored, clock.level, case)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -186,8 +186,9 @@ def option(
     doubt: Doubt,
     changes: list[Change],
     choice: str | None,
+    rules: Sequence[Ruled],
 ) -> Option:
-    """One option written out."""
+    """One option written out, with the statements of those of its rules that are wanted."""
     missing = tracer.missing
     checks = check_first(weighed, missing, doubt)
     open_now = open_rules(weighed)
@@ -209,16 +210,21 @@ def option(
         robust=not open_now,
         depends_on=sorted(depends),
         choice=choice,
-        statements=_statements(weighed, tracer),
+        statements=_statements(rules, weighed.env, tracer),
         would_change=changes,
     )
 
 
-def _statements(weighed: Weighed, tracer: Tracer) -> list[Statement]:
+def held(weighed: Weighed) -> list[Ruled]:
+    """The rules that are true."""
+    return [ruled for ruled in weighed.rules if weighed.env[ruled.key] is True]
+
+
+def _statements(rules: Sequence[Ruled], env: Env, tracer: Tracer) -> list[Statement]:
     """True statements first, then open ones, then false ones; by rule within each."""
     by_truth: dict[str, list[Statement]] = {"true": [], "unknown": [], "false": []}
-    for ruled in weighed.rules:  # these stand by rule already
-        said = tracer.statement(ruled.compiled, weighed.env, ruled.says, ruled.category)
+    for ruled in rules:  # these stand by rule already
+        said = tracer.statement(ruled.compiled, env, ruled.says, ruled.category)
         by_truth[said.truth].append(said)
     return [*by_truth["true"], *by_truth["unknown"], *by_truth["false"]]
 

@@ -129,11 +129,11 @@ ARITHMETIC: dict[str, Callable[[Any, Any], Value]] = {
 
 def possible(candidates: list[Any]) -> Value:
     """What is known when one of several values holds: numbers span an interval, others must agree."""
-    if any(candidate is None for candidate in candidates):
+    if None in candidates:
         return None
     first = candidates[0]
     if isinstance(first, bool) or not isinstance(first, int | float | Interval):
-        return first if all(candidate == first for candidate in candidates) else None
+        return first if candidates.count(first) == len(candidates) else None
     spans = [ends(candidate) for candidate in candidates]
     return whole(min(low for low, _ in spans), max(high for _, high in spans))
 

@@ -181,6 +181,8 @@ def test_words_that_only_look_so(read: Read, words: str) -> None:
         ("Rule out breast cancer", "suspected"),
         ("Multiple myeloma in remission", "past"),
         ("Hx of prostate cancer", "past"),
+        ("Breast cancer, no evidence of disease", "past"),
+        ("Cancer (suspected)", "suspected"),
         ("High risk prostate cancer", "current"),
         ("Non-small cell lung cancer", "current"),
         ("Multiple myeloma not having achieved remission", "current"),

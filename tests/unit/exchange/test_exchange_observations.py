@@ -242,3 +242,20 @@ def test_a_grade_is_whole_however_it_is_spelled(vocabulary: Vocabulary) -> None:
         data = bundle(PATIENT, spelled).replace(b"1.5", text.encode())
         document, _ = read_bundle(data, vocabulary, now=NOW)
         assert document["patient"].get("ecog") == grade
+
+
+@pytest.mark.parametrize(
+    ("focus", "read_it"),
+    [
+        ("Patient/baby", False),
+        ("https://x.example/RelatedPerson/d", False),
+        ("Patient/p1", True),
+        ("Condition/c", True),
+    ],
+)
+def test_a_result_of_another_person_in_the_record(read: Read, focus: str, read_it: bool) -> None:
+    one = observation(concept(ECOG), valueInteger=1, focus=[{"reference": focus}])
+    document, unread = read(one)
+    assert document["patient"] == ({"ecog": "1"} if read_it else {})
+    why = "its focus is another person than the patient"
+    assert unread == ([] if read_it else [Unread("Observation/o1", why)])

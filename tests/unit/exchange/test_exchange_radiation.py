@@ -272,3 +272,33 @@ def test_words_and_code_of_a_dose_that_say_the_same(read: Read) -> None:
     told = {"value": 800, "unit": "centigray", "code": "cGy"}
     given["extension"][0]["extension"][0]["valueQuantity"] = told
     assert courses(read(LESION, given)[0]) == [ONCE]
+
+
+def in_words(words: str, status: str = "completed") -> dict[str, Any]:
+    return of_patient("Procedure", "w1", status=status, code={"text": words})
+
+
+@pytest.mark.parametrize(
+    "words", ["Palliative radiotherapy 8 Gy x1", "SBRT", "Brachytherapy (procedure)"]
+)
+def test_radiation_in_words_keeps_the_list_open(read: Read, words: str) -> None:
+    document, unread = read(LESION, course(), in_words(words))
+    assert courses(document) is None
+    told = [one.why for one in unread]
+    assert f"no binding for {words}" in told
+    assert "was this radiation, did it reach the canal, and at which level?" in told
+    assert "prior_radiation at T8 is left open: a course has no level" in told
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ("Stereotactic biopsy of brain", "completed"),
+        ("Consultation for radiation oncology", "completed"),
+        ("Radiofrequency ablation", "completed"),
+        ("Radiotherapy", "not-done"),
+    ],
+)
+def test_what_was_no_radiation_leaves_the_list_alone(read: Read, words: str, status: str) -> None:
+    document, _ = read(LESION, course(), in_words(words, status))
+    assert courses(document) == [ONCE]

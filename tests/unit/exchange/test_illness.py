@@ -195,3 +195,18 @@ def test_a_thrombosis_that_began_long_ago_is_none_of_today(case_of: Callable[...
     began = {"start": "2015-01-01", "end": "2015-01-05"}
     clot = condition((ICD, "I82.409"), recordedDate=None, onsetPeriod=began)
     assert "vte" not in case_of(clot).patient
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "asked"),
+    [
+        ("Z99.2", "kidney_moderate_severe", "of which kind is it now?"),
+        ("M80.08XA", "osteoporosis", "is there a tumor in it?"),
+    ],
+)
+def test_what_a_diagnosis_leaves_open_is_asked(
+    read: Read, code: str, name: str, asked: str
+) -> None:
+    document, unread = read(condition((ICD, code)))
+    assert document["patient"] == {"comorbidities": [name]}
+    assert [(asked in one.why, one.counted) for one in unread] == [(True, True)]

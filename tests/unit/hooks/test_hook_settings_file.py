@@ -62,6 +62,7 @@ launches:
     client_id: backstay
     scopes: [launch]
     authorize: https://ehr.example/authorize
+    token: https://ehr.example/token
 origins: [https://sandbox.example, "http://127.0.0.1:8080"]
 overlay: north.yaml
 store: kept
@@ -79,6 +80,7 @@ open: false
             client_id="backstay",
             scopes=("launch",),
             authorize="https://ehr.example/authorize",
+            token="https://ehr.example/token",  # noqa: S106
         ),
     )
     assert (read.overlay, read.store) == (OVERLAY, str(tmp_path / "kept"))
@@ -142,6 +144,37 @@ SENSES: dict[str, tuple[dict[str, Any], str]] = {
     "other letters": ({"base_url": "https://hôpital.example"}, "base_url: an address such as"),
     "nobody": ({"clients": []}, "clients: none is named, so nobody could call"),
     "star": ({"origins": ["*"]}, "origins[0]: an origin is scheme://host"),
+    "any host": ({"origins": ["https://*"]}, "origins[0]: an origin is scheme://host"),
+    "capitals": ({"origins": ["https://EHR.example"]}, "origins[0]: an origin is scheme://host"),
+    "usual port": ({"origins": ["https://a.example:443"]}, "origins[0]: browsers leave out :443"),
+    "more of the policy": (
+        {
+            "launches": [
+                {
+                    "issuer": "https://a.example",
+                    "client_id": "b",
+                    "shown_in": ["https://a.example;script-src"],
+                }
+            ]
+        },
+        "launches[0].shown_in[0]: an origin is scheme://host",
+    ),
+    "half of signing in": (
+        {
+            "launches": [
+                {
+                    "issuer": "https://a.example",
+                    "client_id": "b",
+                    "authorize": "https://a.example/a",
+                }
+            ]
+        },
+        "launches[0]: authorize and token stand together",
+    ),
+    "one system twice": (
+        {"launches": [{"issuer": "https://a.example", "client_id": one} for one in ("b", "c")]},
+        "launches: the issuer https://a.example is named twice",
+    ),
     "path": ({"origins": ["https://a.example/b"]}, "origins[0]: an origin is scheme://host"),
     "frame": (
         {"launches": [{"issuer": "https://a.example/f", "client_id": "b", "shown_in": ["*"]}]},
@@ -161,7 +194,12 @@ SENSES: dict[str, tuple[dict[str, Any], str]] = {
     "end": (
         {
             "launches": [
-                {"issuer": "https://a.example", "client_id": "a", "token": "http://a.example"}
+                {
+                    "issuer": "https://a.example",
+                    "client_id": "a",
+                    "authorize": "https://a.example",
+                    "token": "http://a.example",
+                }
             ]
         },
         "launches[0].token: https: is needed",

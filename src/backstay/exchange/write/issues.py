@@ -100,7 +100,6 @@ def _meeting(writing: Writing, one: Meeting) -> Resource:
         status="final" if one.truth == "true" else "preliminary",
         severity=SEVERITIES.get(one.severity),
         implicated=taken_at(writing, one.pair) or facts_at(writing, TAKEN),
-        mitigation=_mitigation(one.action),
     )
 
 
@@ -141,7 +140,6 @@ def _met(writing: Writing, number: int, place: int, one: Proposal, met: Met) -> 
         status="final" if met.certain else "preliminary",
         severity=SEVERITIES.get(met.severity),
         implicated=[to(draft_id(writing, number), one.title), *taken],
-        mitigation=_mitigation(met.action),
     )
 
 
@@ -154,6 +152,7 @@ def _open(writing: Writing, facts: list[str]) -> list[str]:
 
 
 def _mitigation(text: str) -> list[dict[str, Any]]:
+    """What the team answered. FHIR means what was done, so what is only advised stands in the detail."""
     return [{"action": {"text": text}}]
 
 

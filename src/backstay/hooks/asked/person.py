@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -79,12 +80,13 @@ def settled(document: dict[str, Any], knowledge: Knowledge, now: datetime) -> Ca
 
 def _once(resources: tuple[msgspec.Raw, ...], looked: list[About]) -> list[msgspec.Raw]:
     """Each resource once: several queries may give the same one, in other spaces and lines."""
-    same: set[tuple[str | None, str | None, bytes]] = set()
+    keys = [(found.kind, found.name) for found in looked]
+    often = {key for key, times in Counter(keys).items() if times > 1 and key[1]}
+    same: set[tuple[tuple[str | None, str | None], bytes]] = set()
     once: list[msgspec.Raw] = []
-    for raw, found in zip(resources, looked, strict=True):
-        name = found.name
-        key = (found.kind, name, msgspec.json.format(bytes(raw), indent=-1))
-        if not name or key not in same:
+    for raw, key in zip(resources, keys, strict=True):
+        text = msgspec.json.format(bytes(raw), indent=-1) if key in often else b""
+        if not text or (key, text) not in same:
             once.append(raw)
-        same.add(key)
+        same.add((key, text))
     return once

@@ -17,6 +17,8 @@ from backstay.hooks.settings import Settings
 from backstay.hooks.trust import Known, Seen, known_clients
 from backstay.knowledge import load_knowledge
 
+YOUNG = 20_000  # objects after which garbage is looked for: a call makes fewer and keeps none
+
 
 class Running:
     """One worker, ready. It holds nothing of any call."""
@@ -62,4 +64,5 @@ def settle() -> None:
     """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(YOUNG)
     gc.enable()

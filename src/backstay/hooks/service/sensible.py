@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from backstay.hooks.addresses import base_of, is_private, parts_of
+from backstay.hooks.addresses import base_of, is_private, parts_of, without_slash
 from backstay.hooks.settings import Client, Registration, Settings
 from backstay.hooks.trust.keys import KeyProblem, signers_of
 
 LARGEST = 20_000_000  # bytes of one request that reading takes
+HOST = re.compile(r"(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d+)?", re.ASCII)  # as browsers write it
+PORTS = {"http": 80, "https": 443}
 HTTPS = (
     "https: is needed (http: only for this machine itself), since tokens and records travel there"
 )
@@ -20,6 +23,7 @@ def problems_of(settings: Settings) -> list[str]:
         *_address("base_url", settings.base_url),
         *_who(settings),
         *(one for at, client in enumerate(settings.clients) for one in _client(at, client)),
+        *_launched(settings),
         *(one for at, launch in enumerate(settings.launches) for one in _launch(at, launch)),
         *(one for at, o in enumerate(settings.origins) for one in _origin(f"origins[{at}]", o)),
         *_amounts(settings),
@@ -38,6 +42,13 @@ def _who(settings: Settings) -> Iterator[str]:
             yield f"clients[{at}].keys: none is given, so no token of {client.issuer} could be checked"
 
 
+def _launched(settings: Settings) -> Iterator[str]:
+    """Whether each record system is named once: of two, the second would never be taken."""
+    issuers = [without_slash(launch.issuer) for launch in settings.launches]
+    for issuer in sorted({one for one in issuers if issuers.count(one) > 1}):
+        yield f"launches: the issuer {issuer} is named twice; keep one entry"
+
+
 def _client(at: int, client: Client) -> Iterator[str]:
     if not client.issuer:
         yield f"clients[{at}].issuer: this is empty"
@@ -54,6 +65,8 @@ def _launch(at: int, launch: Registration) -> Iterator[str]:
         address = getattr(launch, name)
         if address is not None:
             yield from _address(f"launches[{at}].{name}", address)
+    if (launch.authorize is None) != (launch.token is None):
+        yield f"launches[{at}]: authorize and token stand together, or both are asked of the server"
     if not launch.client_id:
         yield f"launches[{at}].client_id: this is empty"
     for number, origin in enumerate(launch.shown_in):
@@ -62,8 +75,17 @@ def _launch(at: int, launch: Registration) -> Iterator[str]:
 
 def _origin(where: str, origin: str) -> Iterator[str]:
     parts = parts_of(origin)
-    if parts is None or origin != f"{parts.scheme}://{parts.netloc}":
-        yield f"{where}: an origin is scheme://host or scheme://host:port, without a path; * is not taken"
+    if (
+        parts is None
+        or origin != f"{parts.scheme}://{parts.netloc}"
+        or not HOST.fullmatch(parts.netloc)
+    ):
+        yield (
+            f"{where}: an origin is scheme://host or scheme://host:port, in small letters and without a path; "
+            "* is not taken"
+        )
+    elif parts.port == PORTS[parts.scheme]:
+        yield f"{where}: browsers leave out :{parts.port}, so this origin would never be met; leave it out"
 
 
 def _amounts(settings: Settings) -> Iterator[str]:
