@@ -62,7 +62,7 @@ def written(case: Case) -> None:
     evaluation = evaluate(PROGRAM, case)
     tracer, certain = Tracer(evaluation), Doubt({}, {})
     for one in weighed_options(evaluation, TABLE):
-        option(one, tracer, certain, [], None)
+        option(one, tracer, certain, [], None, one.rules)
 
 
 def one_case() -> Iterator[Row]:

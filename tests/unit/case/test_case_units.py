@@ -107,9 +107,10 @@ def test_a_fact_without_unit_takes_none() -> None:
     assert refused.value.allowed == "no unit"
 
 
-def test_a_number_too_large_to_hold_is_refused() -> None:
+@pytest.mark.parametrize("text", ["1e999", "1e999 umol/L"])
+def test_a_number_too_large_to_hold_is_refused(text: str) -> None:
     with pytest.raises(Refused, match="too large"):
-        convert("1e999", CREATININE)
+        convert(text, CREATININE)
 
 
 def test_a_number_too_small_to_hold_is_zero() -> None:
