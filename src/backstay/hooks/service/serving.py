@@ -20,6 +20,8 @@ from backstay.hooks.service.arriving import Arriving
 from backstay.hooks.settings import Settings
 
 METRICS = "PROMETHEUS_MULTIPROC_DIR"  # read when prometheus_client is first imported
+# Longer than proxies keep theirs, so that none sends a call into a connection that is just being closed.
+IDLE = 75  # seconds
 GRACE = 20  # seconds for calls that have begun when the service is told to stop
 BACKLOG = 1024
 
@@ -74,6 +76,7 @@ def config_of(worker: Callable[[], ASGIApp], workers: int = 1) -> uvicorn.Config
         server_header=False,
         proxy_headers=False,
         backlog=BACKLOG,
+        timeout_keep_alive=IDLE,
         timeout_graceful_shutdown=GRACE,
     )
 
