@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterable
 
 from backstay.case.text import printable
+from backstay.hooks.invariants import LONGEST_SUMMARY
 
-SUMMARY = 139  # characters; the specification asks for fewer than 140
+SUMMARY = LONGEST_SUMMARY - 1  # characters
 LINE = 600
 DETAIL = 12_000
 _SIGNS = re.compile(r"([\\`*_{}\[\]#|~@])")
