@@ -38,7 +38,7 @@ class Process:
         self.address = ""
 
     def __enter__(self) -> Process:
-        with self.out.open("wb") as out, self.err.open("wb") as err:
+        with self.out.open("ab") as out, self.err.open("ab") as err:
             self.process = subprocess.Popen(
                 self.command, stdout=out, stderr=err, start_new_session=True
             )
@@ -62,8 +62,9 @@ class Process:
             return False
 
     def lines(self) -> list[dict[str, Any]]:
-        """The log so far: every line is JSON."""
-        return [json.loads(line) for line in self.out.read_text().splitlines()]
+        """The log so far: every whole line is JSON."""
+        whole = self.out.read_text().rpartition("\n")[0]
+        return [json.loads(line) for line in whole.splitlines()]
 
     def workers(self) -> list[int]:
         """The processes that answer: the children, or this one where it has none of its own."""
