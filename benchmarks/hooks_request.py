@@ -6,7 +6,7 @@ import json
 from typing import Any
 from uuid import UUID, uuid4
 
-from backstay.hooks.offered import PREFETCH
+from backstay.exchange.smart.queries import PREFETCH
 from backstay.knowledge.data import ROOT
 
 WANTED = 80_000  # bytes

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from backstay.exchange.smart.refused import Refused
 from backstay.hooks import services
 from backstay.hooks.asked import open_call
 from backstay.hooks.invariants import response_problems
-from backstay.hooks.messages import Refused
 from backstay.hooks.offered import SERVICES
 from backstay.hooks.settings import Settings
 from backstay.knowledge import Knowledge

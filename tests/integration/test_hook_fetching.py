@@ -10,10 +10,10 @@ from typing import Any
 import httpx
 import pytest
 
+from backstay.exchange.smart.queries import PREFETCH
+from backstay.exchange.smart.refused import Refused
 from backstay.hooks import services
 from backstay.hooks.asked import Call, Fetched, case_of, open_call, with_fetched
-from backstay.hooks.messages import Refused
-from backstay.hooks.offered import PREFETCH
 from backstay.hooks.settings import Settings
 from backstay.knowledge import Knowledge, load_knowledge
 from ehr import Ehr

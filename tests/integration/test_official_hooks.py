@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
+from backstay.exchange.smart.refused import Refused
 from backstay.hooks import feedback, services
 from backstay.hooks.asked import open_call
 from backstay.hooks.invariants import feedback_problems, request_problems, response_problems
-from backstay.hooks.messages import Refused
 from backstay.hooks.offered import SERVICES
 from backstay.hooks.settings import Settings
 from backstay.knowledge import Knowledge, load_knowledge

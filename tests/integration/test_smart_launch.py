@@ -17,7 +17,8 @@ import pytest
 from hook_service import address, service
 
 import backstay_knowledge
-from backstay.hooks.settings import Registration, Settings
+from backstay.exchange.smart.registration import Registration
+from backstay.hooks.settings import Settings
 from ehr import Ehr
 
 BUNDLE = Path(backstay_knowledge.__file__).parent / "cases" / "bundles" / "t8-renal.json"

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import cache
-from typing import Any
 
-from backstay.case import read_case
 from backstay.knowledge import load_knowledge
 from backstay.knowledge.patients import Patient, read_patients
-from backstay.plan.assess import prepared
-from backstay.plan.computed import computed
-from backstay.plan.options import Table, table_of
-from backstay.reason import Evaluation, Program, compile_program, evaluate
-
-AS_OF = "2026-03-14"  # of patients who name no day
+from backstay.plan.expected import dated, run
+from backstay.reason import Evaluation
 
 
 @cache
 def patients() -> tuple[Patient, ...]:
     """Every patient below cases/, in reading order, each at a day that stays."""
-    return tuple(replace(one, document={"as_of": AS_OF, **one.document}) for one in read_patients())
+    return tuple(map(dated, read_patients()))
 
 
 def by_sentence(patient: Patient) -> str:
@@ -29,30 +21,7 @@ def by_sentence(patient: Patient) -> str:
 
 
 def evaluation_of(patient: Patient) -> Evaluation:
-    program, _ = program_for(patient)
-    return evaluate(program, read_case(patient.document, load_knowledge().facts))
-
-
-def program_for(patient: Patient) -> tuple[Program, Table]:
-    """The compiled knowledge, in which the values that the patient brings stand for their rooms."""
-    knowledge = load_knowledge()
-    if not patient.computed:
-        return prepared(knowledge)
-    given = {
-        knowledge.definitions[name].by or "": _constant(read_value(said))
-        for name, said in patient.computed.items()
-    }
-    program = compile_program(knowledge, {**computed(knowledge), **given})
-    return program, table_of(program)
-
-
-def _constant(value: Any) -> Callable[[Mapping[str, Any]], Any]:
-    return lambda env: value
-
-
-def read_value(said: str) -> bool | float:
-    """A truth or a number, as a case file writes it."""
-    return {"true": True, "false": False}[said] if said in ("true", "false") else float(said)
+    return run(patient, load_knowledge()).evaluation
 
 
 def truths_expected(patient: Patient, kind: str) -> list[tuple[str, str | None, str]]:

@@ -80,6 +80,21 @@ def read_yaml(text: str | bytes) -> Tree:
         raise BadText(said, mark.line + 1 if mark else None) from None
 
 
+class _Plain(yaml.SafeDumper):
+    """Quotes only what YAML needs quoted: our reader takes every scalar as text."""
+
+    yaml_implicit_resolvers = {}  # noqa: RUF012
+
+
+def write_yaml(value: Any) -> str:
+    """Maps, lists and strings as the reader above takes them.
+
+    >>> write_yaml({"ecog": "1", "walks": "true", "lesions": [{"level": "T8"}]})
+    'ecog: 1\\nwalks: true\\nlesions:\\n- level: T8\\n'
+    """
+    return str(yaml.dump(value, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=100))
+
+
 def read_json(text: str | bytes, *, numbers_as_text: bool = False, most: int = MAX_PARTS) -> Any:
     """Read JSON text; duplicate keys, NaN, infinities and more than `most` parts are refused.
 

@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from backstay.exchange.smart.refused import Refused
+
 
 class Message(msgspec.Struct, rename="camel", frozen=True, kw_only=True, omit_defaults=True):
     """Any part of an answer; its fields have the names of the specification in camelCase."""
@@ -65,15 +67,6 @@ class Cards(Message, frozen=True):
     """The answer to a call. No card is the commonest one, and the only list that may be empty."""
 
     cards: tuple[Card, ...]
-
-
-class Refused(Exception):
-    """A request that is not answered: the HTTP status, and every problem in words that hold no patient data."""
-
-    def __init__(self, status: int, problems: list[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.status = status
-        self.problems = problems
 
 
 def outcome(refused: Refused) -> bytes:

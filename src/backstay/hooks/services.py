@@ -7,10 +7,12 @@ from typing import Any, Literal
 
 import msgspec
 
+from backstay.exchange.smart.queries import PREFETCH
+from backstay.exchange.smart.refused import Refused
 from backstay.hooks.asked import Call, case_of
 from backstay.hooks.invariants import response_problems
-from backstay.hooks.messages import Cards, Refused
-from backstay.hooks.offered import PREFETCH, SERVICES, Service
+from backstay.hooks.messages import Cards
+from backstay.hooks.offered import SERVICES, Service
 from backstay.hooks.settings import OPEN_WARNING, Settings
 from backstay.knowledge import Knowledge
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import msgspec
 
+from backstay.exchange.smart.registration import Registration
+
 OPEN_WARNING = "OPEN MODE: no token is asked, anyone on this machine may call. Never use it with people's data."
 
 
@@ -19,17 +21,6 @@ class Client(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     tenants: tuple[str, ...] = ()  # empty: any
     # Addresses that its calls may have read; no other is ever asked.
     fhir_servers: tuple[str, ...] = ()
-
-
-class Registration(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """How this service is known to one FHIR server for SMART App Launch."""
-
-    issuer: str  # address of the FHIR server
-    client_id: str
-    scopes: tuple[str, ...] = ("launch", "openid", "fhirUser", "patient/*.rs")
-    authorize: str | None = None  # absent: as the server's own configuration says
-    token: str | None = None
-    shown_in: tuple[str, ...] = ()  # origins that may show the page in a frame; empty: none
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

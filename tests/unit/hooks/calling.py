@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from backstay.exchange.smart.refused import Refused
 from backstay.hooks.asked import Call, open_call
-from backstay.hooks.messages import Refused
 from backstay.hooks.settings import Client, Settings
 
 SETTINGS = Settings(base_url="https://backstay.example")

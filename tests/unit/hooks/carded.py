@@ -9,10 +9,11 @@ import msgspec
 
 from backstay.case import Case, read_case
 from backstay.exchange import Unread
+from backstay.exchange.smart.registration import Registration
 from backstay.hooks.asked.call import Call
 from backstay.hooks.cards import cards_for
 from backstay.hooks.messages import Card
-from backstay.hooks.settings import Registration, Settings
+from backstay.hooks.settings import Settings
 from backstay.knowledge import load_knowledge
 
 KNOWLEDGE = load_knowledge()

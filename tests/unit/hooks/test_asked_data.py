@@ -24,10 +24,10 @@ from calling import (
     resource,
 )
 
+from backstay.exchange.smart.queries import PREFETCH
+from backstay.exchange.smart.refused import Refused
+from backstay.exchange.smart.servers import next_address
 from backstay.hooks.asked import Call, Fetched, Query, open_call, with_fetched
-from backstay.hooks.asked.servers import next_address
-from backstay.hooks.messages import Refused
-from backstay.hooks.offered import PREFETCH
 
 FAILED = {"resourceType": "OperationOutcome", "issue": [{"severity": "error", "code": "x"}]}
 WARNED = {"resourceType": "OperationOutcome", "issue": [{"severity": "warning", "code": "x"}]}

@@ -29,8 +29,8 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
+from backstay.exchange.smart.refused import Refused
 from backstay.hooks.asked import Call, Fetched, case_of, open_call, with_fetched
-from backstay.hooks.messages import Refused
 from backstay.knowledge import Knowledge, load_knowledge
 
 NOW = datetime(2026, 3, 14, 12, tzinfo=UTC)

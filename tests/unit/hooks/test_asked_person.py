@@ -25,9 +25,9 @@ from calling import (
     resource,
 )
 
+from backstay.exchange.smart.refused import Refused
 from backstay.hooks.asked import Call, Fetched, case_of, with_fetched
 from backstay.hooks.asked.person import settled
-from backstay.hooks.messages import Refused
 from backstay.knowledge import Knowledge, load_knowledge
 
 NOW = datetime(2026, 3, 14, 12, tzinfo=UTC)

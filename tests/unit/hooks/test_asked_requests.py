@@ -27,8 +27,8 @@ from calling import (
     resource,
 )
 
+from backstay.exchange.smart.refused import Refused
 from backstay.hooks.asked import open_call
-from backstay.hooks.messages import Refused
 
 
 def test_a_right_request_is_opened() -> None:

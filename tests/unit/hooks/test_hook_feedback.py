@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from calling import SIGN, VIEW
 
+from backstay.exchange.smart.refused import Refused
 from backstay.hooks import feedback
 from backstay.hooks.feedback import Count, counts, kept
 from backstay.hooks.feedback.shape import MOST_BYTES, MOST_CARDS, MOST_SUGGESTIONS
-from backstay.hooks.messages import Refused
 
 CARD = "4e0a3a1e-3283-4575-ab82-028d55fe2719"
 OTHER = "9368d37b-283f-44a0-93ea-547cebab93ed"

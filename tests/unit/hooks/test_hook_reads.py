@@ -18,8 +18,9 @@ import pytest
 from hook_server import Served
 
 import backstay_knowledge
+from backstay.exchange.smart.servers import allowed
 from backstay.hooks.asked import Access, Call, Fetched, Query
-from backstay.hooks.service.fetching import Reading, allowed, completed, new_client
+from backstay.hooks.service.fetching import Reading, completed, new_client
 from backstay.hooks.settings import Client, Settings
 from ehr import Ehr
 
@@ -135,7 +136,7 @@ def call(server: str, *wanted: Query, **more: Any) -> Call:
     known = Client(issuer="i", keys=(), fhir_servers=(server,))
     made: dict[str, Any] = {
         "service": "backstay-patient-view", "hook": "patient-view", "instance": "1", "patient_id": "p",
-        "client": known, "server": server, "wanted": wanted,
+        "client": known, "servers": known.fhir_servers, "server": server, "wanted": wanted,
         "access": Access(server=server, token="t0ken"),  # noqa: S106  (no token)
     }  # fmt: skip
     return Call(**{**made, **more})
@@ -203,8 +204,8 @@ def test_a_token_goes_only_to_its_own_server(odd: tuple[str, list[str]]) -> None
         (call(server), f"{server}/../other"),
         (call(server), "https://evil.example/fhir/Patient/p"),
         (call(server, access=None), f"{server}/Patient/p"),
-        (call(server, client=None), f"{server}/Patient/p"),
-        (call(server, client=Client(issuer="i", keys=())), f"{server}/Patient/p"),
+        (call(server, servers=()), f"{server}/Patient/p"),
+        (call(server, servers=("https://other.example",)), f"{server}/Patient/p"),
     ):
         assert allowed(asked, url) is None
         assert one(asked, url) == [(Fetched(403, None), "not_allowed")]

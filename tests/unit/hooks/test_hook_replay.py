@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from tokens import BASE, NOW, bearer, claims, settings, signed
 
-from backstay.hooks.messages import Refused
+from backstay.exchange.smart.refused import Refused
 from backstay.hooks.trust import Seen, Untrusted, admit, known_clients
 from backstay.hooks.trust.seen import FILE
 

@@ -18,11 +18,12 @@ import structlog
 from hook_server import Served
 
 import backstay_knowledge
+from backstay.exchange.smart.registration import Registration
 from backstay.hooks import services
 from backstay.hooks.service import limits
 from backstay.hooks.service.limits import MOST_AT_ONCE
 from backstay.hooks.service.logs import begin_logs
-from backstay.hooks.settings import OPEN_WARNING, Registration
+from backstay.hooks.settings import OPEN_WARNING
 from backstay.hooks.trust.seen import FILE
 from ehr import Ehr
 

@@ -22,10 +22,12 @@ from calling import (
 )
 
 from backstay.exchange.reader import READERS
+from backstay.exchange.smart.queries import PREFETCH
+from backstay.exchange.smart.refused import Refused
 from backstay.hooks import services
 from backstay.hooks.cards import answer as cards
-from backstay.hooks.messages import Card, Refused, Source
-from backstay.hooks.offered import PREFETCH, SERVICES
+from backstay.hooks.messages import Card, Source
+from backstay.hooks.offered import SERVICES
 from backstay.knowledge import Knowledge, load_knowledge
 
 NOW = datetime(2026, 3, 14, 12, tzinfo=UTC)

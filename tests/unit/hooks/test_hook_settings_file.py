@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from tokens import BASE, ISSUER, elliptic, public, rsa
 
+from backstay.exchange.smart.registration import Registration
 from backstay.hooks.service.configure import SettingsError, read_settings
 from backstay.hooks.service.preparing import loaded
-from backstay.hooks.settings import Registration, Settings
+from backstay.hooks.settings import Settings
 from backstay.hooks.trust.seen import FILE, Seen
 
 OVERLAY = """

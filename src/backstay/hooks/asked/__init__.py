@@ -1,6 +1,7 @@
 """What a client asks: the request, its prefetched data, what must still be fetched, and whose data it is."""
 
-from backstay.hooks.asked.call import Access, Call, Fetched, Query
+from backstay.exchange.smart.gathering import Access, Fetched, Query
+from backstay.hooks.asked.call import Call
 from backstay.hooks.asked.person import case_of
 from backstay.hooks.asked.prefetch import with_fetched
 from backstay.hooks.asked.request import open_call

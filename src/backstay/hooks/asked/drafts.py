@@ -6,8 +6,8 @@ from typing import Any
 
 import msgspec
 
+from backstay.exchange.smart.references import about, persons
 from backstay.hooks.asked.fields import field
-from backstay.hooks.asked.references import about, persons
 
 _REQUEST = frozenset(
     "draft active on-hold revoked completed entered-in-error unknown".split(" "),

@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 WORDS: dict[type, str] = {str: "text", int: "a whole number", dict: "an object", list: "a list"}
-FHIR_ID = re.compile(r"[A-Za-z0-9.-]{1,64}", re.ASCII)
 UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
 
 
@@ -46,12 +45,3 @@ def matching(
         return value
     problems.append(f"{path} must be {what}")
     return None
-
-
-def is_token(text: str) -> bool:
-    """Whether a text can be sent as a bearer token.
-
-    >>> is_token("abc.def"), is_token("abc def"), is_token("")
-    (True, False, False)
-    """
-    return text.isascii() and text.isprintable() and bool(text) and " " not in text

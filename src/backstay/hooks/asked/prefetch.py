@@ -6,31 +6,23 @@ A key that is absent was not answered; null says that there is nothing; an Opera
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 import msgspec
 
-from backstay.hooks.asked.answers import Answer, NotAnswerError, read_answer
-from backstay.hooks.asked.call import Call, Fetched, Query
-from backstay.hooks.asked.person import check_resources
-from backstay.hooks.asked.references import about
-from backstay.hooks.asked.servers import may_fetch, next_address, whole_address
-from backstay.hooks.asked.text import NotJsonError, opened
-from backstay.hooks.messages import Refused
-from backstay.hooks.offered import BY_KEY, PREFETCH, Data
+from backstay.exchange.smart import fetched as taking
+from backstay.exchange.smart.answers import Answer, NotAnswerError, read_answer
+from backstay.exchange.smart.fetched import State, settled, take, with_patient
+from backstay.exchange.smart.gathering import Fetched, Query
+from backstay.exchange.smart.persons import check_resources
+from backstay.exchange.smart.queries import BY_KEY, PREFETCH, Data
+from backstay.exchange.smart.references import about
+from backstay.exchange.smart.refused import Refused
+from backstay.exchange.smart.servers import may_fetch
+from backstay.hooks.asked.call import Call
 
 Answers = dict[str, Answer]
 _NULL = b"null"
 _OTHER = Data("", "", (), "Other data")  # under a key that was not asked for; read all the same
-
-
-class State(NamedTuple):
-    """What is gathered while the answers are gone through."""
-
-    resources: list[msgspec.Raw]
-    wanted: list[Query]
-    doubts: list[str]
-    lacking: list[str]  # needed and not to be had
 
 
 def check_prefetch(raw: msgspec.Raw | None, problems: list[str]) -> Answers:
@@ -59,14 +51,8 @@ def _members(raw: msgspec.Raw) -> dict[str, msgspec.Raw] | None:
 
 def _prefetched(value: msgspec.Raw, data: Data) -> Answer:
     if bytes(value) == _NULL:
-        return _with_patient(Answer(), data)
-    return _with_patient(read_answer(value, data.kinds), data)
-
-
-def _with_patient(answer: Answer, data: Data) -> Answer:
-    """Other queries may find nothing; the patient is there, or asking failed."""
-    nobody = data.key == "patient" and not answer.resources
-    return answer._replace(failed=True) if nobody else answer
+        return with_patient(Answer(), data)
+    return with_patient(read_answer(value, data.kinds), data)
 
 
 def _place(key: str) -> str:
@@ -81,10 +67,10 @@ def with_prefetched(call: Call, answers: Answers, problems: list[str]) -> Call:
         raise Refused(400, problems)
     state = State([], [], [], [])
     for data in PREFETCH:
-        _take(data, answers.get(data.key), None, call, state)
+        take(data, answers.get(data.key), None, call, state)
     for key in answers.keys() - BY_KEY.keys():
         state.resources.extend(answers[key].resources)
-    return _settled(call, state)
+    return settled(call, state, _what_to_do(call))
 
 
 def with_fetched(call: Call, fetched: Mapping[Query, Fetched]) -> Call:
@@ -92,80 +78,7 @@ def with_fetched(call: Call, fetched: Mapping[Query, Fetched]) -> Call:
 
     Raises Refused 400 for data of another person, 412 where needed data cannot be had.
     """
-    problems: list[str] = []
-    state = State(list(call.resources), [], list(call.doubts), [])
-    for query in call.wanted:
-        answer = _answer(query, fetched.get(query), call)
-        place = f"the data fetched for {query.key}"
-        check_resources(map(about, answer.resources), call, place, problems)
-        _take(BY_KEY[query.key], answer, query, call, state)
-    if problems:
-        raise Refused(400, problems)
-    return _settled(call, state)
-
-
-def _answer(query: Query, fetched: Fetched | None, call: Call) -> Answer:
-    """What a server answered; whatever is no answer counts as failed."""
-    if fetched is None or fetched.body is None or not 200 <= fetched.status < 300:
-        return Answer(failed=True)
-    data = BY_KEY[query.key]
-    first = query.url == whole_address(data.query, call)
-    try:
-        opened(fetched.body, call.most_bytes)
-        return _with_patient(read_answer(fetched.body, data.kinds, first=first), data)
-    except (NotJsonError, NotAnswerError):
-        return Answer(failed=True)
-
-
-def _take(data: Data, answer: Answer | None, query: Query | None, call: Call, state: State) -> None:
-    """One answer to one query; `query` is None where it came with the call."""
-    ask = query is None and may_fetch(call)
-    if answer is None or (answer.failed and data.needed):
-        if ask:
-            state.wanted.append(Query(data.key, whole_address(data.query, call)))
-        else:
-            _lacks(data, "could not be read" if answer else "were not sent", state)
-        return
-    if answer.failed:  # asking again would fail again; nobody waits for that
-        _lacks(data, "could not be read", state)
-        return
-    state.resources.extend(answer.resources)
-    page = _next_page(data, answer, query, call)
-    if page is not None:
-        state.wanted.append(page)
-    if not answer.whole or (answer.next_page and page is None):
-        _lacks(data, "could not be read to the end", state)
-
-
-def _next_page(data: Data, answer: Answer, query: Query | None, call: Call) -> Query | None:
-    """The next page, unless it may not be asked, was asked already, or is one too many."""
-    if answer.next_page is None or not may_fetch(call) or call.access is None:
-        return None
-    url = next_address(answer.next_page, call.access.server)
-    done = [one.url for one in (*call.asked, *call.wanted) if one.key == data.key]
-    if url is None or url in done or len(done) >= call.most_pages:
-        return None
-    return Query(data.key, url)
-
-
-def _lacks(data: Data, how: str, state: State) -> None:
-    said = f"{data.says} {how}"
-    if data.needed:
-        state.lacking.append(said)
-    elif said not in state.doubts:
-        state.doubts.append(said)
-
-
-def _settled(call: Call, state: State) -> Call:
-    if state.lacking:
-        raise Refused(412, [*state.lacking, *_what_to_do(call)])
-    return msgspec.structs.replace(
-        call,
-        resources=tuple(state.resources),
-        wanted=tuple(state.wanted),
-        asked=(*call.asked, *call.wanted),
-        doubts=tuple(state.doubts),
-    )
+    return taking.with_fetched(call, fetched, _what_to_do(call))
 
 
 def _what_to_do(call: Call) -> Iterable[str]:

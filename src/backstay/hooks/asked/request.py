@@ -7,13 +7,15 @@ from typing import Any
 
 import msgspec
 
-from backstay.hooks.addresses import base_of
-from backstay.hooks.asked.call import Access, Call
+from backstay.exchange.smart.addresses import base_of
+from backstay.exchange.smart.gathering import Access
+from backstay.exchange.smart.ids import FHIR_ID, is_token
+from backstay.exchange.smart.refused import Refused
+from backstay.exchange.smart.text import NotJsonError, opened, plain
+from backstay.hooks.asked.call import Call
 from backstay.hooks.asked.drafts import check_drafts, check_persons
-from backstay.hooks.asked.fields import FHIR_ID, UUID, field, is_token, matching
+from backstay.hooks.asked.fields import UUID, field, matching
 from backstay.hooks.asked.prefetch import check_prefetch, with_prefetched
-from backstay.hooks.asked.text import NotJsonError, opened, plain
-from backstay.hooks.messages import Refused
 from backstay.hooks.offered import BY_ID, Hook, Service
 from backstay.hooks.settings import Client, Settings
 
@@ -77,6 +79,7 @@ def _checked(
         instance=str(instance),
         patient_id=str(patient_id),
         client=client,
+        servers=client.fhir_servers if client else (),
         selections=tuple((context or {}).get("selections", ())),
         drafts=_drafts(members["context"], service),
         most_pages=settings.most_pages,

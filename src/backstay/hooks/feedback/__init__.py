@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from backstay.exchange.smart.refused import Refused
 from backstay.hooks.feedback.kept import Count, counts, keep
 from backstay.hooks.feedback.shape import read_feedback
-from backstay.hooks.messages import Refused
 from backstay.hooks.offered import BY_ID
 
 

@@ -9,8 +9,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from backstay.exchange.smart.refused import Refused
 from backstay.hooks.feedback.shape import Told
-from backstay.hooks.messages import Refused
 
 FILE = "feedback.sqlite3"
 MOST_ROWS = 1_000_000  # of all cards; a client that invents cards fills no disk

@@ -6,10 +6,10 @@ import re
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+from backstay.exchange.smart.refused import Refused
+from backstay.exchange.smart.text import NotJsonError, opened, plain
 from backstay.hooks.asked.fields import UUID, field, matching
-from backstay.hooks.asked.text import NotJsonError, opened, plain
 from backstay.hooks.invariants import feedback_problems
-from backstay.hooks.messages import Refused
 
 MOST_BYTES = 200_000
 MOST_CARDS = 200  # of one message

@@ -13,7 +13,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp
 
-from backstay.hooks.messages import Refused, outcome
+from backstay.exchange.smart.refused import Refused
+from backstay.hooks.messages import outcome
 from backstay.hooks.service.logs import begin_logs, where
 from backstay.hooks.service.origins import for_origins
 from backstay.hooks.service.routes import JSON, routes_of

@@ -9,8 +9,9 @@ from typing import Any, get_args, get_type_hints
 import msgspec
 
 from backstay.case.text import MAX_BYTES, BadText, looks_like_json, printable, read_json, read_yaml
+from backstay.exchange.smart.registration import Registration
 from backstay.hooks.service.sensible import problems_of
-from backstay.hooks.settings import Client, Registration, Settings
+from backstay.hooks.settings import Client, Settings
 
 NESTED: dict[str, type[msgspec.Struct]] = {"clients": Client, "launches": Registration}
 

@@ -10,9 +10,10 @@ from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx
 
+from backstay.exchange.smart.gathering import Access, Fetched, Query
+from backstay.exchange.smart.servers import allowed
 from backstay.hooks import asked
-from backstay.hooks.asked.call import Access, Call, Fetched, Query
-from backstay.hooks.asked.servers import may_fetch, next_address
+from backstay.hooks.asked.call import Call
 from backstay.hooks.settings import Settings
 from backstay.version import VERSION
 
@@ -100,13 +101,3 @@ class Reading:
                     return Fetched(UNREACHED, None), "too_large"
         outcome = "read" if response.status_code == 200 else "refused"
         return Fetched(response.status_code, bytes(body)), outcome
-
-
-def allowed(call: Call, url: str) -> Access | None:
-    """The token for this address: only where it lies on the call's own server, and that is registered.
-
-    `asked` gives no other address; what carries a token is looked at twice.
-    """
-    if call.access is None or not may_fetch(call) or next_address(url, call.access.server) != url:
-        return None
-    return call.access

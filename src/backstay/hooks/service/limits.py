@@ -7,7 +7,7 @@ from email.message import Message
 
 from starlette.requests import ClientDisconnect, Request
 
-from backstay.hooks.messages import Refused
+from backstay.exchange.smart.refused import Refused
 
 BODY_SECONDS = 10.0  # for a whole body to arrive
 MOST_AT_ONCE = 64  # calls that one worker has begun; more are told to ask again

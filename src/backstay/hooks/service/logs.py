@@ -1,15 +1,12 @@
-"""Logs as JSON lines on standard output, by an allow-list: what is not on it never leaves."""
+"""What the logs of this service may say."""
 
 from __future__ import annotations
 
 import logging
-import traceback
-from collections.abc import MutableMapping
-from pathlib import Path
-from typing import Any
 
-import msgspec
-import structlog
+from backstay.service.logs import begin_lines, where
+
+__all__ = ["ALLOWED", "begin_logs", "where"]
 
 # No address, no body, no token, no patient and no text of a record is among these.
 ALLOWED = (
@@ -17,62 +14,10 @@ ALLOWED = (
     "error", "at", "said", "edition", "fingerprint", "overlay", "open",
     "process",
 )  # fmt: skip
-OWN = Path(__file__).parents[2]
-Event = MutableMapping[str, Any]
-
-
-def only_allowed(_logger: Any, _method: str, event: Event) -> Event:
-    """Drop every key that is not on the list, and what says nothing."""
-    return {
-        key: event[key] for key in ALLOWED if event.get(key) is not None and event.get(key) != {}
-    }
-
-
-def as_line(_logger: Any, _method: str, event: Event) -> bytes:
-    """One JSON object. In bytes, it leaves with its end of line in one write: workers share the output."""
-    return msgspec.json.encode(event)
 
 
 def begin_logs() -> None:
     """Send what this process logs, and what the server below it logs, through the allow-list."""
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),
-            only_allowed,
-            as_line,
-        ],
-        logger_factory=structlog.BytesLoggerFactory(),
-        cache_logger_on_first_use=False,
-    )
-    root = logging.getLogger()
-    root.handlers = [Lines()]
-    root.setLevel(logging.WARNING)  # what asks other servers would name their addresses below that
+    begin_lines(ALLOWED, lambda record: record.name.startswith("uvicorn"))
     logging.getLogger("uvicorn.error").setLevel(logging.INFO)
     logging.getLogger("uvicorn.access").disabled = True
-
-
-class Lines(logging.Handler):
-    """Records of other programs. Of these only the server below is quoted, and never with its arguments."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """One line for one record."""
-        error = record.exc_info[1] if record.exc_info else None
-        quoted = isinstance(record.msg, str) and record.name.startswith("uvicorn") and error is None
-        structlog.get_logger().log(
-            record.levelno,
-            record.name,
-            said=record.msg if quoted else None,
-            error=None if error is None else type(error).__name__,
-            at=None if error is None else where(error),
-        )
-
-
-def where(error: BaseException) -> str | None:
-    """The deepest line of ours that an error came through; its message may hold data and is not told."""
-    own = [one for one in traceback.extract_tb(error.__traceback__) if _is_own(one.filename)]
-    return f"{Path(own[-1].filename).relative_to(OWN)}:{own[-1].lineno}" if own else None
-
-
-def _is_own(path: str) -> bool:
-    return Path(path).is_relative_to(OWN)

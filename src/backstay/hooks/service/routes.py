@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from backstay.exchange.smart.refused import Refused
 from backstay.hooks import openapi
-from backstay.hooks.messages import Refused
 from backstay.hooks.offered import BY_ID
 from backstay.hooks.service.answering import answered, discovered, kept
 from backstay.hooks.service.metrics import exposed

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from backstay.hooks.addresses import base_of, is_private, parts_of, without_slash
-from backstay.hooks.settings import Client, Registration, Settings
+from backstay.exchange.smart.addresses import base_of, is_private, parts_of, without_slash
+from backstay.exchange.smart.registration import Registration
+from backstay.hooks.settings import Client, Settings
 from backstay.hooks.trust.keys import KeyProblem, signers_of
 
 LARGEST = 20_000_000  # bytes of one request that reading takes

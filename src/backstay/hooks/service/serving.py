@@ -15,37 +15,16 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.supervisors import Multiprocess
 
-from backstay.hooks.addresses import is_loopback
 from backstay.hooks.service.arriving import Arriving
 from backstay.hooks.settings import Settings
+from backstay.service.listening import BACKLOG, address_of, bound, only_here
+
+__all__ = ["address_of", "bound", "config_of", "only_here", "serve"]
 
 METRICS = "PROMETHEUS_MULTIPROC_DIR"  # read when prometheus_client is first imported
 # Longer than proxies keep theirs, so that none sends a call into a connection that is just being closed.
 IDLE = 75  # seconds
 GRACE = 20  # seconds for calls that have begun when the service is told to stop
-BACKLOG = 1024
-
-
-def bound(host: str, port: int) -> socket.socket:
-    """A socket that listens there; port 0 takes a free one. Raises OSError."""
-    family, _, _, _, address = socket.getaddrinfo(
-        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-    )[0]
-    sock = socket.create_server(address[:2], family=family, backlog=BACKLOG)
-    # Connections inherit it. Without it the last part of an answer waits 40 ms for a sign of the client.
-    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return sock
-
-
-def address_of(sock: socket.socket) -> str:
-    """The address of a socket as one would open it."""
-    host, port = sock.getsockname()[:2]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
-def only_here(sock: socket.socket) -> bool:
-    """Whether only programs on this machine reach it."""
-    return is_loopback(sock.getsockname()[0])
 
 
 def serve(settings: Settings, sock: socket.socket, workers: int) -> None:

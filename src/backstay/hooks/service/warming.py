@@ -7,8 +7,9 @@ from typing import Any
 
 import msgspec
 
+from backstay.exchange.smart.queries import PREFETCH
 from backstay.hooks import asked, services
-from backstay.hooks.offered import PREFETCH, SERVICES, Service
+from backstay.hooks.offered import SERVICES, Service
 from backstay.hooks.settings import Settings
 from backstay.knowledge import Knowledge
 

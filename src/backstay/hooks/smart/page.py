@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from backstay.exchange import Unread
+from backstay.exchange.smart.refused import Refused
+from backstay.exchange.smart.whom import whom
 from backstay.hooks.asked import case_of
 from backstay.hooks.asked.call import Call
-from backstay.hooks.messages import Refused
-from backstay.hooks.smart.reading import whom
 from backstay.knowledge import Knowledge
 from backstay.plan import as_document, assess
 from backstay.present import html
@@ -24,7 +24,7 @@ def page(call: Call, knowledge: Knowledge, now: datetime, banner: bool) -> str:
     """The whole page. Raises Refused for data of another person, or when there is no patient."""
     case, unread = case_of(call, knowledge, now)
     document = as_document(assess(case, knowledge))
-    name, born = whom(call)
+    name, born = whom(call.resources)
     told = [*(Unread(_LOST, doubt) for doubt in call.doubts), *unread]
     record = {
         "name": name,

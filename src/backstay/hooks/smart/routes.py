@@ -15,20 +15,22 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from backstay.hooks.messages import Refused
+from backstay.exchange.smart.configuration import Endpoints, endpoints, place, told
+from backstay.exchange.smart.launch import Begun, begin, granted, registration_of, returned
+from backstay.exchange.smart.refused import Refused
+from backstay.exchange.smart.registration import Registration
+from backstay.exchange.smart.sealed import LASTS_SECONDS, the_key
 from backstay.hooks.service.aside import aside
 from backstay.hooks.service.fetching import completed
 from backstay.hooks.service.running import Running
 from backstay.hooks.service.told import told_of
-from backstay.hooks.settings import Registration, Settings
+from backstay.hooks.settings import Settings
 from backstay.hooks.smart import asking
-from backstay.hooks.smart.configuration import Endpoints, endpoints, place, told
-from backstay.hooks.smart.launch import CALLBACK, Begun, begin, granted, registration_of, returned
 from backstay.hooks.smart.page import page, refusal
 from backstay.hooks.smart.reading import call_of
-from backstay.hooks.smart.sealed import LASTS_SECONDS, the_key
 
 LAUNCH = "/smart/launch"
+CALLBACK = "/smart/callback"
 NOBODY = "'none'"
 # Holds beside what a page says of itself, and for the pages that say nothing.
 NOTHING_RUNS = "script-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'"
@@ -68,10 +70,10 @@ def _headers(settings: Settings) -> dict[str, str]:
 async def launched(request: Request, running: Running) -> Response:
     """GET /smart/launch?iss=...&launch=...: on to the sign-in of the record system. Raises Refused."""
     settings, given = running.settings, request.query_params
-    registration = registration_of(given, settings)
+    registration = registration_of(given, settings.launches)
     found = await _endpoints(registration, running)
     key = the_key(running.store)
-    begun = begin(registration, found, given.get("launch"), settings, key, time.time())
+    begun = begin(registration, found, given.get("launch"), _callback(settings), key, time.time())
     response = RedirectResponse(begun.location, 303)
     _keep(response, begun, settings)
     return response
@@ -99,6 +101,10 @@ def _keep(response: Response, begun: Begun, settings: Settings) -> None:
     )
 
 
+def _callback(settings: Settings) -> str:
+    return settings.base_url + CALLBACK
+
+
 def _path(settings: Settings) -> str:
     return urlsplit(settings.base_url).path + CALLBACK
 
@@ -107,7 +113,9 @@ async def came_back(request: Request, running: Running) -> Response:
     """GET /smart/callback?code=...&state=...: the page of the patient who is open. Raises Refused."""
     settings, now = running.settings, time.time()
     key = the_key(running.store)
-    back = returned(request.query_params, request.cookies, settings, key, now)
+    back = returned(
+        request.query_params, request.cookies, settings.launches, _callback(settings), key, now
+    )
     said = await asking.post(running.client, back.url, back.form, settings.fetch_seconds)
     grant = granted(*said)
     call = call_of(grant, back.registration, settings)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping, Sequence
 
-from backstay.hooks.messages import Refused
+from backstay.exchange.smart.refused import Refused
 from backstay.hooks.settings import Client
 from backstay.hooks.trust.keys import KeyProblem, Known, known_clients
 from backstay.hooks.trust.seen import Seen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from backstay.hooks.addresses import is_loopback
+from backstay.exchange.smart.addresses import is_loopback
 from backstay.hooks.trust.untrusted import Untrusted
 
 # A proxy on this machine would let others in; it tells of them in one of these.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from backstay.hooks.messages import Refused
+from backstay.exchange.smart.refused import Refused
 
 Reason = Literal[
     "no_token", "malformed", "algorithm", "type", "issuer", "key", "jku", "signature", "claims", "audience",

@@ -13,13 +13,15 @@ import httpx
 import msgspec
 import pytest
 
+from backstay.exchange.smart.launch import Grant
+from backstay.exchange.smart.refused import Refused
+from backstay.exchange.smart.registration import Registration
+from backstay.exchange.smart.whom import LONGEST, Whom, whom
 from backstay.hooks.asked.call import Call
-from backstay.hooks.messages import Refused
-from backstay.hooks.settings import Registration, Settings
+from backstay.hooks.settings import Settings
 from backstay.hooks.smart import asking
-from backstay.hooks.smart.launch import Grant
 from backstay.hooks.smart.page import refusal
-from backstay.hooks.smart.reading import LONGEST, Whom, call_of, whom
+from backstay.hooks.smart.reading import call_of
 
 EHR = Registration(issuer="https://ehr.example/fhir/", client_id="backstay")
 SETTINGS = Settings(base_url="https://backstay.example", launches=(EHR,), most_pages=3)
@@ -119,11 +121,11 @@ def with_patient(**given: Any) -> Call:
     ],
 )
 def test_who_the_record_says_it_is(given: dict[str, Any], told: Whom) -> None:
-    assert whom(with_patient(**given)) == told
+    assert whom(with_patient(**given).resources) == told
 
 
 def test_without_a_patient_nobody_is_named() -> None:
-    assert whom(call_of(GRANT, EHR, SETTINGS)) == Whom(None, None)
+    assert whom(call_of(GRANT, EHR, SETTINGS).resources) == Whom(None, None)
 
 
 def test_a_refusal_is_a_page_in_words() -> None:

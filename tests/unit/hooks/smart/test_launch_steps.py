@@ -10,11 +10,9 @@ import msgspec
 import pytest
 from joserfc.jwk import OctKey
 
-from backstay.hooks.addresses import is_loopback
-from backstay.hooks.messages import Refused
-from backstay.hooks.settings import Registration, Settings
-from backstay.hooks.smart.configuration import Endpoints, endpoints, is_endpoint, place, told
-from backstay.hooks.smart.launch import (
+from backstay.exchange.smart.addresses import is_loopback
+from backstay.exchange.smart.configuration import Endpoints, endpoints, is_endpoint, place, told
+from backstay.exchange.smart.launch import (
     Begun,
     begin,
     challenge,
@@ -22,12 +20,14 @@ from backstay.hooks.smart.launch import (
     registration_of,
     returned,
 )
-from backstay.hooks.smart.sealed import KEY_FILE, LASTS_SECONDS, Started, opened, sealed, the_key
+from backstay.exchange.smart.refused import Refused
+from backstay.exchange.smart.registration import Registration
+from backstay.exchange.smart.sealed import KEY_FILE, LASTS_SECONDS, Started, opened, sealed, the_key
 
 EHR = Registration(issuer="https://ehr.example/fhir", client_id="backstay")
 OTHER = Registration(issuer="https://other.example/r4/", client_id="b2")
-HERE = Settings(base_url="https://backstay.example", launches=(EHR,))
-BOTH = msgspec.structs.replace(HERE, launches=(EHR, OTHER))
+HERE, BOTH = (EHR,), (EHR, OTHER)
+CALLBACK = "https://backstay.example/smart/callback"
 SIGN_IN = Endpoints("https://ehr.example/authorize", "https://ehr.example/token")
 NOW = 1_800_000_000.0
 
@@ -38,7 +38,7 @@ def key() -> OctKey:
 
 
 def out(key: OctKey, launch: str | None = "xyz", sign_in: Endpoints = SIGN_IN) -> Begun:
-    return begin(EHR, sign_in, launch, HERE, key, NOW)
+    return begin(EHR, sign_in, launch, CALLBACK, key, NOW)
 
 
 def asked(begun: Begun) -> dict[str, str]:
@@ -125,14 +125,14 @@ def test_a_sign_in_address_may_have_parameters(key: OctKey) -> None:
 
 @pytest.mark.parametrize("launch", ["", "x" * 4001])
 def test_a_launch_that_is_empty_or_huge_is_refused(key: OctKey, launch: str) -> None:
-    assert "launch" in refusal(400, begin, EHR, SIGN_IN, launch, HERE, key, NOW)
+    assert "launch" in refusal(400, begin, EHR, SIGN_IN, launch, CALLBACK, key, NOW)
 
 
 def test_back_with_a_code(key: OctKey) -> None:
     begun = out(key)
     state = asked(begun)["state"]
     back = returned(
-        {"state": state, "code": "c1"}, {begun.cookie: begun.sealed}, HERE, key, NOW + 5
+        {"state": state, "code": "c1"}, {begun.cookie: begun.sealed}, HERE, CALLBACK, key, NOW + 5
     )
     assert back.url == SIGN_IN.token and back.registration is EHR and back.cookie == begun.cookie
     assert back.form["code"] == "c1" and back.form["grant_type"] == "authorization_code"
@@ -140,12 +140,21 @@ def test_back_with_a_code(key: OctKey) -> None:
     assert back.form["redirect_uri"] == "https://backstay.example/smart/callback"
 
 
+def test_what_a_launch_is_about_comes_back_with_it(key: OctKey) -> None:
+    begun = begin(EHR, SIGN_IN, None, CALLBACK, key, NOW, "case-1")
+    given = {"state": asked(begun)["state"], "code": "c"}
+    back = returned(given, {begun.cookie: begun.sealed}, HERE, CALLBACK, key, NOW)
+    assert back.about == "case-1" and "case-1" not in begun.location + begun.sealed
+
+
 def test_a_code_for_another_browser_is_refused(key: OctKey) -> None:
     mine, theirs = out(key), out(key)
     state = asked(theirs)["state"]
     cookies = [{}, {mine.cookie: mine.sealed}, {theirs.cookie: mine.sealed}]
     for cookie in cookies:
-        told = refusal(400, returned, {"state": state, "code": "c"}, cookie, HERE, key, NOW)
+        told = refusal(
+            400, returned, {"state": state, "code": "c"}, cookie, HERE, CALLBACK, key, NOW
+        )
         assert "not known in this browser" in told
 
 
@@ -153,9 +162,11 @@ def test_a_launch_does_not_wait_for_ever(key: OctKey) -> None:
     begun = out(key)
     given = {"state": asked(begun)["state"], "code": "c"}
     cookie = {begun.cookie: begun.sealed}
-    assert returned(given, cookie, HERE, key, NOW + LASTS_SECONDS)
-    assert "too long" in refusal(400, returned, given, cookie, HERE, key, NOW + LASTS_SECONDS + 1)
-    assert "too long" in refusal(400, returned, given, cookie, HERE, key, NOW - 1)
+    assert returned(given, cookie, HERE, CALLBACK, key, NOW + LASTS_SECONDS)
+    assert "too long" in refusal(
+        400, returned, given, cookie, HERE, CALLBACK, key, NOW + LASTS_SECONDS + 1
+    )
+    assert "too long" in refusal(400, returned, given, cookie, HERE, CALLBACK, key, NOW - 1)
 
 
 def test_what_another_service_sealed_is_not_opened(key: OctKey) -> None:
@@ -168,7 +179,7 @@ def test_what_another_service_sealed_is_not_opened(key: OctKey) -> None:
 def test_a_refusal_of_the_record_system_is_told_without_its_words(key: OctKey) -> None:
     begun = out(key)
     given = {"state": asked(begun)["state"], "error": "access_denied", "error_description": "Ann"}
-    told = refusal(403, returned, given, {begun.cookie: begun.sealed}, HERE, key, NOW)
+    told = refusal(403, returned, given, {begun.cookie: begun.sealed}, HERE, CALLBACK, key, NOW)
     assert "did not allow" in told and "Ann" not in told
 
 
@@ -176,7 +187,7 @@ def test_a_refusal_of_the_record_system_is_told_without_its_words(key: OctKey) -
 def test_without_a_code_nothing_is_asked(key: OctKey, code: dict[str, str]) -> None:
     begun = out(key)
     given = {"state": asked(begun)["state"], **code}
-    told = refusal(400, returned, given, {begun.cookie: begun.sealed}, HERE, key, NOW)
+    told = refusal(400, returned, given, {begun.cookie: begun.sealed}, HERE, CALLBACK, key, NOW)
     assert "no code" in told
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from backstay.hooks.asked.fields import FHIR_ID
+from backstay.exchange.smart.ids import FHIR_ID
 
 Whose = Literal["ours", "other", "unclear"]
 _NOTHING = msgspec.Raw(b"")

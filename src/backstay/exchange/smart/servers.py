@@ -1,26 +1,36 @@
-"""Which addresses may be asked: those of the FHIR server that is registered for the client, and no other."""
+"""Which addresses may be asked: those of one registered FHIR server, and no other."""
 
 from __future__ import annotations
 
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
-from backstay.hooks.addresses import base_of, parts_of
-from backstay.hooks.asked.call import Call
+from backstay.exchange.smart.addresses import base_of, parts_of
+from backstay.exchange.smart.gathering import Access, Gathering
 
 _PLACEHOLDER = "{{context.patientId}}"
 
 
-def may_fetch(call: Call) -> bool:
-    """Whether the client gave a token for a server that is registered for it."""
-    if call.access is None or call.client is None:
-        return False
-    return call.access.server in map(base_of, call.client.fhir_servers)
+def may_fetch(gathering: Gathering) -> bool:
+    """Whether a token was given for a server that may be asked."""
+    access = gathering.access
+    return access is not None and access.server in map(base_of, gathering.servers)
 
 
-def whole_address(query: str, call: Call) -> str:
-    """The address of a query of discovery for the patient of the call."""
-    assert call.access
-    return f"{call.access.server}/{query.replace(_PLACEHOLDER, call.patient_id)}"
+def whole_address(query: str, gathering: Gathering) -> str:
+    """The address of a query of the table for the patient whose data is gathered."""
+    assert gathering.access
+    return f"{gathering.access.server}/{query.replace(_PLACEHOLDER, gathering.patient_id)}"
+
+
+def allowed(gathering: Gathering, url: str) -> Access | None:
+    """The token for this address: only where it lies on the server of the token, and that may be asked.
+
+    The functions here give no other address; what carries a token is looked at twice.
+    """
+    access = gathering.access
+    if access is None or not may_fetch(gathering) or next_address(url, access.server) != url:
+        return None
+    return access
 
 
 def next_address(link: str, server: str) -> str | None:

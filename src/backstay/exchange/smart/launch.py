@@ -10,21 +10,20 @@ import base64
 import hashlib
 import hmac
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import urlencode
 
 import msgspec
 from joserfc.jwk import OctKey
 
-from backstay.hooks.addresses import without_slash
-from backstay.hooks.asked.fields import FHIR_ID, is_token
-from backstay.hooks.messages import Refused
-from backstay.hooks.settings import Registration, Settings
-from backstay.hooks.smart.configuration import CHALLENGE, Endpoints
-from backstay.hooks.smart.sealed import Started, opened, sealed
+from backstay.exchange.smart.addresses import without_slash
+from backstay.exchange.smart.configuration import CHALLENGE, Endpoints
+from backstay.exchange.smart.ids import FHIR_ID, is_token
+from backstay.exchange.smart.refused import Refused
+from backstay.exchange.smart.registration import Registration
+from backstay.exchange.smart.sealed import Started, opened, sealed
 
-CALLBACK = "/smart/callback"
 COOKIE = "backstay_launch_"
 _STANDALONE = "launch/patient"
 _LONGEST = 4000  # characters of a parameter that is passed on
@@ -46,6 +45,7 @@ class Exchange(NamedTuple):
     url: str
     form: dict[str, str]
     cookie: str
+    about: str = ""
 
 
 class Grant(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,12 +64,14 @@ class Grant(msgspec.Struct, frozen=True, kw_only=True):
 _GRANT = msgspec.json.Decoder(Grant)
 
 
-def registration_of(parameters: Mapping[str, str], settings: Settings) -> Registration:
+def registration_of(
+    parameters: Mapping[str, str], registrations: Sequence[Registration]
+) -> Registration:
     """The record system that a launch names; without a name the only one there is. Raises Refused."""
     named = parameters.get("iss")
-    if named is None and len(settings.launches) == 1:
-        return settings.launches[0]
-    for one in settings.launches:
+    if named is None and len(registrations) == 1:
+        return registrations[0]
+    for one in registrations:
         if named is not None and without_slash(one.issuer) == without_slash(named):
             return one
     why = "a launch names its record system as iss" if named is None else "this record system"
@@ -81,9 +83,10 @@ def begin(
     registration: Registration,
     endpoints: Endpoints,
     launch: str | None,
-    settings: Settings,
+    callback: str,
     key: OctKey,
     now: float,
+    about: str = "",
 ) -> Begun:
     """The way to the record system's sign-in, with a fresh state and challenge. Raises Refused."""
     if launch is not None and not 0 < len(launch) <= _LONGEST:
@@ -92,7 +95,7 @@ def begin(
     asked = {
         "response_type": "code",
         "client_id": registration.client_id,
-        "redirect_uri": settings.base_url + CALLBACK,
+        "redirect_uri": callback,
         "scope": " ".join(_scopes(registration, launch)),
         "state": state,
         "aud": without_slash(registration.issuer),
@@ -101,7 +104,12 @@ def begin(
         **({"launch": launch} if launch else {}),
     }
     started = Started(
-        issuer=registration.issuer, state=state, verifier=verifier, token=endpoints.token, at=now
+        issuer=registration.issuer,
+        state=state,
+        verifier=verifier,
+        token=endpoints.token,
+        at=now,
+        about=about,
     )
     mark = "&" if "?" in endpoints.authorize else "?"
     location = f"{endpoints.authorize}{mark}{urlencode(asked)}"
@@ -133,7 +141,8 @@ def cookie_of(state: str) -> str:
 def returned(
     parameters: Mapping[str, str],
     cookies: Mapping[str, str],
-    settings: Settings,
+    registrations: Sequence[Registration],
+    callback: str,
     key: OctKey,
     now: float,
 ) -> Exchange:
@@ -151,15 +160,15 @@ def returned(
     code = parameters.get("code", "")
     if not 0 < len(code) <= _LONGEST:
         raise Refused(400, [f"the record system sent no code; {_AGAIN}"])
-    registration = registration_of({"iss": started.issuer}, settings)
+    registration = registration_of({"iss": started.issuer}, registrations)
     form = {
         "grant_type": "authorization_code",
         "code": code,
-        "redirect_uri": settings.base_url + CALLBACK,
+        "redirect_uri": callback,
         "client_id": registration.client_id,
         "code_verifier": started.verifier,
     }
-    return Exchange(registration, started.token, form, cookie_of(state))
+    return Exchange(registration, started.token, form, cookie_of(state), started.about)
 
 
 def granted(status: int, body: bytes | None) -> Grant:

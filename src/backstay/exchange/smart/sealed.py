@@ -27,6 +27,7 @@ class Started(msgspec.Struct, frozen=True, kw_only=True):
     verifier: str
     token: str  # address of the token endpoint
     at: float  # seconds since the epoch
+    about: str = ""  # a key of the face that began it: which case the data is for
 
 
 _DECODER = msgspec.json.Decoder(Started)

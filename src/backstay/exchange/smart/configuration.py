@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import msgspec
 
-from backstay.hooks.addresses import is_private, without_slash
-from backstay.hooks.messages import Refused
-from backstay.hooks.settings import Registration
+from backstay.exchange.smart.addresses import is_private, without_slash
+from backstay.exchange.smart.refused import Refused
+from backstay.exchange.smart.registration import Registration
 
 PLACE = "/.well-known/smart-configuration"
 CHALLENGE = "S256"

@@ -1,0 +1,1 @@
+"""What every server of ours shares: where it listens, and what its logs may say. No web framework is known here."""
