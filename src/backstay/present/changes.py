@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from backstay.present import names
 from backstay.present.knows import Assessment, Entry, Knowledge
@@ -40,11 +40,20 @@ class Change(NamedTuple):
     fact: Fact
     condition: str
     moves: tuple[Move, ...]
+    to: Any = None  # the value as a case holds it; the first of those with the same effects
 
     @property
     def effects(self) -> str:
         """The options that would move, by their new stance."""
         return _effects(self.moves)
+
+    @property
+    def first_effect(self) -> str:
+        """The weightiest move alone, one that is won before one that is lost; the others as a number."""
+        first = max(self.moves, key=lambda one: (one.weight, one.stance == "recommended"))
+        told = say("would_become", option=_titled(first), stance=word("stances", first.stance))
+        rest = len(self.moves) - 1
+        return say("more_moves", told=told, count=rest) if rest else f"{told}."
 
     @property
     def main_effects(self) -> str:
@@ -59,13 +68,15 @@ class Change(NamedTuple):
 def changes(assessment: Assessment, knowledge: Knowledge) -> list[Change]:
     """Each change once, with the options that it would move, in the order of the options."""
     found: dict[Fact, dict[object, dict[Move, None]]] = {}
+    raw: dict[tuple[Fact, object], Any] = {}
     for option in assessment.get("options", []):
         for change in option.get("would_change") or []:
-            values = found.setdefault(_fact(knowledge, option, change), {})
-            moved = values.setdefault(_value(knowledge, change), {})
+            fact, value = _fact(knowledge, option, change), _value(knowledge, change)
+            raw.setdefault((fact, value), change.get("to"))
+            moved = found.setdefault(fact, {}).setdefault(value, {})
             moved[_move(knowledge, option, change)] = None
     return [
-        Change(fact, _condition(knowledge, fact, same, list(values)), moves)
+        Change(fact, _condition(knowledge, fact, same, list(values)), moves, raw[fact, same[0]])
         for fact, values in found.items()
         for moves, same in _alike(values).items()
     ]
@@ -176,8 +187,8 @@ def _together(moves: list[Move], most: int) -> str:
     if len(lesions) == 1 and moves[0].lesion:
         titles = listed([one.title for one in moves], most=most)
         return say("at_lesion", what=titles, lesion=clean(moves[0].lesion))
-    placed = [
-        say("at_lesion", what=one.title, lesion=clean(one.lesion)) if one.lesion else one.title
-        for one in moves
-    ]
-    return listed(placed, most=most)
+    return listed([_titled(one) for one in moves], most=most)
+
+
+def _titled(one: Move) -> str:
+    return say("at_lesion", what=one.title, lesion=clean(one.lesion)) if one.lesion else one.title

@@ -56,6 +56,11 @@ def gaps(assessment: Assessment, knowledge: Knowledge) -> Gaps:
     )
 
 
+def gap_of(assessment: Assessment, knowledge: Knowledge, question: Entry) -> Gap:
+    """One question of an assessment, with the options that turn on it."""
+    return _gap(knowledge, _first(assessment), _order(assessment), question)
+
+
 def marks(one: Gap) -> list[str]:
     """What a reader must see at once: get first, out of date."""
     told = (("get_first", one.first), ("out_of_date", one.stale))

@@ -14,6 +14,10 @@ class Markup(str):
 
     __slots__ = ()
 
+    def __html__(self) -> str:
+        """Templates that escape what they are given take it as it is."""
+        return str(self)
+
 
 Child: TypeAlias = Union[str, Iterable["Child"], None]  # noqa: UP007  (a name that stands for itself)
 

@@ -61,10 +61,10 @@ def _neurologic(assessment: Assessment, knowledge: Knowledge, lesion: Lesion) ->
         answer = ""
     deficit = [_told(knowledge, name, value) for name, value in _known(assessment, NEUROLOGY)]
     shared = "; ".join(deficit) or say("neurology_not_known")
-    return _answer("N", answer, [_canal(knowledge, lesion)])._replace(shared=shared)
+    return _answer("N", answer, [canal(knowledge, lesion)])._replace(shared=shared)
 
 
-def _canal(knowledge: Knowledge, lesion: Lesion) -> str:
+def canal(knowledge: Knowledge, lesion: Lesion) -> str:
     """What was seen in the canal, by the scale that holds at this level."""
     if lesion.below_conus:
         found = lesion.facts.get("cauda_compression")

@@ -108,6 +108,15 @@ def was(one: Entry) -> str:
     return f"{say('stereotactic')} {text}" if one["stereotactic"] else text
 
 
+def in_short(found: Entry) -> str:
+    """What a lesion had, in one line: none, not known, or its courses and what cord and sac got by them."""
+    if found["courses"] is None:
+        return sentence(say("not_known"))
+    if not found["courses"]:
+        return sentence(say("none"))
+    return " ".join(sentence(one) for one in (*map(was, found["courses"]), _got(found)))
+
+
 def _had(found: Entry) -> Line:
     """The earlier courses, what cord and sac got by them, how that is known and what was taken for granted."""
     given = sentence("; ".join(was(one) for one in found["courses"]))

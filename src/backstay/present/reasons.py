@@ -78,7 +78,8 @@ def _text(statement: Entry) -> str:
 
 def sides(option: Entry) -> Sides:
     """The reasons of an option, on each side the strongest word and the best-read source first."""
-    found = sorted((reason(statement) for statement in option.get("statements", [])), key=weight)
+    told = [one for one in option.get("statements", []) if truth(one) != "false"]
+    found = sorted((reason(statement) for statement in told), key=weight)
     held = [entry for entry in found if entry.truth == "true"]
     return Sides(
         pro=[entry for entry in held if entry.side == "for"],
@@ -109,12 +110,12 @@ def tally(found: Sides) -> str:
     return say("tally", pro=_count(len(found.pro)), con=_count(len(found.con)))
 
 
-def check(knowledge: Knowledge, option: Entry) -> str:
+def check(knowledge: Knowledge, option: Entry, most: int = MOST_CHECKS) -> str:
     """What stands before the option, or nothing: checks, contradictions, a lesion out of scope."""
     parts = [
-        _told(knowledge, "after_checking", _asked(option, "unknown", "before")),
-        _told(knowledge, "check_contradiction", _asked(option, "contradiction", "before")),
-        _told(knowledge, "check_out_of_scope", _asked(option, "out_of_scope")),
+        _told(knowledge, "after_checking", _asked(option, "unknown", "before"), most),
+        _told(knowledge, "check_contradiction", _asked(option, "contradiction", "before"), most),
+        _told(knowledge, "check_out_of_scope", _asked(option, "out_of_scope"), most),
     ]
     return "; ".join(part for part in parts if part)
 
@@ -125,11 +126,11 @@ def meanwhile(knowledge: Knowledge, option: Entry) -> str:
     return _told(knowledge, "meanwhile", list(dict.fromkeys(asked)))
 
 
-def _told(knowledge: Knowledge, phrase: str, names_: list[str]) -> str:
+def _told(knowledge: Knowledge, phrase: str, names_: list[str], most: int = MOST_CHECKS) -> str:
     """One phrase with the names of facts in it, or nothing without facts."""
     if not names_:
         return ""
-    return say(phrase, facts=listed(names.all_asked(knowledge, names_), most=MOST_CHECKS))
+    return say(phrase, facts=listed(names.all_asked(knowledge, names_), most=most))
 
 
 def otherwise(option: Entry) -> str:

@@ -21,6 +21,7 @@ class Line(NamedTuple):
     finding: str
     points: str
     known: bool
+    top: str = ""  # the most that the item can give
 
 
 def ends(score: Entry | None) -> Ends | None:
@@ -108,6 +109,7 @@ def _touches(one: Band, found: Ends) -> bool:
 
 def _item(knowledge: Knowledge, known: Score | None, place: int, item: Entry) -> Line:
     fact, points = str(item["fact"]), _points(known, place, item)
+    possible = _possible(known, place)
     label = (
         known.items[place].label
         if known and place < len(known.items)
@@ -118,6 +120,7 @@ def _item(knowledge: Knowledge, known: Score | None, place: int, item: Entry) ->
         finding=describe(knowledge, fact, item.get("value")),
         points=say("not_known") if points is None else span(*points),
         known=points is not None and points[0] == points[1],
+        top=number(possible[1]) if possible else "",
     )
 
 

@@ -9,6 +9,13 @@ from backstay.present.knows import Entry, Knowledge
 from backstay.present.reasons import Reason
 
 
+class _Seen(NamedTuple):
+    """What stands on the line of an option, and every reason that holds about it."""
+
+    line: tuple[object, ...]
+    held: set[Reason]
+
+
 class Held(NamedTuple):
     """One reason, and the options it holds for where it does not hold for all that are told together."""
 
@@ -18,14 +25,15 @@ class Held(NamedTuple):
 
 def clusters(knowledge: Knowledge, options: list[Entry]) -> list[list[Entry]]:
     """Options with one stance and one check that share at least half of their reasons."""
-    found: list[list[Entry]] = []
+    found: list[tuple[_Seen, list[Entry]]] = []
     for option in options:
-        home = next((one for one in found if _near(knowledge, one[0], option)), None)
+        seen = _Seen(_line(knowledge, option), set(reasons.held(option)))
+        home = next((held for first, held in found if _near(first, seen)), None)
         if home is None:
-            found.append([option])
+            found.append((seen, [option]))
         else:
             home.append(option)
-    return found
+    return [held for _, held in found]
 
 
 def held(knowledge: Knowledge, options: list[Entry]) -> list[tuple[str, list[Held]]]:
@@ -69,12 +77,11 @@ def _each(lists: list[list[Reason]]) -> list[Reason]:
     return sorted(dict.fromkeys(one for each in lists for one in each), key=reasons.weight)
 
 
-def _near(knowledge: Knowledge, one: Entry, other: Entry) -> bool:
-    if _line(knowledge, one) != _line(knowledge, other):
+def _near(one: _Seen, other: _Seen) -> bool:
+    if one.line != other.line:
         return False
-    first, second = _all(one), _all(other)
-    shared = len(first & second)
-    return 2 * shared >= min(len(first), len(second)) and bool(shared)
+    shared = len(one.held & other.held)
+    return 2 * shared >= min(len(one.held), len(other.held)) and bool(shared)
 
 
 def _line(knowledge: Knowledge, option: Entry) -> tuple[object, ...]:
@@ -85,7 +92,3 @@ def _line(knowledge: Knowledge, option: Entry) -> tuple[object, ...]:
         reasons.otherwise(option),
         bool(option.get("done")),
     )
-
-
-def _all(option: Entry) -> set[Reason]:
-    return set(reasons.held(option))

@@ -123,7 +123,7 @@ def course(value: Mapping[str, Any]) -> str:
         given += " " + (
             say("one_fraction") if fractions == 1 else say("fractions", count=number(fractions))
         )
-    when = say("time_not_known") if ago is None else say("months_ago", months=number(ago))
+    when = say("time_not_known") if ago is None else say("months_ago", months=number(round(ago, 1)))
     return f"{given}, {when}"
 
 

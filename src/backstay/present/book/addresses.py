@@ -39,3 +39,12 @@ def page_of(file: str) -> str:
     ('rules/radiation/sbrt.html', 'overlay.html')
     """
     return f"{file.removesuffix('.yaml')}.html" if file.endswith(".yaml") else OVERLAY
+
+
+def alone(key: Key) -> str:
+    """The page of one entry alone, where a face has such pages; the book has none.
+
+    >>> alone(("scores", "sins"))
+    'entry/scores/sins.html'
+    """
+    return f"entry/{key[0]}/{key[1]}.html"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from backstay.knowledge.coverage import Area, Row, Topic
 from backstay.knowledge.covered import REVIEWED, Counts, entries_of_row, file_of
@@ -10,7 +11,7 @@ from backstay.knowledge.reviews import awaits, mark_of
 from backstay.present.book.addresses import Key
 from backstay.present.book.files import file_line
 from backstay.present.book.pieces import entry_line, table, title_of
-from backstay.present.book.shell import page
+from backstay.present.book.shell import Made, Sheet, page
 from backstay.present.book.volume import Leaf, Volume
 from backstay.present.book.words import file_title, kind_title, many, say
 from backstay.present.markup import Child, Markup, el, join
@@ -32,20 +33,20 @@ HEADS = (
 )
 
 
-def coverage_pages(volume: Volume) -> Iterator[tuple[str, str]]:
+def coverage_pages(volume: Volume) -> Iterator[tuple[str, Made]]:
     """(path, page) of coverage, of each row, and of what awaits review."""
-    yield "coverage.html", _coverage(Leaf(volume, "coverage.html"))
+    yield "coverage.html", partial(_coverage, Leaf(volume, "coverage.html"))
     for row, counts in zip(volume.coverage.rows, volume.counts, strict=True):
         path = row_page(row.id)
-        yield path, _row(Leaf(volume, path), row, counts)
-    yield "review.html", _review(Leaf(volume, "review.html"))
+        yield path, partial(_row, Leaf(volume, path), row, counts)
+    yield "review.html", partial(_review, Leaf(volume, "review.html"))
 
 
 def row_page(row: str) -> str:
     return f"coverage/{row}.html"
 
 
-def _coverage(leaf: Leaf) -> str:
+def _coverage(leaf: Leaf) -> Sheet:
     areas = [_area(area) for area in leaf.volume.coverage.not_covered]
     return page(
         leaf,
@@ -69,7 +70,7 @@ def row_table(leaf: Leaf) -> Markup:
     return table(heads, rows, caption=kind_title("coverage"), cls="t cards numbers")
 
 
-def _row(leaf: Leaf, row: Row, counts: Counts) -> str:
+def _row(leaf: Leaf, row: Row, counts: Counts) -> Sheet:
     topics = leaf.volume.coverage.topics[row.id]
     left = [one for one in topics if one.left_out]
     answered = [one for one in topics if one.by]
@@ -141,7 +142,7 @@ def _area(area: Area) -> Markup:
     )
 
 
-def _review(leaf: Leaf) -> str:
+def _review(leaf: Leaf) -> Sheet:
     """What awaits a clinician, row by row: entries that were not read in their source come first."""
     rows = [_waiting(leaf, row) for row in leaf.volume.coverage.rows]
     return page(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
+from functools import partial
 
 from backstay.knowledge.data import leading_comment
 from backstay.knowledge.patients import Patient
@@ -12,7 +13,7 @@ from backstay.present.book.cases import case
 from backstay.present.book.entries import entry
 from backstay.present.book.pieces import entry_line, folded, table
 from backstay.present.book.rules import rule_table
-from backstay.present.book.shell import Trail, page
+from backstay.present.book.shell import Made, Sheet, Trail, page
 from backstay.present.book.volume import Leaf, Volume
 from backstay.present.book.words import file_title, kind_title, many, say
 from backstay.present.markup import Child, Markup, el, join
@@ -20,15 +21,15 @@ from backstay.present.page.parts import status_mark
 from backstay.present.words import sentence
 
 
-def file_pages(volume: Volume) -> Iterator[tuple[str, str]]:
+def file_pages(volume: Volume) -> Iterator[tuple[str, Made]]:
     """(path, page) of every file with entries or patients."""
     for file, keys in volume.files.items():
-        yield page_of(file), _file(Leaf(volume, page_of(file)), file, keys)
+        yield page_of(file), partial(_file, Leaf(volume, page_of(file)), file, keys)
     for file, patients in _cases(volume).items():
-        yield page_of(file), _case_file(Leaf(volume, page_of(file)), file, patients)
+        yield page_of(file), partial(_case_file, Leaf(volume, page_of(file)), file, patients)
 
 
-def _file(leaf: Leaf, file: str, keys: list[Key]) -> str:
+def _file(leaf: Leaf, file: str, keys: list[Key]) -> Sheet:
     statements = [key for key in keys if key[0] == "statements"]
     kinds = dict.fromkeys(kind for kind, _ in keys)
     return page(
@@ -48,7 +49,7 @@ def _kind(leaf: Leaf, kind: str, keys: list[Key], *, alone: bool) -> Markup:
     return el("section", el("h2", kind_title(kind), cls="vh" if alone else None), found)
 
 
-def _case_file(leaf: Leaf, file: str, patients: list[Patient]) -> str:
+def _case_file(leaf: Leaf, file: str, patients: list[Patient]) -> Sheet:
     body = [case(leaf, patient) for patient in patients]
     lead = [_lead(file), el("p", say("cases_lead"), cls="dim")]
     title = say("cases_of", title=full_title(file))
@@ -95,7 +96,7 @@ def folder_title(folder: str) -> str:
     return kind_title(folder) if "/" not in folder else file_title(folder)
 
 
-def folder_pages(volume: Volume) -> Iterator[tuple[str, str]]:
+def folder_pages(volume: Volume) -> Iterator[tuple[str, Made]]:
     """(path, page) of every folder: what stands below it, file by file."""
     patients = _cases(volume)
     files = [*(file for file in volume.files if file.endswith(".yaml")), *patients]
@@ -109,10 +110,10 @@ def folder_pages(volume: Volume) -> Iterator[tuple[str, str]]:
         path = f"{folder}/index.html"
         leaf = Leaf(volume, path)
         below = [file for file in files if file.startswith(f"{folder}/")]
-        yield path, _folder(leaf, folder, below, patients)
+        yield path, partial(_folder, leaf, folder, below, patients)
 
 
-def _folder(leaf: Leaf, folder: str, files: list[str], patients: dict[str, list[Patient]]) -> str:
+def _folder(leaf: Leaf, folder: str, files: list[str], patients: dict[str, list[Patient]]) -> Sheet:
     """A folder with folders lists their files; one with files lists what stands in each."""
     below = dict.fromkeys(posixpath.dirname(file) for file in files)
     body: Child

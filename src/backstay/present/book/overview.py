@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import partial
 
 from backstay.present.book.addresses import Key
 from backstay.present.book.covering import row_table
@@ -11,7 +12,7 @@ from backstay.present.book.named import lists
 from backstay.present.book.pieces import sources, title_of
 from backstay.present.book.rules import framework_name, framework_page, rule_table
 from backstay.present.book.search import SEARCH, search_field
-from backstay.present.book.shell import home_of, page
+from backstay.present.book.shell import Made, Sheet, home_of, page
 from backstay.present.book.volume import Leaf, Volume
 from backstay.present.book.words import kind_title, many, say
 from backstay.present.markup import Markup, el, join
@@ -33,21 +34,21 @@ FOLDERS = (
 )
 
 
-def overview_pages(volume: Volume) -> Iterator[tuple[str, str]]:
+def overview_pages(volume: Volume) -> Iterator[tuple[str, Made]]:
     """(path, page) of every page that is not a file, a folder or a row."""
-    yield "index.html", _home(Leaf(volume, "index.html"))
-    yield "frameworks/index.html", _frameworks(Leaf(volume, "frameworks/index.html"))
+    yield "index.html", partial(_home, Leaf(volume, "index.html"))
+    yield "frameworks/index.html", partial(_frameworks, Leaf(volume, "frameworks/index.html"))
     for name in _by_framework(volume):
-        yield framework_page(name), _framework(Leaf(volume, framework_page(name)), name)
-    yield "lists.html", _lists(Leaf(volume, "lists.html"))
-    yield "changes.html", _changes(Leaf(volume, "changes.html"))
-    yield "all.html", _all(Leaf(volume, "all.html"))
+        yield framework_page(name), partial(_framework, Leaf(volume, framework_page(name)), name)
+    yield "lists.html", partial(_lists, Leaf(volume, "lists.html"))
+    yield "changes.html", partial(_changes, Leaf(volume, "changes.html"))
+    yield "all.html", partial(_all, Leaf(volume, "all.html"))
 
 
 HOME = ((say("brand"), "index.html"),)
 
 
-def _home(leaf: Leaf) -> str:
+def _home(leaf: Leaf) -> Sheet:
     total = leaf.volume.total
     awaits = el("p", el("b", say("draft")), " ", say("draft_note", share=share_said(total)), " ",
                 el("a", say("review"), href=leaf.to("review.html")), cls="notice")  # fmt: skip
@@ -124,7 +125,7 @@ def _by_framework(volume: Volume) -> dict[str, list[Key]]:
     return dict(sorted(found.items(), key=lambda pair: framework_name(pair[0]).lower()))
 
 
-def _frameworks(leaf: Leaf) -> str:
+def _frameworks(leaf: Leaf) -> Sheet:
     items = [
         el(
             "li",
@@ -143,7 +144,7 @@ def _frameworks(leaf: Leaf) -> str:
     )
 
 
-def _framework(leaf: Leaf, name: str) -> str:
+def _framework(leaf: Leaf, name: str) -> Sheet:
     keys = _by_framework(leaf.volume)[name]
     title = framework_name(name)
     body = rule_table(leaf, keys, say("rules_of", title=title))
@@ -156,7 +157,7 @@ def _framework(leaf: Leaf, name: str) -> str:
     )
 
 
-def _lists(leaf: Leaf) -> str:
+def _lists(leaf: Leaf) -> Sheet:
     """Settings as they stand, each with the lists that it chooses between, side by side."""
     shown = [
         el(
@@ -173,7 +174,7 @@ def _lists(leaf: Leaf) -> str:
     )
 
 
-def _changes(leaf: Leaf) -> str:
+def _changes(leaf: Leaf) -> Sheet:
     shown = [
         el(
             "section",
@@ -191,7 +192,7 @@ def _changes(leaf: Leaf) -> str:
     )
 
 
-def _all(leaf: Leaf) -> str:
+def _all(leaf: Leaf) -> Sheet:
     """Every entry by its id; a field that narrows the list appears where scripts run."""
     keys = sorted(leaf.volume.addresses, key=lambda key: (key[1], key[0]))
     items = [el("li", _line(leaf, key)) for key in keys]

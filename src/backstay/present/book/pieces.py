@@ -9,7 +9,7 @@ from backstay.knowledge import tree as t
 from backstay.knowledge.patients import Patient
 from backstay.knowledge.reviews import awaits, mark_of
 from backstay.present import names
-from backstay.present.book.addresses import Key
+from backstay.present.book.addresses import Key, alone
 from backstay.present.book.volume import Leaf
 from backstay.present.book.words import many, say
 from backstay.present.conditions import Outline, Part, outline, sentence
@@ -111,6 +111,8 @@ def foot(leaf: Leaf, key: Key) -> Markup:
     shown: list[Child] = [el("code", key[1]), el("span", place)]
     if hasattr(entry, "reviewed"):
         shown += [el("span", say("mark", mark=mark_of(entry))), _review(entry)]
+    if leaf.volume.alone and leaf.path != alone(key):
+        shown.append(el("a", leaf.volume.alone, href=leaf.to(alone(key))))
     local = leaf.knowledge.marks.get(key[1])
     return el(
         "footer",
@@ -152,7 +154,13 @@ def table(
         for one in rows
     ]  # fmt: skip
     shown = el("caption", caption, cls="vh")
-    return el("div", el("table", shown, el("thead", top), el("tbody", body), cls=cls), cls="swipe")
+    whole = el("table", shown, el("thead", top), el("tbody", body), cls=cls)
+    return swipe(whole, caption)
+
+
+def swipe(table: Markup, label: str) -> Markup:
+    """A box that scrolls a table wider than the page, by keys too."""
+    return el("div", table, cls="swipe", tabindex="0", role="group", aria_label=label)
 
 
 def listing(leaf: Leaf, keys: Iterable[Key]) -> Markup:

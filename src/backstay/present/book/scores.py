@@ -12,6 +12,7 @@ from backstay.present.book.pieces import (
     parts,
     read_by,
     sources,
+    swipe,
     table,
     tested,
 )
@@ -82,9 +83,8 @@ def _items(leaf: Leaf, entry: Score, unit: Any) -> Markup:
     bodies = [_item(leaf, item, node) for item, node in zip(entry.items, unit.nodes, strict=True)]
     caption = el("caption", say("items_of", title=entry.title), cls="vh")
     foot = _total(entry)
-    return el(
-        "div", el("table", caption, el("thead", top), bodies, foot, cls="t items"), cls="swipe"
-    )
+    whole = el("table", caption, el("thead", top), bodies, foot, cls="t items")
+    return swipe(whole, say("items_of", title=entry.title))
 
 
 def _item(leaf: Leaf, item: Item, node: Any) -> Markup:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple, TypeAlias
 
 from backstay.present.book.volume import Leaf
 from backstay.present.book.words import kind_title, say
@@ -20,24 +22,44 @@ Trail = tuple[tuple[str, str], ...]  # (title, path) of the pages above
 
 @cache
 def sheet() -> str:
-    """The style sheet of the book: the tokens and parts of the report, then what only the book has."""
+    """The style sheet of the book: tokens and parts of the report, then entries, then what only the book has."""
     assets = files("backstay.present").joinpath("assets")
     return "".join(
-        assets.joinpath(name).read_text(encoding="utf-8") for name in ("report.css", "book.css")
+        assets.joinpath(name).read_text(encoding="utf-8")
+        for name in ("report.css", "entries.css", "book.css")
     )
 
 
-def page(leaf: Leaf, title: str, *body: Child, trail: Trail = (), script: str = "") -> str:
-    """One whole document."""
+class Sheet(NamedTuple):
+    """What stands on one page, without what all pages share."""
+
+    leaf: Leaf
+    title: str
+    body: Markup
+    trail: Trail = ()
+    script: str = ""
+
+
+Made: TypeAlias = Callable[[], Sheet]  # a page that is made when it is wanted
+
+
+def page(leaf: Leaf, title: str, *body: Child, trail: Trail = (), script: str = "") -> Sheet:
+    """One page of the book."""
+    return Sheet(leaf, title, join(*body), trail, script)
+
+
+def document(sheet: Sheet) -> str:
+    """One whole document of the site."""
+    leaf = sheet.leaf
     whole = el(
         "html",
-        _head(leaf, title, script),
+        _head(leaf, sheet.title, sheet.script),
         el(
             "body",
             _top(leaf),
-            _main(leaf, title, trail, body),
+            _main(sheet),
             _foot(leaf),
-            _script(script),
+            _script(sheet.script),
             cls="book",
         ),
         lang="en",
@@ -91,14 +113,16 @@ def home_of(name: str) -> str:
     return f"{name}.html" if name in ("coverage", "all") else f"{name}/index.html"
 
 
-def _main(leaf: Leaf, title: str, trail: Trail, body: tuple[Child, ...]) -> Markup:
-    steps = [el("a", name, href=leaf.to(path)) for name, path in trail]
-    way = (
-        el("nav", [[step, " / "] for step in steps], aria_label=say("trail"), cls="trail")
-        if steps
-        else None
-    )
-    return el("main", way, el("h1", title), *body, id="page-main", cls="leaf")
+def _main(sheet: Sheet) -> Markup:
+    return el("main", way(sheet), el("h1", sheet.title), sheet.body, id="page-main", cls="leaf")
+
+
+def way(sheet: Sheet) -> Markup | None:
+    """The trail to a page, as links."""
+    steps = [el("a", name, href=sheet.leaf.to(path)) for name, path in sheet.trail]
+    if not steps:
+        return None
+    return el("nav", [[step, " / "] for step in steps], aria_label=say("trail"), cls="trail")
 
 
 def _foot(leaf: Leaf) -> Markup:

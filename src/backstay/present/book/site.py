@@ -12,7 +12,7 @@ from backstay.knowledge.patients import Patient
 from backstay.present.book.covering import coverage_pages
 from backstay.present.book.files import file_pages, folder_pages
 from backstay.present.book.overview import overview_pages
-from backstay.present.book.shell import STYLE, sheet
+from backstay.present.book.shell import STYLE, Made, document, sheet
 from backstay.present.book.volume import Volume
 
 
@@ -23,12 +23,24 @@ def build(
     patients: tuple[Patient, ...],
 ) -> dict[str, str]:
     """Every file of the site, path and text; the same knowledge gives the same bytes."""
+    found = pages(volume(knowledge, coverage, editions, patients))
+    return {STYLE: sheet(), **{path: document(made()) for path, made in found}}
+
+
+def volume(
+    knowledge: Knowledge,
+    coverage: Coverage,
+    editions: tuple[Edition, ...],
+    patients: tuple[Patient, ...],
+    alone: str = "",
+) -> Volume:
+    """All that the pages draw on; `alone` is what links to the pages of single entries say."""
     numbers = counts(knowledge, coverage)
-    volume = Volume(knowledge, coverage, numbers, total(numbers), editions, patients)
-    return {STYLE: sheet(), **dict(_pages(volume))}
+    return Volume(knowledge, coverage, numbers, total(numbers), editions, patients, alone)
 
 
-def _pages(volume: Volume) -> Iterator[tuple[str, str]]:
+def pages(volume: Volume) -> Iterator[tuple[str, Made]]:
+    """Every page with its path; each is made when it is asked for."""
     yield from overview_pages(volume)
     yield from coverage_pages(volume)
     yield from folder_pages(volume)

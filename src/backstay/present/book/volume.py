@@ -33,6 +33,7 @@ class Volume:
     total: Counts
     editions: tuple[Edition, ...]
     patients: tuple[Patient, ...]
+    alone: str = ""  # what a link to the page of one entry says; "" where entries have none
 
     @cached_property
     def addresses(self) -> dict[Key, Address]:
@@ -114,6 +115,7 @@ LISTED = (
     ("steps", "no_steps_overridden", "false"),
     ("scores", "scores", "true"),
     ("definitions", "definitions", "true"),
+    ("interventions", "options", "true"),
 )
 
 

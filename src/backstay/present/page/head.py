@@ -7,8 +7,8 @@ from typing import Literal
 from backstay.present import board, clock, person, remarks, times, urgency
 from backstay.present.knows import Assessment, Knowledge
 from backstay.present.marks import mark
-from backstay.present.markup import Markup, el, join
-from backstay.present.page.parts import section, source
+from backstay.present.markup import Child, Markup, el, join
+from backstay.present.page.parts import Where, listed_below, section, source
 from backstay.present.page.record import unread_line, whom_part
 from backstay.present.values import clean
 from backstay.present.words import capital, heading, say, sentence
@@ -25,7 +25,7 @@ def head(assessment: Assessment, knowledge: Knowledge) -> Markup:
         whom_part(assessment),
         _brand(assessment),
         _person(assessment, knowledge),
-        _matters(assessment, knowledge),
+        matters_part(assessment, knowledge),
         _clock(assessment, knowledge),
         _board(assessment, knowledge),
         _remarks(assessment),
@@ -45,16 +45,20 @@ def _brand(assessment: Assessment) -> Markup:
 
 
 def _person(assessment: Assessment, knowledge: Knowledge) -> Markup:
-    told = [
+    told = el("dl", person_line(assessment, knowledge))
+    return el("div", el("h1", capital(person.who(assessment, knowledge))), told, cls="person")
+
+
+def person_line(assessment: Assessment, knowledge: Knowledge) -> list[Markup]:
+    """Terms of a list: what a colleague would say first of the person."""
+    return [
         el("div", el("dt", capital(label)), el("dd", value))
         for label, value in person.line(assessment, knowledge)
     ]
-    return el(
-        "div", el("h1", capital(person.who(assessment, knowledge))), el("dl", told), cls="person"
-    )
 
 
-def _matters(assessment: Assessment, knowledge: Knowledge) -> Markup:
+def matters_part(assessment: Assessment, knowledge: Knowledge) -> Markup:
+    """What matters to the person, what is accepted and declined, and what nobody has asked yet."""
     (_, goal), *rest = person.matters(assessment, knowledge)
     wishes = [el("span", f"{label}: ", el("b", value), " ") for label, value in rest]
     lead = el("p", say("goal"), ": ", el("b", goal), cls="lead")
@@ -64,22 +68,30 @@ def _matters(assessment: Assessment, knowledge: Knowledge) -> Markup:
 
 def _clock(assessment: Assessment, knowledge: Knowledge) -> Markup:
     found = urgency.clock(assessment, knowledge)
+    return clock_box(
+        found,
+        clock_bars(found, WIDE, NARROW),
+        [el("p", capital(note)) for note in clock_notes(found)],
+        clock_reasons(knowledge, found),
+    )
+
+
+def clock_box(found: urgency.Clock, *children: Child) -> Markup:
+    """The clock under its heading: how soon, and what is left of the time."""
+    left = urgency.remaining(found)
+    top = el("h2", urgency.title(found), el("span", left, cls="end") if left else None, id="clock")
+    cls = f"clock clock-{'running' if found.running else 'still'}"
+    return el("section", top, *children, cls=cls, aria_labelledby="clock")
+
+
+def clock_notes(found: urgency.Clock) -> list[str]:
+    """What the bar does not say: since when, and what the level could still be."""
     # The bar says in its title and its words when the clock started.
     drawn = found.running and found.within and found.used is not None
     notes = ["" if drawn else urgency.course(found), urgency.doubt(found)]
     if found.level == "routine":
         notes.append(say("urgency_routine"))
-    left = urgency.remaining(found)
-    top = el("h2", urgency.title(found), el("span", left, cls="end") if left else None, id="clock")
-    return el(
-        "section",
-        top,
-        _bars(found),
-        [el("p", capital(note)) for note in notes if note],
-        _why(knowledge, found),
-        cls=f"clock clock-{'running' if found.running else 'still'}",
-        aria_labelledby="clock",
-    )
+    return [note for note in notes if note]
 
 
 def _board(assessment: Assessment, knowledge: Knowledge) -> Markup | None:
@@ -102,18 +114,24 @@ def board_part(assessment: Assessment, knowledge: Knowledge) -> Markup | None:
     return section("all-board", found.told, items, cls="small")
 
 
-def _bars(found: urgency.Clock) -> Markup | None:
+def clock_bars(found: urgency.Clock, wide_: float, narrow_: float) -> Markup | None:
     """The bar for wide pages and its own drawing for narrow ones; only where a clock runs."""
     if not found.running:
         return None
-    wide, narrow = clock.bar(found, width=WIDE), clock.bar(found, width=NARROW)
+    wide, narrow = clock.bar(found, width=wide_), clock.bar(found, width=narrow_)
     return join(el("div", wide, cls="wide-only"), el("div", narrow, cls="narrow-only"))
 
 
-def _why(knowledge: Knowledge, found: urgency.Clock) -> Markup | None:
+def clock_reasons(
+    knowledge: Knowledge, found: urgency.Clock, *, where: Where = listed_below
+) -> Markup | None:
+    """Why it is as urgent as that, with the sources."""
     if not found.reasons:
         return None
-    items = [el("li", one.text, " ", source(knowledge, one, short=True)) for one in found.reasons]
+    items = [
+        el("li", one.text, " ", source(knowledge, one, short=True, where=where))
+        for one in found.reasons
+    ]
     return el("ul", join(join(item, " ") for item in items))
 
 
@@ -126,7 +144,7 @@ def _remarks(assessment: Assessment) -> Markup:
         el(
             "section",
             el("h2", heading(name), cls=seen),
-            el("ul", _items(part), _more(more) if name == "remarks" else None),
+            el("ul", remark_items(part), _more(more) if name == "remarks" else None),
             cls=f"notice {cls}",
         )
         for name, part, seen, cls in (
@@ -143,7 +161,7 @@ def old_part(assessment: Assessment) -> Markup | None:
     found = remarks.remarks(assessment)
     if not remarks.aged(found).rest:
         return None
-    items = el("ul", _items(remarks.old(found)), cls="list")
+    items = el("ul", remark_items(remarks.old(found)), cls="list")
     return section("old", heading("old"), items, cls="small")
 
 
@@ -154,7 +172,7 @@ def _more(rest: dict[str, int]) -> list[Markup]:
     ]
 
 
-def _items(found: list[remarks.Remark]) -> list[Markup]:
+def remark_items(found: list[remarks.Remark]) -> list[Markup]:
     """A label before each note; a local protocol stands under its own heading."""
     return [
         el(

@@ -17,7 +17,7 @@ from backstay.present.words import capital, heading, say, sentence
 def lesion_part(assessment: Assessment, knowledge: Knowledge) -> Markup:
     """The spine stands beside what follows; under it SINS, which has its own table for many lesions."""
     found = lesions(assessment)
-    figure = spine(found, _description(knowledge, found), known=spine_known(assessment))
+    figure = spine(found, description(knowledge, found), known=spine_known(assessment))
     questions = noms_part(assessment, knowledge, found) if found else _no_lesion(assessment)
     stability = sins_part(knowledge, found)
     under, after = (None, stability) if len(found) > MOST_BESIDE else (stability, None)
@@ -37,8 +37,8 @@ def _no_lesion(assessment: Assessment) -> Markup:
     )
 
 
-def _description(knowledge: Knowledge, found: list[Lesion]) -> str:
-    """The figure in words, for those who cannot see it."""
+def description(knowledge: Knowledge, found: list[Lesion]) -> str:
+    """The figure of the spine in words, for those who cannot see it."""
     return " ".join(_told(knowledge, one) for one in found) or say("lesions_not_known")
 
 

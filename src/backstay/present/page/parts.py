@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import TypeAlias
 
 from backstay.present import names, reasons
 from backstay.present.knows import Entry, Knowledge
@@ -13,6 +15,12 @@ from backstay.present.together import Held
 from backstay.present.words import heading, listed, say, word
 
 _NOT_IN_ID = re.compile(r"[^a-z0-9-]+")
+Where: TypeAlias = Callable[[str], str]  # the link to a source, by its id
+
+
+def listed_below(name: str) -> str:
+    """The link to a source in the list at the end of the page."""
+    return f"#{anchor(name)}"
 
 
 def section(name: str, title: str, *children: Child, cls: str | None = None) -> Markup:
@@ -29,9 +37,9 @@ def stance(name: str) -> Markup:
     )
 
 
-def check(knowledge: Knowledge, option: Entry) -> Markup | None:
+def check(knowledge: Knowledge, option: Entry, most: int = reasons.MOST_CHECKS) -> Markup | None:
     """What to check first and what a declined option would be, for the line of the option."""
-    first, other = reasons.check(knowledge, option), reasons.otherwise(option)
+    first, other = reasons.check(knowledge, option, most), reasons.otherwise(option)
     found = [
         el("span", first, cls="check") if first else None,
         el("span", other, cls="dim s") if other else None,
@@ -52,19 +60,23 @@ def marked(
     first: Markup | None = None,
     tag: str = "li",
     short: bool = False,
+    where: Where = listed_below,
 ) -> Markup:
     """A reason under the mark of its side; the word of the mark is there for those who cannot see it."""
     word_ = el("span", f"{heading(name)}: ", cls="vh")
     lead = join(first, " ") if first else None
-    told = join(word_, lead, one.text, " ", source(knowledge, one, short=short))
+    told = join(word_, lead, one.text, " ", source(knowledge, one, short=short, where=where))
     return el(tag, mark(name), el("span", told))
 
 
-def source(knowledge: Knowledge, reason: Reason, *, short: bool = False) -> Markup:
+def source(
+    knowledge: Knowledge, reason: Reason, *, short: bool = False, where: Where = listed_below
+) -> Markup:
     """Sources of a reason, with what was read of them as mark and word; in short the first and a number."""
     links = [(name, names.source(knowledge, name)) for name in reason.sources]
     local = el("span", " ", say("local", what=reason.local), cls="src") if reason.local else None
-    return join(cited(links, reason.status, most=1 if short else len(links)), _rule(reason), local)
+    shown = cited(links, reason.status, most=1 if short else len(links), where=where)
+    return join(shown, _rule(reason), local)
 
 
 def _rule(reason: Reason) -> Markup | None:
@@ -74,9 +86,15 @@ def _rule(reason: Reason) -> Markup | None:
     return join(" ", el("a", say("the_rule"), href=reason.link, cls="src no-print"))
 
 
-def cited(links: list[tuple[str, str]], status: str, *, most: int | None = None) -> Markup:
+def cited(
+    links: list[tuple[str, str]],
+    status: str,
+    *,
+    most: int | None = None,
+    where: Where = listed_below,
+) -> Markup:
     """Links to sources, held to the mark of what was read, and its word."""
-    shown = [el("a", short, href=f"#{anchor(name)}") for name, short in links][:most]
+    shown = [el("a", short, href=where(name)) for name, short in links][:most]
     first = el("span", status_mark(status), shown[:1], cls="held")
     rest = [[", ", link] for link in shown[1:]]
     more = f" +{len(links) - len(shown)}" if len(links) > len(shown) else None
@@ -110,12 +128,20 @@ def details_of(option: Entry) -> str:
     return f"#{details_id(option)}"
 
 
-def reason_items(knowledge: Knowledge, found: list[Held]) -> Markup:
+def reason_items(
+    knowledge: Knowledge, found: list[Held], *, short: bool = False, where: Where = listed_below
+) -> Markup:
     """Reasons about all options that are told together, then those about some, under their names."""
     groups: dict[tuple[str, ...], list[Markup]] = {}
     for one in found:
         groups.setdefault(one.only, []).append(
-            el("li", one.reason.text, " ", source(knowledge, one.reason), " ")
+            el(
+                "li",
+                one.reason.text,
+                " ",
+                source(knowledge, one.reason, short=short, where=where),
+                " ",
+            )
         )
     shared = groups.pop((), [])
     return el("ul", shared, [_only(names_, items) for names_, items in groups.items()])

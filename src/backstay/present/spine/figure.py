@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from backstay.present.lesions import Lesion
 from backstay.present.markup import Markup, el, num
@@ -19,8 +19,18 @@ HEIGHT, MARGIN = 400.0, 12.0
 WIDTH, SPAN_WIDTH, FRONT = 240.0, 30.0, 46.0
 
 
-def spine(lesions: Sequence[Lesion], description: str, *, known: bool = True) -> Markup:
-    """The spine with these lesions; `description` says the same in words for those who cannot see it."""
+def spine(
+    lesions: Sequence[Lesion],
+    description: str,
+    *,
+    known: bool = True,
+    link: Callable[[str], str] | None = None,
+    chosen: str = "",
+) -> Markup:
+    """The spine with these lesions; `description` says the same in words for those who cannot see it.
+
+    With `link`, the label of each lesion is a link that chooses it; the chosen one stands on a ground.
+    """
     shown = [lesion for lesion in lesions if lesion.levels]
     layout = _layout(shown)
     return el(
@@ -32,14 +42,14 @@ def spine(lesions: Sequence[Lesion], description: str, *, known: bool = True) ->
         bodies(layout.boxes),
         [drawn(lesion, layout.boxes) for lesion in shown],
         write.names(shown, layout),
-        write.labels(shown, layout),
+        write.labels(shown, layout, link, chosen),
         write.conus(shown, layout),
         None if shown else write.nothing(layout, known=known),
         cls="fig",
         viewBox=f"0 0 {num(layout.width)} {num(layout.height)}",
         width=num(layout.width),
         height=num(layout.height),
-        role="img",
+        role="group" if link else "img",
         aria_labelledby="spine-t spine-d",
     )
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from backstay.present.axial import axial
 from backstay.present.lesions import Lesion
 from backstay.present.markup import Markup, el, join, num
-from backstay.present.spine.labels import HEIGHTS, MARKED, Text
+from backstay.present.spine.labels import HEIGHTS, MARKED, ROW, Text
 from backstay.present.spine.lesions import center, reach
 from backstay.present.spine.place import Layout
 from backstay.present.words import say
@@ -29,10 +29,20 @@ def names(lesions: Sequence[Lesion], layout: Layout) -> Markup:
     return join(found)
 
 
-def labels(lesions: Sequence[Lesion], layout: Layout) -> Markup:
+def labels(
+    lesions: Sequence[Lesion],
+    layout: Layout,
+    link: Callable[[str], str] | None = None,
+    chosen: str = "",
+) -> Markup:
     """A label for each lesion with a line to it; many lesions stand in a table."""
     table = len(lesions) > MARKED
     found = [_label(lesion, i, layout, table) for i, lesion in enumerate(lesions)]
+    if link is not None:
+        found = [
+            _linked(lesion, i, layout, one, (link(lesion.name), lesion.name == chosen))
+            for i, (lesion, one) in enumerate(zip(lesions, found, strict=True))
+        ]
     return join(_heads(layout) if table else None, found)
 
 
@@ -94,6 +104,26 @@ def _label(lesion: Lesion, place: int, layout: Layout, table: bool) -> Markup:
         else _block(lesion, layout.texts[place], y, layout)
     )
     return el("g", line, body)
+
+
+def _linked(
+    lesion: Lesion, place: int, layout: Layout, label: Markup, to: tuple[str, bool]
+) -> Markup:
+    """A label as a link; the ground takes the click and shows where the focus is."""
+    href, chosen = to
+    y, tall = layout.beside[place], max(layout.heights[place], ROW)
+    left = KNEE + layout.shift
+    ground = el(
+        "rect",
+        cls="hit here" if chosen else "hit",
+        x=num(left),
+        y=num(y - tall / 2),
+        width=num(layout.width - left),
+        height=num(tall),
+        rx="3",
+    )
+    name = el("title", lesion.title)
+    return el("a", name, ground, label, href=href, aria_current="true" if chosen else None)
 
 
 def _block(lesion: Lesion, texts: list[Text], y: float, layout: Layout) -> Markup:
