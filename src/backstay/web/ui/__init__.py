@@ -1,0 +1,1 @@
+"""What every page shares: templates, style sheets, the script, marks and figures."""
