@@ -1,0 +1,1 @@
+"""Reading the audit: the search of an administrator, its export, and who opened one record."""
