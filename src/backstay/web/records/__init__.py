@@ -1,0 +1,1 @@
+"""Patients, episodes, facts, who may see them, and how facts get in."""

@@ -1,0 +1,1 @@
+"""An invented hospital to try the application with: its people and twelve patients."""
