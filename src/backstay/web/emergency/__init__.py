@@ -1,0 +1,1 @@
+"""The page for an emergency: no sign-in, nothing stored."""
