@@ -1,0 +1,1 @@
+"""Scores, rules, evidence, cases and coverage to read, search and challenge."""
