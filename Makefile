@@ -1,6 +1,6 @@
 # `make` alone lists what there is. Continuous integration runs the same targets.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check browser packages oracle book bench docs pins clean
+.PHONY: help setup demo serve test check browser database packages oracle book bench docs screenshots pins clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -13,7 +13,7 @@ UV := UV_CUSTOM_COMPILE_COMMAND="make pins" $(BIN)/uv pip compile --quiet --univ
   --python-version 3.11 --generate-hashes --no-emit-index-url $(UPGRADE)
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(READY) ## make .venv with the pinned requirements
 
@@ -30,15 +30,19 @@ $(READY): requirements/dev.txt pyproject.toml
 demo: setup ## assess invented patients from FHIR bundles, print a plan, write HTML reports to out/
 	$(BIN)/backstay demo
 
+serve: setup ## open the web application with invented patients on http://127.0.0.1:8000, data in data/
+	$(BIN)/backstay serve --demonstration
+
 book: setup ## write the whole knowledge as a site to read, to out/book/
 	$(BIN)/backstay knowledge book
 
 # The proof of the knowledge needs neither pytest nor coverage, so it runs beside them.
-test: check browser packages ## every check, then the proof and all tests with branch coverage
+test: check browser database packages ## every check, then the proof and all tests with branch coverage
 	@mkdir -p out && $(BIN)/backstay knowledge verify > out/proof.txt & proof=$$!; \
 	$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term; tested=$$?; \
 	wait $$proof; proved=$$?; [ $$proved = 0 ] && tail -1 out/proof.txt || cat out/proof.txt; \
 	exit $$((tested + proved))
+	$(BIN)/python tests/web/postgres.py $(BIN)/python -m pytest -n auto -m db tests/web
 	@echo "branch coverage of the core, which must be whole:"
 	$(BIN)/python -m coverage report --include='$(CORE)' --fail-under=100
 
@@ -58,6 +62,16 @@ browser:
 	    --no-install-recommends chromium fonts-dejavu-core; } >/dev/null 2>&1 \
 	  || echo "Chromium could not be installed: tests of pictures will skip"; \
 	else echo "no Chromium here: tests of pictures will skip (apt-get install chromium)"; fi
+
+# What the database has to hold is tested on PostgreSQL too. Without it and without root those tests say that they skip.
+database:
+	@if command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "installing PostgreSQL for the tests of the database"; \
+	  { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq -y install \
+	    --no-install-recommends postgresql; } >/dev/null 2>&1 \
+	  || echo "PostgreSQL could not be installed: tests on it will skip"; \
+	else echo "no PostgreSQL here: tests on it will skip (apt-get install postgresql)"; fi
 
 # The oracle and a foreign hook client are npm packages, pinned with their hashes. Without Node their tests skip and
 # say so.
@@ -81,14 +95,19 @@ bench: setup ## measure, beside a peer in the same run; prints a Markdown table
 docs: setup ## write the generated pages of docs/reference
 	$(BIN)/python docs/generate.py
 
+screenshots: setup browser ## make the pictures of the documents, from the real pages
+	docs/pictures/make.sh
+	$(BIN)/python docs/pictures/screens.py
+
 pins: setup ## pin requirements again; make pins UPGRADE=--upgrade takes newer releases
 	@test -x $(BIN)/uv || $(PIP) install uv
 	$(UV) requirements/build.in -o requirements/build.txt
 	$(UV) pyproject.toml -c requirements/build.txt -o requirements/core.txt
 	$(UV) pyproject.toml --extra dicom -c requirements/core.txt -c requirements/build.txt -o requirements/dicom.txt
 	$(UV) pyproject.toml --extra hooks -c requirements/core.txt -c requirements/build.txt -o requirements/hooks.txt
+	$(UV) pyproject.toml --extra web -c requirements/hooks.txt -c requirements/core.txt -c requirements/build.txt -o requirements/web.txt
 	$(UV) pyproject.toml requirements/build.in --extra dev \
-	  -c requirements/dicom.txt -c requirements/hooks.txt -c requirements/build.txt -o requirements/dev.txt
+	  -c requirements/dicom.txt -c requirements/hooks.txt -c requirements/web.txt -c requirements/build.txt -o requirements/dev.txt
 	$(UV) benchmarks/dicompyler/requirements.in -o benchmarks/dicompyler/requirements.txt
 	$(UV) benchmarks/healthchain/requirements.in -o benchmarks/healthchain/requirements.txt
 

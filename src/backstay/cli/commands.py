@@ -10,13 +10,15 @@ from backstay.cli import (
     fhir,
     hooks,
     looking,
+    manage,
     medicines,
     proving,
     recording,
     schemas,
+    serving,
 )
 
 __all__ = [
-    "assessing", "book", "coverage", "demo", "dose", "exporting", "fhir", "hooks", "looking", "medicines",
-    "proving", "recording", "schemas",
+    "assessing", "book", "coverage", "demo", "dose", "exporting", "fhir", "hooks", "looking", "manage",
+    "medicines", "proving", "recording", "schemas", "serving",
 ]  # fmt: skip
