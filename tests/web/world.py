@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
-from backstay.web.library.actions import challenge
+from backstay.web.library.models import Challenge
 from backstay.web.people.draft_actions import keep_draft
 from backstay.web.people.models import Board, Person, RoleHeld, Seat
 from backstay.web.people.notices import tell
@@ -84,12 +84,12 @@ def make_around(people: dict[str, Person], episode: Episode) -> None:
     """What pages are made of beside a case: an access that has ended, a challenge, a notice, a draft."""
     now = datetime.now(UTC)
     BreakGlass.objects.create(
-        patient=episode.patient, person=people["kim"], reason="Nobody of the team answers",
+        patient=episode.patient, person=people["omar"], reason="Nobody of the team answers",
         at=now - timedelta(hours=6), until=now - timedelta(hours=2),
     )  # fmt: skip
-    challenge(
-        by=people["ines"], kind="scores", name="sins", facts={"lesions": [{"level": "T8", "escc": "2"}]},
-        expect={"scores": {"sins": "17"}}, why="A thought",
+    Challenge.objects.create(
+        person=people["ines"], entry="scores/sins", case="lesions:\n- level: T8\n  escc: '2'\n",
+        expected="scores:\n  sins: '17'\n", why="A thought", fingerprint="of another day", at=now,
     )  # fmt: skip
     tell([people["ines"]], "added_to_care_team", episode.key)
     form = f"/cases/{episode.key}/facts/wellbeing/"
