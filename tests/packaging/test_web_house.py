@@ -64,7 +64,8 @@ def test_actions_say_who_acts() -> None:
 
 def test_templates_have_no_inline_script_or_style() -> None:
     inline = re.compile(
-        r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")|<style|\sstyle=|\son[a-z]+=|hx-on|javascript:",
+        r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")"  # data is not run
+        r"|<style|\sstyle=|\son[a-z]+=|hx-on|javascript:",
         re.I,
     )
     wrong = [f"{name}: {match[0]}" for name, text in templates() for match in inline.finditer(text)]
