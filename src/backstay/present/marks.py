@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from backstay.present.markup import Markup, el
 
 _RING = {"fill": "none", "stroke": "currentColor", "stroke_width": "1.6"}
@@ -66,6 +68,7 @@ def sprite() -> Markup:
     )
 
 
+@lru_cache(maxsize=64)
 def mark(name: str) -> Markup:
     """One mark; the word beside it carries the meaning for those who cannot see it."""
     use = el("use", href=f"#{name}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TypeAlias, Union
 
 from backstay.present.values import clean
@@ -58,8 +59,12 @@ def _escaped(child: Child) -> str:
 def _attribute(name: str, value: object) -> str:
     if value is None or value is False:
         return ""
-    shown = "class" if name == "cls" else name.rstrip("_").replace("_", "-")
-    return f' {shown}="{html.escape(clean(str(value)))}"'
+    return f' {_shown(name)}="{html.escape(clean(str(value)))}"'
+
+
+@lru_cache(maxsize=256)
+def _shown(name: str) -> str:
+    return "class" if name == "cls" else name.rstrip("_").replace("_", "-")
 
 
 def num(value: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from backstay.present import names
@@ -55,25 +56,45 @@ def truth(statement: Entry) -> str:
 
 
 def reason(statement: Entry) -> Reason:
-    says = str(statement.get("counts_as") or statement.get("says") or "consider")
-    return Reason(
-        text=_text(statement),
-        says=says,
-        side=SIDES.get(says, "for"),
-        truth=truth(statement),
-        sources=tuple(statement.get("evidence") or ()),
-        status=str(statement.get("checked") or "unverified"),
-        missing=tuple(statement.get("missing") or ()),
-        local=clean(str(statement.get("local") or "")),
-        link=clean(str(statement.get("link") or "")),
+    """A statement as a reader sees it."""
+    return _reason(
+        str(statement.get("because") or statement.get("text") or ""),
+        any(one.get("old") for one in statement.get("approvals") or ()),
+        str(statement.get("counts_as") or statement.get("says") or "consider"),
+        truth(statement),
+        tuple(statement.get("evidence") or ()),
+        str(statement.get("checked") or "unverified"),
+        tuple(statement.get("missing") or ()),
+        str(statement.get("local") or ""),
+        str(statement.get("link") or ""),
     )
 
 
-def _text(statement: Entry) -> str:
-    """What it says, and that a label it rests on was old when it was read."""
-    told = sentence(clean(str(statement.get("because") or statement.get("text") or "")))
-    old = any(one.get("old") for one in statement.get("approvals") or ())
-    return f"{told} {say('old_label')}" if old else told
+@lru_cache(maxsize=4096)
+def _reason(
+    text: str,
+    old: bool,
+    says: str,
+    truth_: str,
+    sources: tuple[str, ...],
+    status: str,
+    missing: tuple[str, ...],
+    local: str,
+    link: str,
+) -> Reason:
+    """Kept by what it says: a page tells the same statement many times, and so do other people's."""
+    told = sentence(clean(text))
+    return Reason(
+        text=f"{told} {say('old_label')}" if old else told,  # a label it rests on was old when read
+        says=says,
+        side=SIDES.get(says, "for"),
+        truth=truth_,
+        sources=sources,
+        status=status,
+        missing=missing,
+        local=clean(local),
+        link=clean(link),
+    )
 
 
 def sides(option: Entry) -> Sides:

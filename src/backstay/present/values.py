@@ -28,8 +28,8 @@ HALF_UP = 1e-9  # what is half a unit, but for the binary number, is not rounded
 
 
 def clean(text: str) -> str:
-    """The text without control characters."""
-    return _CONTROL.sub("", text)
+    """The text without control characters; most text is plain and is told at once."""
+    return text if text.isascii() and text.isprintable() else _CONTROL.sub("", text)
 
 
 def number(value: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from backstay.knowledge import Knowledge
@@ -10,7 +11,7 @@ from backstay.present.book.addresses import Key, addresses
 
 def linked(document: dict[str, Any], knowledge: Knowledge, base: str) -> dict[str, Any]:
     """The assessment with `link` on what stands in the book at `base`; `book` tells where, and its sources."""
-    found = {key: f"{_slashed(base)}{address}" for key, address in addresses(knowledge).items()}
+    found = _links(knowledge, base)
     told = dict(document)
     told["options"] = [_option(one, found) for one in document["options"]]
     told["scores"] = [_with(one, found, ("scores", one["id"])) for one in document["scores"]]
@@ -26,6 +27,12 @@ def linked(document: dict[str, Any], knowledge: Knowledge, base: str) -> dict[st
         "sources": {name: found["evidence", name] for name in knowledge.evidence},
     }
     return told
+
+
+@lru_cache(maxsize=4)
+def _links(knowledge: Knowledge, base: str) -> dict[Key, str]:
+    """Where every entry stands; the same for every person, so it is worked out once."""
+    return {key: f"{_slashed(base)}{address}" for key, address in addresses(knowledge).items()}
 
 
 def _slashed(base: str) -> str:

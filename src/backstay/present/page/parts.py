@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TypeAlias
 
 from backstay.present import names, reasons
@@ -94,10 +95,16 @@ def cited(
     where: Where = listed_below,
 ) -> Markup:
     """Links to sources, held to the mark of what was read, and its word."""
-    shown = [el("a", short, href=where(name)) for name, short in links][:most]
+    return _cited(tuple((short, where(name)) for name, short in links[:most]), len(links), status)
+
+
+@lru_cache(maxsize=4096)
+def _cited(links: tuple[tuple[str, str], ...], count: int, status: str) -> Markup:
+    """Kept by what it says, which is about papers alone; `count` is of all that there are."""
+    shown = [el("a", short, href=link) for short, link in links]
     first = el("span", status_mark(status), shown[:1], cls="held")
     rest = [[", ", link] for link in shown[1:]]
-    more = f" +{len(links) - len(shown)}" if len(links) > len(shown) else None
+    more = f" +{count - len(shown)}" if count > len(shown) else None
     word_ = el("span", " ", status_word(status), cls="word")
     return el("span", first, rest, more, word_, cls="src")
 

@@ -44,7 +44,7 @@ def replayable(request: HttpRequest, key: UUID) -> HttpResponse:
     """The record: facts, versions and assessment, which `backstay replay` gives again to the same bytes."""
     person, episode = person_of(request), open_episode(person_of(request), key)
     try:
-        found = opened(episode)
+        found = opened(episode, what_if=True)
     except CaseError:
         return page(request, key, "take.html", lambda found: {})
     assessment = assessed(found.document, what_if=True)

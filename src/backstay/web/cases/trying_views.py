@@ -68,7 +68,6 @@ def _tried(request: HttpRequest, found: Opened) -> dict[str, Any]:
         "tried": tried,
         "lesion": lesion.name if lesion else "",
         "lesions": there,
-        "before": found.shown,
         "as_of": datetime.fromisoformat(str(found.shown["as_of"])),
     }
     if not tried:

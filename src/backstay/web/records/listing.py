@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
+from uuid import UUID
 
 import msgspec
 from django.db.models import Max, Q, QuerySet
@@ -25,7 +26,7 @@ from backstay.web.records.knowledge import knowledge
 from backstay.web.records.models import Episode
 
 MOST = 200  # cases of one list; more are found by name or number
-FRESH = 600  # seconds for which a row is kept while no fact changes
+FRESH = 600  # seconds for which a row is kept while no fact changes, at most
 
 
 class Summary(NamedTuple):
@@ -79,8 +80,13 @@ def _row(episode: Episode, document: dict[str, Any], now: datetime) -> Row:
     whole = json.dumps({**document, "as_of": ""}, sort_keys=True)
     levels = [_span(one) for one in document.get("lesions", ())]
     changed = getattr(episode, "changed", None) or episode.opened_at
-    kept = _summary(whole, int(now.timestamp() // FRESH))
+    kept = _summary(whole, _period(episode.key, now))
     return Row(episode, kept, ", ".join(levels), changed)
+
+
+def _period(key: UUID, now: datetime) -> int:
+    """Changes every `FRESH` seconds, for each case at another moment: no list waits for all of them at once."""
+    return int((now.timestamp() + key.int % FRESH) // FRESH)
 
 
 def _span(lesion: dict[str, Any]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from typing import Any
@@ -36,6 +35,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "logger_class": Lines,
             "control_socket_disable": True,
             "child_exit": _forget_counts,
+            "post_request": _tidy,
         }
         super().__init__()
 
@@ -45,10 +45,11 @@ class Server(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        """The application with its knowledge, before there are workers."""
+        """The application with all that its pages need, before there are workers."""
+        from backstay.web.site.warm import warm
         from backstay.web.site.wsgi import application
 
-        _settle()
+        warm()
         return application
 
 
@@ -62,13 +63,11 @@ class Lines(Logger):  # type: ignore[misc]
         self.error_log.propagate = True
 
 
-def _settle() -> None:
-    """Load the knowledge now; what is loaded stays, so the search for garbage need not walk it again."""
-    from backstay.web.records.knowledge import knowledge
+def _tidy(*_told: Any) -> None:
+    """Look for garbage when the answer is sent: in the middle of a page it would take as long as the page."""
+    from backstay.web.site.warm import tidy
 
-    knowledge()
-    gc.collect()
-    gc.freeze()
+    tidy()
 
 
 def _forget_counts(_server: Any, worker: Any) -> None:
