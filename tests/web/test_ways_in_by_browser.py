@@ -1,4 +1,4 @@
-"""Ways in and records from elsewhere in a real browser: an app with recovery codes, a hospital's identity, a launch."""
+"""Ways in, and records from elsewhere, in a browser: an app with codes, a hospital's identity, a launch."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ehr import Ehr
 from served import Served
 from test_hospital_identity import Identity
 from test_import_bundle import bundle
@@ -18,6 +17,7 @@ from test_signing_in import SECRET, code_of
 from world import PASSWORD
 
 from conftest import sign_in
+from ehr import Ehr
 
 pytestmark = pytest.mark.browser
 
