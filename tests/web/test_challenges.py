@@ -23,7 +23,7 @@ from backstay.web.records.models import Episode
 RULE = "referral-at-once-for-red-flags"
 WRITE = f"/library/challenge/statements/{RULE}/"
 CASE = "patient:\n  cancer_history: current\n  limb_weakness: true\n"
-SENT = {"case": CASE, "expected": "false", "why": "Old weakness, see Smith 2020.\x00\nSecond line."}
+SENT = {"case": CASE, "expected": "false", "why": "Old weakness, see Smith 2020.\x07\nSecond line."}
 SINS = {
     "case": "lesions:\n- {level: T8, pain: mechanical}\n- {level: L3}\n",
     "lesion": "T8", "expected": "4 to 9", "why": "Because.",
