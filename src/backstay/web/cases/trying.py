@@ -20,6 +20,7 @@ from backstay.present.words import say
 KINDS = ("yes_no", "choice", "number", "count")  # what one field can answer
 MOST = 12  # facts that turn the plan; all others stand in their groups
 NOT_KNOWN = "?"
+LONGEST = 500  # letters of a tick that our pages make; deeper nesting would exhaust the reader
 
 Tried = dict[str, Any]  # the path of a fact, as in `observed`; None: as if it were not known
 
@@ -60,6 +61,8 @@ def read(posted: Mapping[str, Any], ticked: Iterable[str]) -> Tried:
 
 
 def _ticked(text: str) -> tuple[str, Any]:
+    if len(text) > LONGEST:
+        return "", None
     try:
         path, value = json.loads(text)
     except (ValueError, TypeError):

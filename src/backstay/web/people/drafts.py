@@ -22,4 +22,7 @@ def typed(sent: QueryDict) -> dict[str, list[str]]:
 
 def is_path(address: str) -> bool:
     """A path on this site, short enough to be kept."""
-    return address.startswith("/") and not address.startswith(("//", "/\\")) and len(address) <= 300
+    local = address.startswith("/") and not address.startswith(("//", "/\\"))
+    return (
+        local and address.isprintable() and len(address) <= 300
+    )  # browsers drop tabs: "/\t/elsewhere"

@@ -20,8 +20,8 @@ from backstay.web.records.knowledge import knowledge
 
 NOBODY = {"case": str(UUID(int=0)), "patient": {}, "lesions": [{"level": "T8"}]}
 SLOW = ("index.html", "all.html", "review.html")  # of the library: the longest to write
-# A page holds some ten thousand objects until it is sent. Looking for garbage in the middle of it walks them
-# all and finds none, so `tidy` does it between pages; these are for a page that makes very many.
+# A page holds some ten thousand objects until it is sent. Looking for garbage in the middle of it walks them all
+# and finds none, so `tidy` does it between pages; these are for a page that makes very many.
 THRESHOLDS = 200_000, 10, 10
 ENOUGH = 5_000  # objects that stayed after a page, for which it is worth to look
 OFTEN = 20  # looks at what is young for one at everything
