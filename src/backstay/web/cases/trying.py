@@ -202,7 +202,7 @@ def result(before: Assessment, after: Assessment, knowledge: Knowledge) -> Resul
 
 def _line(options: list[Moved], others: list[str]) -> str:
     if not options:
-        return others[0] if others else "No option would move."
+        return others[0] if others else say("nothing_moves")
     rest = len(options) - 1
-    more = f" {rest} other option{'s move' if rest > 1 else ' moves'} too." if rest else ""
-    return f"{options[0].told}.{more}"
+    phrase = ("one_moves", "two_move")[rest] if rest < 2 else "several_move"
+    return say(phrase, first=options[0].told, rest=rest)
