@@ -197,12 +197,4 @@ def result(before: Assessment, after: Assessment, knowledge: Knowledge) -> Resul
     options = moved.moved(before, after, knowledge)
     others = moved.others(before, after, knowledge)
     told = [one.text for one in remarks.remarks(after) if one.kind == "contradiction"]
-    return Result(_line(options, others), options, others, told)
-
-
-def _line(options: list[Moved], others: list[str]) -> str:
-    if not options:
-        return others[0] if others else say("nothing_moves")
-    rest = len(options) - 1
-    phrase = ("one_moves", "two_move")[rest] if rest < 2 else "several_move"
-    return say(phrase, first=options[0].told, rest=rest)
+    return Result(moved.line(options, others), options, others, told)
