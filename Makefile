@@ -36,13 +36,15 @@ serve: setup ## open the web application with invented patients on http://127.0.
 book: setup ## write the whole knowledge as a site to read, to out/book/
 	$(BIN)/backstay knowledge book
 
-# The proof of the knowledge needs neither pytest nor coverage, so it runs beside them.
+# The proof of the knowledge needs neither pytest nor coverage, so it runs beside them. The tests of the web application
+# run in a process of their own: the loop of the browser's driver would stand in the way of those that are asynchronous.
 test: check browser database packages ## every check, then the proof and all tests with branch coverage
 	@mkdir -p out && $(BIN)/backstay knowledge verify > out/proof.txt & proof=$$!; \
-	$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term; tested=$$?; \
+	$(BIN)/python -m pytest -n auto --dist worksteal --ignore=tests/web --cov --cov-report=; tested=$$?; \
 	wait $$proof; proved=$$?; [ $$proved = 0 ] && tail -1 out/proof.txt || cat out/proof.txt; \
 	exit $$((tested + proved))
-	$(BIN)/python tests/web/postgres.py $(BIN)/python -m pytest -n auto -m db tests/web
+	$(BIN)/python -m pytest -n auto --dist worksteal tests/web
+	$(BIN)/python tests/web/postgres.py $(BIN)/python -m pytest -n auto -m "db and not browser" tests/web
 	@echo "branch coverage of the core, which must be whole:"
 	$(BIN)/python -m coverage report --include='$(CORE)' --fail-under=100
 

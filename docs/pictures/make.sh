@@ -11,4 +11,6 @@ chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --d
   --disable-component-update --disable-sync --user-data-dir="$folder/profile" --hide-scrollbars \
   --window-size=1040,1240 --screenshot="$folder/report.png" "file://$folder/report.html" 2>/dev/null
 mv "$folder/report.png" docs/pictures/report.png
+PYTHONPATH=docs/pictures .venv/bin/python -c \
+  'from pathlib import Path; from smaller import smaller; smaller(Path("docs/pictures/report.png"))'
 echo "written: docs/pictures/report.png"

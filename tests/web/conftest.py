@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from committed import Prepared
 from django.test import Client
-from served import Served, prepare
+from served import Served, fill, prepare
 from world import PASSWORD, make_daniel, make_people
 
 from backstay.web.people.models import Person
@@ -66,6 +66,15 @@ def env(committed: Prepared) -> Iterator[dict[str, str]]:
 def site(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The application, served; with Daniel and everybody of `world`."""
     with Served(prepared, tmp_path_factory.mktemp("site")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def full_site(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A site with something on every page, for tests that change nothing; one for all of them."""
+    running = Served(prepared, tmp_path_factory.mktemp("full"))
+    fill(running.data)
+    with running:
         yield running
 
 

@@ -54,6 +54,13 @@ def samples(data: Path) -> dict[str, dict[str, str]]:
             "people": {"key": _dashed(first("people_person", where="username = 'ines'"))},
             "audit:patient": {"key": _dashed(first("records_patient"))},
             "records": {"lesion": _dashed(first("records_lesion"))},
+            "records:group": {"name": "wellbeing"},
+            "records:glass": {"key": _dashed(first("records_breakglass"))},
+            "people:board": {"key": _dashed(first("people_board"))},
+            "people:draft": {"draft": first("people_draft", "id")},
+            "library": {"kind": "scores", "name": "sins", "path": "scores/index.html"},
+            "library:challenge": {"key": _dashed(first("library_challenge"))},
+            "library:download": {"key": _dashed(first("library_challenge"))},
         }
 
 

@@ -46,6 +46,20 @@ def prepare(data: Path) -> Path:
     return data
 
 
+FULL = """
+import django; django.setup()
+import world
+from backstay.web.people.models import Person
+from backstay.web.records.models import Episode
+world.make_around({one.username: one for one in Person.objects.all()}, Episode.objects.get())
+"""
+
+
+def fill(data: Path) -> None:
+    """Beside the case, something of everything else that has a page."""
+    subprocess.run([sys.executable, "-c", FULL], env=environment(data), check=True)
+
+
 class Served:
     """A context manager; `address` is where it listens."""
 

@@ -11,13 +11,26 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.converters import UUIDConverter
 from django.urls.resolvers import RoutePattern
+from world import make_around
 
-from backstay.web.people.models import Person
+from backstay.web.library.models import Challenge
+from backstay.web.people.models import Draft, Notice, Person
 from backstay.web.records.models import Episode
 
 As = Callable[[str], Client]
 OF_SIGN_IN = ("account/", "static/")  # their keys are of passkeys and letters, and never of a case
-SAMPLES: dict[str, list[str]] = {"str": ["T8"], "slug": ["T8"], "path": ["T8"], "int": ["1"]}
+SAMPLES: dict[str, list[str]] = {
+    "str": ["T8", "ecog", "sins"],
+    "slug": ["wellbeing"],
+    "path": ["T8"],
+    "int": ["1"],
+}
+PART = {
+    "HX-Request": "true",
+    "HX-Target": "found",
+    "X-Background": "1",
+    "Accept": "application/json",
+}
 NOTHING = {
     302,
     400,
@@ -69,6 +82,8 @@ def keys_of(episode: Episode) -> list[str]:
         *episode.imports.all(),
         *episode.patient.broken_glass.all(),
         *(member.person for member in episode.care_team.all()),
+        *(listing.board for listing in episode.listings.all()),
+        *Challenge.objects.all(),
     ]
     return [str(thing.key) for thing in things]
 
@@ -90,9 +105,26 @@ def filled(address: Address, episode: Episode) -> Iterator[str]:
 
 
 def text(answer: Any) -> str:
-    """All of an answer, one that comes in pieces too."""
+    """All of an answer with its headers, one that comes in pieces too."""
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    return body.decode(errors="replace")
+    return body.decode(errors="replace") + str(answer.headers)
+
+
+def asked_and_sent(client: Client, path: str) -> Iterator[Any]:
+    """As a link and as a form."""
+    yield client.get(path)
+    yield client.post(path, {})
+
+
+def answers(client: Client, path: str) -> Iterator[Any]:
+    """In every way in which somebody could ask."""
+    yield from asked_and_sent(client, path)
+    yield client.head(path)
+    yield client.options(path)
+    yield client.get(path, headers=PART)
+    yield client.post(path, {}, headers=PART)
+    yield client.put(path)
+    yield client.delete(path)
 
 
 def test_there_are_addresses_to_try_and_every_kind_of_key_is_known() -> None:
@@ -106,17 +138,43 @@ def test_there_are_addresses_to_try_and_every_kind_of_key_is_known() -> None:
 def test_outsiders_see_nothing_of_a_case_by_any_address(
     daniel: Episode, as_: As, people: dict[str, Person], address: Address
 ) -> None:
+    make_around(people, daniel)
     before = list(daniel.facts.values_list("pk", "value")), daniel.care_team.count()
-    for username in ("kim", "ruth", "vera", ""):
+    outsiders = ("kim", "ruth", "ada", "vera", "")
+    for username in outsiders:
+        if address.route.startswith(("audit/", "cases/emergency-access/")) and username == "ada":
+            continue  # who reads the audit reads numbers, and no names: `test_oversight`
+        if address.route.startswith("library/challenges/") and username == "vera":
+            continue  # who answers challenges reads them
         client = as_(username) if username else Client()
         for path in filled(address, daniel):
-            for answer in (client.get(path), client.post(path, {})):
+            for answer in (answers if username == "kim" else asked_and_sent)(client, path):
                 said = text(answer)
                 assert "Ferro" not in said and "H-1001" not in said, path
+                assert "A thought" not in said and "Nobody of the team answers" not in said, path
                 if address.route.startswith("cases/") and username:
                     assert answer.status_code in NOTHING, (path, answer.status_code)
                     assert answer.status_code != 302, path
     assert before == (list(daniel.facts.values_list("pk", "value")), daniel.care_team.count())
+
+
+@pytest.mark.parametrize("username", ["kim", "ruth", "ada", "omar"])
+def test_what_is_one_persons_own_is_nobody_elses(
+    daniel: Episode, as_: As, people: dict[str, Person], username: str
+) -> None:
+    """Drafts and notices have numbers that can be guessed."""
+    make_around(people, daniel)
+    client, draft, notice = as_(username), Draft.objects.get(), Notice.objects.get()
+    for path in (f"/people/drafts/{draft.pk}/", f"/people/me/notices/{notice.pk}/"):
+        for answer in answers(client, path):
+            assert str(daniel.key) not in text(answer) and "ecog" not in text(answer)
+            assert answer.status_code in (302, 403, 404, 405)
+    client.post(f"/people/me/notices/{notice.pk}/", {"then": "read"})
+    client.post("/people/drafts/keep/", {"_form": draft.form, "ecog": "4"})
+    notice.refresh_from_db()
+    draft.refresh_from_db()
+    assert notice.read_at is None and draft.data == {"ecog": ["2"]}
+    assert client.get("/people/drafts/offer/", {"form": "/"}).status_code == 204
 
 
 def test_a_case_that_is_not_ones_own_is_as_if_it_were_not_there(daniel: Episode, as_: As) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from backstay.case import CaseError
+from backstay.present.times import has_time
 from backstay.web.audit.models import Event
 from backstay.web.people.models import Person
 from backstay.web.records.actions import (
@@ -157,6 +158,21 @@ def test_an_undated_newer_value_holds_alone(daniel: Episode, people: dict[str, P
     _pain(people["boyd"], daniel, ("8", "2026-03-18", ""), ("3", "", ""))
     assert case_document(daniel, NOW)["patient"]["pain_worst"] == "3"
     assert "pain_worst" not in case_document(daniel, NOW)["observed"]
+
+
+def test_a_time_since_something_runs_on_from_when_it_was_recorded(
+    daniel: Episode, people: dict[str, Person]
+) -> None:
+    answers = Answer("hours_since_first_red_flag", value="6"), Answer("pain_worst", value="8")
+    [hours, _] = _answer(people["ines"], daniel, *answers)
+    document = case_document(daniel, hours.recorded_at + timedelta(hours=3))
+    assert read(document).patient["hours_since_first_red_flag"] == 9
+    assert "pain_worst" not in document["observed"], "nobody said when that was"
+
+
+def test_midnight_is_a_time_of_day(daniel: Episode) -> None:
+    made = read(case_document(daniel, datetime(2026, 3, 20, 0, 0, 20, tzinfo=UTC)))
+    assert made.as_of is not None and has_time(made.as_of)
 
 
 @pytest.mark.parametrize(("given", "held"), [("t10", "T10"), ("T12 - L1", "T12-L1"), ("C0", "C0")])

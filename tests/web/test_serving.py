@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -75,6 +76,41 @@ def test_logs_hold_nobody(demonstration: Running) -> None:
     assert all({"id", "status", "ms", "queries"} <= set(line) for line in requests)
 
 
+def test_logs_of_what_people_write_hold_nobody(demonstration: Running) -> None:
+    """Everything that can carry a name: forms, searches, files, addresses that are wrong, and refusals."""
+    name, number = "Wilhelmina Quistgaard", "H-77001"
+    with sign_in(demonstration.address, "ines") as client:
+        token = {
+            "X-CSRFToken": client.get("/cases/new/").text.split('csrfmiddlewaretoken" value="')[1][
+                :64
+            ]
+        }
+        new = client.post("/cases/new/", data={"name": name, "number": number}, headers=token)
+        assert new.status_code == 200 and name in client.get("/cases/").text
+        case = f"/cases/{str(new.url).split('/cases/')[1].split('/')[0]}/"
+        sent: list[tuple[str, dict[str, str]]] = [
+            ("/cases/", {"find": name}), ("/cases/new/", {"name": name, "number": number}),
+            (f"{case}fact/ecog/", {"ask": "ecog", "ecog": name}), (f"{case}medicines/", {"lines": name}),
+            (f"{case}lesions/", {"level": name}), ("/cases/emergency-access/", {"number": number, "reason": name}),
+            ("/library/challenge/scores/sins/", {"case": name, "why": name}), (f"{case}{name}/", {"a": name}),
+            ("/people/drafts/keep/", {"_form": "/cases/new/", "name": name}), ("/account/login/", {"login": name}),
+            ("/cases/new/", {"name": name + "\0"}),
+        ]  # fmt: skip
+        for path, data in sent:
+            client.post(path, data=data, headers=token)
+            client.get(path, params=data)
+            client.post(path, data=data)  # refused: no token
+        for content in (name.encode(), b"x" * 7_000_000):
+            client.post(
+                f"{case}import/", files={"bundle": (f"{name}.json", content)}, headers=token
+            )
+    written = demonstration.out.read_text() + demonstration.err.read_text()
+    for private in (*name.split(), number, case.split("/")[2], "ecog"):
+        assert private not in written, private
+    statuses = {line.get("status") for line in demonstration.lines()}
+    assert {200, 403, 404, 413, 422} <= statuses and not {500, 502} & statuses
+
+
 def test_the_task_worker_works_and_is_started_again(demonstration: Running) -> None:
     demonstration.wait_for(lambda: any(line.get("task") for line in demonstration.lines()))
     first = demonstration.children()["worker"]
@@ -111,11 +147,28 @@ def test_it_starts_again_on_the_same_database_and_loads_nothing(tmp_path: Path) 
     assert all(file.stat().st_mode & 0o077 == 0 for file in files), "its owner alone reads it"
 
 
-def test_a_request_that_has_begun_is_answered_at_the_end(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_request_that_has_begun_is_answered_at_the_end(tmp_path: Path, number: int) -> None:
+    """Half of a form has arrived when it is told to end; the other half comes a second later."""
+    body = b"limb_weakness.yes=1&gait_disturbance.yes=1"
+    head = (
+        "POST /emergency/ HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+        f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
     with Running(tmp_path, "--workers", "1") as running:
         with httpx.Client(base_url=running.address, timeout=60) as client:
             assert client.get("/readyz").json()["status"] == "ready"
-        assert running.stop(signal.SIGINT) == 0
+        port = int(running.address.rpartition(":")[2])
+        with socket.create_connection(("127.0.0.1", port), timeout=60) as line:
+            line.sendall(head.encode() + body[:10])
+            time.sleep(1)  # it is being read
+            running.process.send_signal(number)
+            time.sleep(1)
+            assert running.process.poll() is None, "it waits for what has begun"
+            line.sendall(body[10:])
+            told = b"".join(iter(lambda: line.recv(65536), b""))
+        assert told.startswith(b"HTTP/1.1 200") and b"Emergency. Call now." in told
+        assert running.process.wait(60) == 0
     logged = [line.get("said", "") for line in running.lines()]
     assert any("Shutting down" in one for one in logged)
 

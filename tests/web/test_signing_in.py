@@ -41,7 +41,12 @@ def is_in(client: Client) -> bool:
 
 
 def code() -> str:
-    return format_hotp_value(hotp_value(SECRET, next(yield_hotp_counters_from_time())))
+    return code_of(SECRET)
+
+
+def code_of(secret: str) -> str:
+    """What the app shows now."""
+    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
 
 
 def test_a_name_and_a_password_sign_in(people: dict[str, Person]) -> None:
@@ -96,7 +101,7 @@ def test_an_app_is_set_up_and_gives_recovery_codes(people: dict[str, Person]) ->
     assert "data:image/svg+xml" in page
     secret = client.session["mfa.totp.secret"]
     assert secret in page
-    told = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+    told = code_of(secret)
     shown = client.post("/account/2fa/totp/activate/", {"code": told}, follow=True)
     assert shown.content.decode().count("<li><code>") == 10
     assert Event.objects.filter(action="second_factor_added").exists()

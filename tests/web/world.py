@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
+from backstay.web.library.models import Challenge
+from backstay.web.people.draft_actions import keep_draft
 from backstay.web.people.models import Board, Person, RoleHeld, Seat
-from backstay.web.records.models import CareTeamMember, Episode, Fact, Lesion, Listing, Patient
+from backstay.web.people.notices import tell
+from backstay.web.records.models import (
+    BreakGlass,
+    CareTeamMember,
+    Episode,
+    Fact,
+    Lesion,
+    Listing,
+    Patient,
+)
 
 PASSWORD = "spruce-harbor-lantern-42"  # noqa: S105  (of invented people in tests)
 SINCE = datetime(2026, 3, 13, 9, 0, tzinfo=UTC)
@@ -67,6 +78,22 @@ def make_daniel(people: dict[str, Person]) -> Episode:
         for name, value in facts.items():
             make_fact(episode, name, value, lesion)
     return episode
+
+
+def make_around(people: dict[str, Person], episode: Episode) -> None:
+    """What pages are made of beside a case: an access that has ended, a challenge, a notice, a draft."""
+    now = datetime.now(UTC)
+    BreakGlass.objects.create(
+        patient=episode.patient, person=people["omar"], reason="Nobody of the team answers",
+        at=now - timedelta(hours=6), until=now - timedelta(hours=2),
+    )  # fmt: skip
+    Challenge.objects.create(
+        person=people["ines"], entry="scores/sins", case="lesions:\n- level: T8\n  escc: '2'\n",
+        expected="scores:\n  sins: '17'\n", why="A thought", fingerprint="of another day", at=now,
+    )  # fmt: skip
+    tell([people["ines"]], "added_to_care_team", episode.key)
+    form = f"/cases/{episode.key}/facts/wellbeing/"
+    keep_draft(by=people["ines"], form=form, page=form, data={"ecog": ["2"]}, late=True)
 
 
 def make_fact(

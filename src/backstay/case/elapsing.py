@@ -20,6 +20,11 @@ _LENGTHS = {
 }
 
 
+def runs(fact: Fact) -> bool:
+    """Whether time alone changes the value of a fact, or of one of its fields."""
+    return fact.elapses or any(field_of(fact, name).elapses for name in fact.fields)
+
+
 def grown(value: Value, fact: Fact, seen: Moment, as_of: Moment) -> Value:
     """A value as it is at `as_of`: what elapses, also in the fields of a map or a list, is longer.
 

@@ -50,18 +50,27 @@ def noms(assessment: Assessment, knowledge: Knowledge, lesion: Lesion) -> list[A
 
 
 def _neurologic(assessment: Assessment, knowledge: Knowledge, lesion: Lesion) -> Answer:
-    defined = lesion.defined
-    if defined.get("high_grade_compression") is True:
-        answer = "high_grade"
-    elif defined.get("cauda_compressed") is True:
-        answer = "cauda_compressed"
-    elif defined.get("low_grade_compression") is True:
-        answer = "low_grade"
-    else:
-        answer = ""
+    answer = _cauda(lesion) if lesion.below_conus else _cord(lesion)
     deficit = [_told(knowledge, name, value) for name, value in _known(assessment, NEUROLOGY)]
     shared = "; ".join(deficit) or say("neurology_not_known")
     return _answer("N", answer, [canal(knowledge, lesion)])._replace(shared=shared)
+
+
+def _cord(lesion: Lesion) -> str:
+    defined = lesion.defined
+    if defined.get("high_grade_compression") is True:
+        return "high_grade"
+    if defined.get("cauda_compressed") is True:
+        return "cauda_compressed"
+    return "low_grade" if defined.get("low_grade_compression") is True else ""
+
+
+def _cauda(lesion: Lesion) -> str:
+    """Where there is no cord, a free cord is no answer: only what is known of the cauda is."""
+    compressed = lesion.defined.get("cauda_compressed")
+    if compressed is None:
+        return ""
+    return "cauda_compressed" if compressed else "cauda_free"
 
 
 def canal(knowledge: Knowledge, lesion: Lesion) -> str:

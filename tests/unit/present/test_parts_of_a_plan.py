@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from backstay.present import changes, cites, gaps, measures, plan, scored
+from backstay.present import changes, cites, gaps, measures, noms, plan, scored
 from backstay.present.knows import Knowledge
+from backstay.present.lesions import Lesion
 
 Assessment = dict[str, Any]
 
@@ -93,3 +94,21 @@ def test_an_outcome_stands_with_its_score(assessment: Assessment, knowledge: Kno
     assessment["scores"][3]["outcome"] = "Of 100 people 3 died"
     (one,) = measures.measures(assessment, knowledge, prognostic=False)
     assert one.outcome == "Of 100 people 3 died" and one.complete
+
+
+def at_l3(defined: dict[str, Any], facts: dict[str, Any] | None = None) -> Lesion:
+    """A lesion where there is no cord, so that its scale does not apply."""
+    scores = {"escc": {"applies": False}}
+    return Lesion("L3", "L3", ("L3",), facts or {}, defined, scores)
+
+
+def test_a_free_cord_says_nothing_of_the_cauda(
+    assessment: Assessment, knowledge: Knowledge
+) -> None:
+    free_cord = {"low_grade_compression": True, "cauda_compressed": None}
+    unknown = noms.noms(assessment, knowledge, at_l3(free_cord))[0]
+    assert not unknown.known and unknown.answer == "Not known"
+    told = {"low_grade_compression": True, "cauda_compressed": False}
+    assert noms.noms(assessment, knowledge, at_l3(told))[0].answer == "The cauda is not compressed"
+    told = {"cauda_compressed": True}
+    assert noms.noms(assessment, knowledge, at_l3(told))[0].answer == "The cauda is compressed"

@@ -14,6 +14,7 @@ from backstay.present.page.lesions import description
 from backstay.present.page.noms import MOST_COLUMNS, noms_part
 from backstay.present.screen import head, options, overview, places, questions, stability
 from backstay.present.spine.figure import spine
+from backstay.present.words import say
 from backstay.web.cases.opened import shown as shown_document
 from backstay.web.cases.rail import rail
 from backstay.web.cases.timeline import timeline
@@ -120,5 +121,5 @@ def _all(shown: Assessment, found: list[Lesion]) -> dict[str, Any]:
     return {
         "stability": overview.strips_part(known, found) if few else "",
         "questions": noms_part(shown, known, found) if few else "",
-        "options": overview.lesions_part(shown, known, found, first="First option"),
+        "options": overview.lesions_part(shown, known, found, first=say("first_option")),
     }

@@ -20,6 +20,7 @@ from backstay.present.words import say
 KINDS = ("yes_no", "choice", "number", "count")  # what one field can answer
 MOST = 12  # facts that turn the plan; all others stand in their groups
 NOT_KNOWN = "?"
+LONGEST = 500  # letters of a tick that our pages make; deeper nesting would exhaust the reader
 
 Tried = dict[str, Any]  # the path of a fact, as in `observed`; None: as if it were not known
 
@@ -60,6 +61,8 @@ def read(posted: Mapping[str, Any], ticked: Iterable[str]) -> Tried:
 
 
 def _ticked(text: str) -> tuple[str, Any]:
+    if len(text) > LONGEST:
+        return "", None
     try:
         path, value = json.loads(text)
     except (ValueError, TypeError):
@@ -199,7 +202,7 @@ def result(before: Assessment, after: Assessment, knowledge: Knowledge) -> Resul
 
 def _line(options: list[Moved], others: list[str]) -> str:
     if not options:
-        return others[0] if others else "No option would move."
+        return others[0] if others else say("nothing_moves")
     rest = len(options) - 1
-    more = f" {rest} other option{'s move' if rest > 1 else ' moves'} too." if rest else ""
-    return f"{options[0].told}.{more}"
+    phrase = ("one_moves", "two_move")[rest] if rest < 2 else "several_move"
+    return say(phrase, first=options[0].told, rest=rest)

@@ -14,6 +14,7 @@ from django.utils.timezone import make_aware
 from backstay.web.audit.models import Event
 from backstay.web.audit.sentences import did
 
+LAST = date(9999, 12, 30)  # the day after it has a midnight in every time zone
 PAGE = 50
 
 
@@ -95,9 +96,10 @@ def _name(text: str) -> str:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text.strip())
+        found = date.fromisoformat(text.strip())
     except ValueError:
         return None
+    return found if date.min < found < LAST else None
 
 
 def _key(text: str) -> str:

@@ -28,7 +28,7 @@ def add_person(
     roles: Iterable[str] = (),
 ) -> tuple[Person, str]:
     """Add somebody and tell the password of the first sign-in, which is shown once and kept nowhere."""
-    password = first_password()
+    password = _first_password()
     with transaction.atomic():
         if Person.objects.filter(username__iexact=username).exists():
             raise Refused(f"The sign-in name {username} is taken. Choose another.")
@@ -41,7 +41,7 @@ def add_person(
     return person, password
 
 
-def first_password() -> str:
+def _first_password() -> str:
     """Sixteen letters and digits in four groups."""
     return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))
 
@@ -74,7 +74,7 @@ def end_role(*, by: Actor, person: Person, role: str) -> None:
 def give_first_password(*, by: Actor, person: Person) -> str:
     """A new first password, for somebody who lost theirs. Their sessions end."""
     _not_oneself(by, person)
-    password = first_password()
+    password = _first_password()
     with transaction.atomic():
         person.set_password(password)
         person.first_password_until = _soon()

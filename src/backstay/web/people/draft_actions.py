@@ -5,26 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
-from django.http import QueryDict
 
+from backstay.web.people.drafts import is_path
 from backstay.web.people.models import Draft, Person
 
 LARGEST = 200_000  # characters; what people type is far less, what programs send is not kept
 LIVES = timedelta(days=7)
-NEVER_KEPT = ("csrfmiddlewaretoken", "_form", "_page")
-SEALED = "sheet"  # what was read of a record is stored when somebody confirms it, and not before
-SECRET = ("code", "credential", "token")  # by name; and whatever is called a password
-
-
-def typed(sent: QueryDict) -> dict[str, list[str]]:
-    """The fields of a form with all their values, without what belongs to the form itself or is a secret."""
-    if SEALED in sent:
-        return {}
-    return {
-        name: [str(value) for value in values]
-        for name, values in sent.lists()
-        if name not in (*NEVER_KEPT, *SECRET) and "password" not in name.lower()
-    }
 
 
 def keep_draft(
@@ -47,8 +33,3 @@ def keep_draft(
 def drop_draft(*, by: Person, form: str) -> None:
     """Let go of a draft: it was saved, or its owner threw it away."""
     Draft.objects.filter(person=by, form=form).delete()
-
-
-def is_path(address: str) -> bool:
-    """A path on this site, short enough to be kept."""
-    return address.startswith("/") and not address.startswith(("//", "/\\")) and len(address) <= 300

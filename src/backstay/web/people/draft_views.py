@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from backstay.web.people.draft_actions import drop_draft, keep_draft, typed
+from backstay.web.people.draft_actions import drop_draft, keep_draft
+from backstay.web.people.drafts import typed
 from backstay.web.people.models import Draft
 from backstay.web.people.session import person_of
 

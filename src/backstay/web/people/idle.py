@@ -17,7 +17,8 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from backstay.web.people.draft_actions import drop_draft, keep_draft, typed
+from backstay.web.people.draft_actions import drop_draft, keep_draft
+from backstay.web.people.drafts import typed
 from backstay.web.people.models import Person
 
 SEEN = "seen_at"

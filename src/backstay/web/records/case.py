@@ -12,6 +12,7 @@ from uuid import UUID
 import msgspec
 
 from backstay.case import Case, read_case
+from backstay.case.elapsing import runs
 from backstay.plan import Assessment, assess
 from backstay.web.records.course import course
 from backstay.web.records.knowledge import knowledge
@@ -77,8 +78,10 @@ def _document(
     plain = [fact for fact in held if fact.key not in courses]
     return {
         "case": str(episode.key),
-        "as_of": now.astimezone(UTC).isoformat(timespec="minutes"),
-        "observed": {_path(fact): _seen(fact, courses) for fact in held if fact.observed},
+        "as_of": _as_of(now),
+        "observed": {
+            _path(fact): _seen(fact, at, courses) for fact in held if (at := _seen_at(fact, now))
+        },
         "patient": {
             **_age(episode, now),
             **{fact.name: fact.value for fact in plain if fact.lesion_id is None},
@@ -123,14 +126,32 @@ def _path(fact: Fact) -> str:
     return fact.name if fact.lesion is None else f"{level_named(fact.lesion)}.{fact.name}"
 
 
-def _seen(fact: Fact, courses: Courses) -> Any:
+def _seen(fact: Fact, at: str, courses: Courses) -> Any:
     if fact.key in courses:
-        return [{**_one(one), "value": one.value} for one in courses[fact.key]]
-    return _one(fact)
+        return [{**_one(one, one.observed), "value": one.value} for one in courses[fact.key]]
+    return _one(fact, at)
 
 
-def _one(fact: Fact) -> dict[str, str]:
-    return {"at": fact.observed, "from": f"fact {fact.key}"}
+def _seen_at(fact: Fact, now: datetime) -> str:
+    """When it was seen. What elapses was said of the moment it was recorded, so from then on it runs."""
+    known = knowledge().facts.find(fact.name)
+    if fact.observed or known is None or not runs(known):
+        return str(fact.observed)
+    return _minute(fact.recorded_at or now)
+
+
+def _as_of(now: datetime) -> str:
+    """To the minute, so that a page and its parts share a plan. Midnight would read as a day without its time."""
+    first = now.astimezone(UTC).replace(hour=0, minute=1, second=0, microsecond=0)
+    return _minute(max(now, first))
+
+
+def _minute(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="minutes")
+
+
+def _one(fact: Fact, at: str) -> dict[str, str]:
+    return {"at": at, "from": f"fact {fact.key}"}
 
 
 def _courses(held: Sequence[Fact], earlier: Mapping[int, Fact]) -> Courses:

@@ -42,7 +42,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "page": page, "sought": sought, "searched": any(sought.values()), "section": "cases",
         "clocks": [(one, word("levels", one)) for one in CLOCKS],
         "needs": [(one, word("discussion", one)) for one in NEEDS],
-        "may_open": may(person, roles.OPEN_CASES),
+        "may_open": may(person, roles.OPEN_CASES), "may_ask": may(person, roles.BREAK_GLASS),
     }  # fmt: skip
     part = "cases/_rows.html" if request.headers.get("HX-Request") else "cases/list.html"
     return render(request, part, context)

@@ -13,8 +13,8 @@ from backstay.web.people import notices, roles
 from backstay.web.people.models import Person
 from backstay.web.people.permissions import may
 from backstay.web.people.refused import Refused
-from backstay.web.people.roles import ROLES
-from backstay.web.records.models import BreakGlass, Episode, Patient
+from backstay.web.records.models import BreakGlass, Patient
+from backstay.web.records.told import care_team, reviewers
 
 ASKED = 5  # times in an hour that one person may name a number that nobody has
 WITHIN = timedelta(hours=1)
@@ -45,26 +45,6 @@ def _open(by: Person, patient: Patient, reason: str) -> BreakGlass:
     told = {person.pk: person for person in (*care_team(patient), *reviewers()) if person != by}
     notices.tell(told.values(), "emergency_access_used", glass.key)
     return glass
-
-
-def care_team(patient: Patient) -> list[Person]:
-    """Whoever cares for the patient in an episode that is open."""
-    of_open = Episode.objects.filter(patient=patient, closed_at=None)
-    return list(
-        Person.objects.filter(
-            care_teams__episode__in=of_open, care_teams__ended_at=None, is_active=True
-        ).distinct()
-    )
-
-
-def reviewers() -> list[Person]:
-    """Whoever may review emergency access."""
-    held = [role.id for role in ROLES.values() if roles.REVIEW_BREAK_GLASS in role.may]
-    return list(
-        Person.objects.filter(
-            roles_held__role__in=held, roles_held__ended_at=None, is_active=True
-        ).distinct()
-    )
 
 
 def review_glass(*, by: Person, glass: BreakGlass, outcome: str) -> None:

@@ -48,7 +48,7 @@ class Server(BaseApplication):  # type: ignore[misc]
         """The application with all that its pages need, before there are workers."""
         from backstay.web.site.wsgi import application
 
-        _warm()  # there are no models before the application
+        _warm()
         return application
 
 
@@ -63,12 +63,13 @@ class Lines(Logger):  # type: ignore[misc]
 
 
 def _warm() -> None:
+    """Imported only now: models can be imported once the application is made, and not before."""
     from backstay.web.site.warm import warm
 
     warm()
 
 
-def _tidy(_worker: Any, _request: Any, _environment: Any, _answer: Any) -> None:
+def _tidy(_worker: Any, _request: Any, _environ: Any, _answer: Any) -> None:
     """Look for garbage when the answer is sent: in the middle of a page it would take as long as the page."""
     from backstay.web.site.warm import tidy
 

@@ -7,6 +7,7 @@ from django.views.generic import RedirectView
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="cases:list"), name="home"),
+    path("account/", include("backstay.web.people.account_urls")),
     path("account/", include("allauth.urls")),
     path("people/", include("backstay.web.people.urls")),
     path("cases/", include("backstay.web.records.urls")),

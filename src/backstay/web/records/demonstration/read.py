@@ -7,7 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import yaml
+
+from backstay.case.facts import Fact
+from backstay.case.plain import plain
+from backstay.case.scalars import read_scalar
+from backstay.case.structures import field_of
+from backstay.case.text import read_yaml
+from backstay.web.records.knowledge import knowledge
 
 HERE = Path(__file__).parent
 
@@ -53,27 +59,44 @@ class Invented(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def people() -> People:
     """Everybody who works in the invented hospital."""
-    return msgspec.convert(_read(HERE / "people.yaml"), People)
+    return msgspec.convert(_read(HERE / "people.yaml"), People, strict=False)
 
 
 def patients() -> list[Invented]:
     """Everybody who is cared for there."""
-    return [
-        msgspec.convert(_read(path), Invented)
+    read = [
+        msgspec.convert(_read(path), Invented, strict=False)
         for path in sorted((HERE / "patients").glob("*.yaml"))
     ]
+    return [_typed(one) for one in read]
+
+
+def _typed(one: Invented) -> Invented:
+    """The values as a case document in JSON has them, by the kinds of their facts."""
+    case = {**one.case, "patient": _facts(one.case["patient"])}
+    if "lesions" in case:
+        case["lesions"] = [_facts(lesion) for lesion in case["lesions"]]
+    replace = msgspec.structs.replace
+    earlier = [replace(told, value=_of(told.fact, told.value)) for told in one.earlier]
+    return replace(one, case=case, earlier=earlier)
+
+
+def _facts(given: dict[str, Any]) -> dict[str, Any]:
+    return {name: _of(name, value) for name, value in given.items()}
+
+
+def _of(name: str, value: Any) -> Any:
+    fact = knowledge().facts.find(name)
+    return value if fact is None or value is None else _value(value, fact)
+
+
+def _value(value: Any, fact: Fact) -> Any:
+    if isinstance(value, list):
+        return [_value(one, fact) for one in value]
+    if isinstance(value, dict):
+        return {name: _value(one, field_of(fact, name)) for name, one in value.items()}
+    return plain(read_scalar(value, fact)) if fact.kind in ("yes_no", "number", "count") else value
 
 
 def _read(path: Path) -> Any:
-    """Dates stay text, as a case document has them."""
-    return yaml.load(path.read_text("utf-8"), Loader=_Loader)  # noqa: S506  (a safe loader)
-
-
-class _Loader(yaml.CSafeLoader):
-    """The safe loader without its own idea of dates."""
-
-
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in found if tag != "tag:yaml.org,2002:timestamp"]
-    for first, found in yaml.CSafeLoader.yaml_implicit_resolvers.items()
-}
+    return read_yaml(path.read_text("utf-8")).value

@@ -20,6 +20,7 @@ from backstay.web.records.knowledge import knowledge
 
 MOST_BYTES = 5_000_000
 CLOCKS_DIFFER = timedelta(minutes=10)
+NUL = "Nothing was read: a text in it has a sign (NUL) that no text has. Export the record again."
 NO_LESIONS = (
     "it says that there is no lesion of the spine; a case holds lesions, not that there are none"
 )
@@ -91,12 +92,15 @@ def filled(sheet: Sheet, document: dict[str, Any], unread: Iterable[Unread]) -> 
     left = [Left(resource=one.resource, why=one.why, counted=one.counted) for one in unread]
     if lesions == []:
         left.append(Left(resource="The record", why=NO_LESIONS))
-    return msgspec.structs.replace(
+    full = msgspec.structs.replace(
         sheet,
         lesions=tuple(_level(one) for one in lesions or ()),
         told=tuple(_told(document)),
         left=tuple(left),
     )
+    if b"\\u0000" in msgspec.json.encode(full):
+        raise Refused(400, [NUL])
+    return full
 
 
 def _level(lesion: dict[str, Any]) -> str:
