@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from world import SINCE
 
 from backstay.web.audit.models import Event
+from backstay.web.records import listing
 from backstay.web.records.models import CareTeamMember, Episode, Patient
 
 
@@ -106,3 +109,19 @@ def test_the_list_works_without_script(open_page: Callable[..., Any]) -> None:
     page.fill("#find", "nobody")
     page.click("text=Find")
     assert "No case of yours fits" in page.inner_text("#found")
+
+
+def test_rows_are_made_again_one_by_one(daniel: Episode, as_: Callable[[str], Client]) -> None:
+    """A list does not wait for all of its cases at once, and no row is older than it may be."""
+    ines = daniel.care_team.get(person__username="ines").person
+    for number in range(11):
+        another(daniel, f"Person {number}", f"H-{number}", primary="lung", age=50 + number)
+    made = []
+    with time_machine.travel(SINCE, tick=False) as clock:
+        listing.rows(ines)
+        for _ in range(20):
+            clock.shift(timedelta(seconds=listing.FRESH / 20))
+            before = listing._summary.cache_info().misses
+            assert len(listing.rows(ines)) == 12
+            made.append(listing._summary.cache_info().misses - before)
+    assert sum(made) == 12 and max(made) < 12

@@ -124,3 +124,18 @@ def test_facts_that_cannot_be_read_give_no_plan_and_no_file(
         answer = as_("ines").get(f"/cases/{daniel.key}/{page}")
         assert "cannot be read together" in answer.content.decode()
         assert "Content-Disposition" not in answer
+
+
+def test_what_would_change_an_option_comes_after_the_page_or_with_it_where_asked(
+    daniel: Episode, as_: Callable[[str], Client]
+) -> None:
+    client = as_("ines")
+    path = f"/cases/{daniel.key}/why/option/sbrt/?lesion=T8"
+    page = client.get(path).content.decode()
+    assert f'hx-get="{path}"' in page and "No single changeable fact" not in page
+    link = re.search(r'<a href="([^"]+)">Single facts that would move this option</a>', page)
+    assert link is not None
+    whole = client.get(link[1].replace("&amp;", "&")).content.decode()
+    part = client.get(path, headers={"hx-request": "true"}).content.decode().strip()
+    assert part.startswith(("<ul", "<p>No single changeable fact")) and part in whole
+    assert "<h1>" in whole and "hx-get" not in whole.partition("<h1>")[2]

@@ -102,6 +102,25 @@ def test_what_differs_is_asked_with_both_values(daniel: Episode, as_: Signed) ->
 
 
 @pytest.mark.db
+def test_what_was_not_read_stands_on_the_case_page(daniel: Episode, as_: Signed) -> None:
+    client = as_("ines")
+    assert "Not read from the record" not in client.get(f"/cases/{daniel.key}/").content.decode()
+    content = bundle()
+    strange = {
+        "resourceType": "Observation",
+        "id": "odd-1",
+        "status": "final",
+        "code": {"text": "Gait"},
+    }
+    content["entry"].append({"resource": strange})
+    client.post(f"/cases/{daniel.key}/import/check/", answered(upload(client, daniel, content)))
+    page = client.get(f"/cases/{daniel.key}/").content.decode()
+    told = unread(daniel)
+    assert told and f"Not read from the record ({len(told)})" in page
+    assert "Observation/odd-1" in page
+
+
+@pytest.mark.db
 @pytest.mark.parametrize(("how", "ecog"), [("0", "2"), ("keep", "1")])
 def test_confirmed_facts_are_recorded_with_their_source(
     daniel: Episode, as_: Signed, how: str, ecog: str

@@ -41,8 +41,11 @@ NEVER = {
         "mfa_login_webauthn",
     },
     "an answer without a page": {"people:offer_draft", "socialaccount_login_error"},
-    "needs a step that was begun": {"account_confirm_login_code", "mfa_authenticate"},
-    "needs a letter, and none is sent": {"account_reset_password_from_key"},
+    "needs a step that was begun": {"mfa_authenticate"},
+    "closed, for nothing is sent by email": {
+        "account_confirm_email", "account_confirm_login_code", "account_email_verification_sent",
+        "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
+    },
     "needs an app or a passkey, which nobody has": {
         "mfa_deactivate_totp", "mfa_edit_webauthn", "mfa_remove_webauthn", "mfa_view_recovery_codes",
         "mfa_download_recovery_codes",

@@ -360,6 +360,11 @@ TRIALS |= {
         Things.person, "username", "abel", "berta",
         both(lambda t: t.person(username="abel"), lambda t: t.person(username="abel.")),
     ),
+    "username_once_in_any_case": Trial(
+        [both(lambda t: t.person(username="abel"), lambda t: t.person(username="berta"))],
+        [both(lambda t: t.person(username="abel"), lambda t: t.person(username="Abel"))],
+        [both(lambda t: t.person(username="abel"), lambda t: t.person(username="abel.b"))],
+    ),
     "people_board.key": _key(lambda t, **more: Board.objects.create(name=f"B{Board.objects.count()}", **more)),
     "people_board.name": unique(
         lambda t, **more: Board.objects.create(**more), "name", "Thoracic board", "Lumbar board",

@@ -63,3 +63,16 @@ def _stability(before: Assessment, after: Assessment, knowledge: Knowledge) -> l
 
     then = told(before)
     return [f"{text}." for lesion, text in told(after).items() if then.get(lesion) != text]
+
+
+def line(options: list[Moved], others: list[str]) -> str:
+    """What moved in one sentence: the weightiest, and how many more."""
+    if not options:
+        return others[0] if others else say("nothing_moves")
+    rest = len(options) - 1
+    first = options[0].told
+    if not rest:
+        return say("one_moves", first=first)
+    return (
+        say("two_move", first=first) if rest == 1 else say("several_move", first=first, rest=rest)
+    )

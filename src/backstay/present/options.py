@@ -27,11 +27,28 @@ class Group(NamedTuple):
 
 
 def groups(assessment: Assessment) -> list[Group]:
-    """One group for each lesion in order of first mention, then the whole person."""
-    options = assessment.get("options", [])
-    found = list(dict.fromkeys(option.get("lesion") for option in options))
+    """One group for each lesion in order of first mention, then the whole person.
+
+    Of one stance, what the plan does first stands first: an operation before what follows it.
+    """
+    options = _in_time(assessment)
+    given = assessment.get("options", [])
+    found = list(dict.fromkeys(option.get("lesion") for option in given))
     order = [lesion for lesion in found if lesion is not None]
     return [_group(options, lesion) for lesion in [*order, *([None] if None in found else [])]]
+
+
+def _in_time(assessment: Assessment) -> list[Entry]:
+    steps = (assessment.get("plan") or {}).get("steps") or []
+    turn = {(str(step["id"]), step.get("lesion")): at for at, step in enumerate(steps)}
+    options: list[Entry] = assessment.get("options", [])
+    stances = list(dict.fromkeys(str(one["stance"]) for one in options))
+
+    def place(option: Entry) -> tuple[int, int]:
+        at = turn.get((str(option["id"]), option.get("lesion")), len(steps))
+        return stances.index(str(option["stance"])), at
+
+    return sorted(options, key=place)
 
 
 def lesion_groups(assessment: Assessment) -> list[Group]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
@@ -45,6 +48,20 @@ class Sides(NamedTuple):
     con: list[Reason]
     harms: list[Reason]
     open: list[Reason]
+
+
+# By the identity of an option, which is held beside its sides so that no other can take its place.
+_WORKED_OUT: ContextVar[dict[int, tuple[Entry, Sides]] | None] = ContextVar("sides", default=None)
+
+
+@contextmanager
+def once() -> Iterator[None]:
+    """Within it, the sides of an option are worked out once; nothing may change the options meanwhile."""
+    token = _WORKED_OUT.set({})
+    try:
+        yield
+    finally:
+        _WORKED_OUT.reset(token)
 
 
 def truth(statement: Entry) -> str:
@@ -99,6 +116,15 @@ def _reason(
 
 def sides(option: Entry) -> Sides:
     """The reasons of an option, on each side the strongest word and the best-read source first."""
+    kept = _WORKED_OUT.get()
+    if kept is None:
+        return _sides(option)
+    if id(option) not in kept:
+        kept[id(option)] = option, _sides(option)
+    return kept[id(option)][1]
+
+
+def _sides(option: Entry) -> Sides:
     told = [one for one in option.get("statements", []) if truth(one) != "false"]
     found = sorted((reason(statement) for statement in told), key=weight)
     held = [entry for entry in found if entry.truth == "true"]

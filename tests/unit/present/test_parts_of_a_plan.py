@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from backstay.present import changes, cites, gaps, measures, noms, plan, scored
+from backstay.present import changes, cites, gaps, measures, noms, options, plan, scored
 from backstay.present.knows import Knowledge
 from backstay.present.lesions import Lesion
 
@@ -112,3 +112,24 @@ def test_a_free_cord_says_nothing_of_the_cauda(
     assert noms.noms(assessment, knowledge, at_l3(told))[0].answer == "The cauda is not compressed"
     told = {"cauda_compressed": True}
     assert noms.noms(assessment, knowledge, at_l3(told))[0].answer == "The cauda is compressed"
+
+
+def test_of_one_stance_what_is_done_first_stands_first() -> None:
+    def option(name: str, stance: str) -> dict[str, Any]:
+        return {"id": name, "lesion": "T8", "stance": stance}
+
+    given = [
+        option("postoperative_sbrt", "recommended"),
+        option("separation_surgery", "recommended"),
+        option("spinal_angiography", "consider"),
+    ]
+    steps = [
+        {"id": name, "lesion": "T8"}
+        for name in ("spinal_angiography", "separation_surgery", "postoperative_sbrt")
+    ]
+    (group,) = options.groups({"options": given, "plan": {"steps": steps}})
+    assert [one["id"] for one in group.offered] == [
+        "separation_surgery",
+        "postoperative_sbrt",
+        "spinal_angiography",
+    ]

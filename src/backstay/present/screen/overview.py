@@ -26,13 +26,11 @@ def strips_part(knowledge: Knowledge, lesions: Sequence[Lesion]) -> Markup:
     return el("ul", items, cls="strips")
 
 
-def lesions_part(
-    assessment: Assessment, knowledge: Knowledge, lesions: Sequence[Lesion], *, first: str
-) -> Markup:
-    """A row for each lesion with its first options, under the heading `first`."""
+def lesions_part(assessment: Assessment, knowledge: Knowledge, lesions: Sequence[Lesion]) -> Markup:
+    """A row for each lesion with its first options."""
     groups = {group.lesion: group for group in options.lesion_groups(assessment)}
     rows = [_row(knowledge, one, groups.get(one.name)) for one in lesions]
-    heads = (say("lesion"), heading("sins"), say("fig_escc_head"), first)
+    heads = (say("lesion"), heading("sins"), say("fig_escc_head"), say("first_option"))
     top = el("tr", [el("th", head, scope="col") for head in heads])
     caption = el("caption", say("lesions"), cls="vh")
     return el("table", caption, el("thead", top), el("tbody", rows), cls="t cards each")

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from backstay.case import CaseError
 from backstay.plan import as_document
+from backstay.present import reasons
 from backstay.present.book.links import linked
 from backstay.present.knows import Assessment
 from backstay.web.audit.reads import record_read
@@ -88,7 +89,8 @@ def page(
     except CaseError as error:
         return render(request, "cases/no_plan.html", {**context, "problems": error.problems})
     about = {"as_of": datetime.fromisoformat(str(found.shown["as_of"]))}
-    return render(request, f"cases/{template}", {**context, **about, **made(found)})
+    with reasons.once():
+        return render(request, f"cases/{template}", {**context, **about, **made(found)})
 
 
 def level(request: HttpRequest) -> str:

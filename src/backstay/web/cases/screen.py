@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from backstay.case import CaseError, Problem
+from backstay.present import reasons
 from backstay.present.knows import Assessment
 from backstay.present.lesions import Lesion, lesions, spine_known
 from backstay.present.page.head import matters_part
@@ -30,6 +31,13 @@ def screen(episode: Episode, wanted: str) -> dict[str, Any]:
         shown = shown_document(document)  # what would change it comes after the page
     except CaseError as error:
         return {"problems": [_mended(episode, one) for one in error.problems]}
+    with reasons.once():
+        return _parts(episode, document, shown, wanted)
+
+
+def _parts(
+    episode: Episode, document: dict[str, Any], shown: Assessment, wanted: str
+) -> dict[str, Any]:
     found = lesions(shown)
     chosen = choice(shown, found, wanted)
     return {
@@ -112,5 +120,5 @@ def _all(shown: Assessment, found: list[Lesion]) -> dict[str, Any]:
     return {
         "stability": overview.strips_part(known, found) if few else "",
         "questions": noms_part(shown, known, found) if few else "",
-        "options": overview.lesions_part(shown, known, found, first="First option"),
+        "options": overview.lesions_part(shown, known, found),
     }

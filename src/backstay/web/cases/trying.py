@@ -197,12 +197,4 @@ def result(before: Assessment, after: Assessment, knowledge: Knowledge) -> Resul
     options = moved.moved(before, after, knowledge)
     others = moved.others(before, after, knowledge)
     told = [one.text for one in remarks.remarks(after) if one.kind == "contradiction"]
-    return Result(_line(options, others), options, others, told)
-
-
-def _line(options: list[Moved], others: list[str]) -> str:
-    if not options:
-        return others[0] if others else "No option would move."
-    rest = len(options) - 1
-    more = f" {rest} other option{'s move' if rest > 1 else ' moves'} too." if rest else ""
-    return f"{options[0].told}.{more}"
+    return Result(moved.line(options, others), options, others, told)

@@ -12,6 +12,7 @@ from backstay.web.audit.record import record
 from backstay.web.cases.screen import screen
 from backstay.web.people.session import person_of
 from backstay.web.records.access import open_episode
+from backstay.web.records.importing import unread
 
 
 @login_required
@@ -22,4 +23,4 @@ def case(request: HttpRequest, key: UUID) -> HttpResponse:
     record("case_read", by=person, patient=episode.patient.key, about=episode.key)
     context = {"episode": episode, "patient": episode.patient, "section": "cases"}
     shown = screen(episode, request.GET.get("lesion", "")[:20])
-    return render(request, "cases/case.html", {**context, **shown})
+    return render(request, "cases/case.html", {**context, **shown, "not_read": unread(episode)})

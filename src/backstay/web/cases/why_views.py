@@ -25,15 +25,24 @@ from backstay.web.records.models import Fact
 
 @login_required
 def option(request: HttpRequest, key: UUID, option: str) -> HttpResponse:
-    """Why one option stands where it stands: each statement with its values, gaps and sources."""
+    """Why one option stands where it stands: each statement with its values, gaps and sources.
+
+    What would change it takes as long as all the rest, so it comes after the page, or with it where asked for.
+    """
+    part = bool(request.htmx)  # type: ignore[attr-defined]
+    whole = part or "changes" in request.GET
 
     def made(found: Opened) -> dict[str, Any]:
         one = explained.option_of(found.shown, option, level(request))
         if one is None:
             raise Http404
         known = knowledge()
+        changes = {"asked": whole, "changes": explained.would_change(one, known)}
+        if part:
+            return changes
         told = explained.statements(one, known)
         return {
+            **changes,
             "option": one,
             "title": names.option(known, option, one.get("lesion")),
             "check": reasons.check(known, one),
@@ -43,11 +52,11 @@ def option(request: HttpRequest, key: UUID, option: str) -> HttpResponse:
             "holds": told["true"],
             "unknown": told["unknown"],
             "not_so": told["false"],
-            "changes": explained.would_change(one, known),
             "lesion": one.get("lesion") or "",
         }
 
-    return page(request, key, "why_option.html", made, what_if=True)
+    template = "_would_change.html" if part else "why_option.html"
+    return page(request, key, template, made, what_if=whole)
 
 
 @login_required

@@ -8,6 +8,7 @@ from uuid import uuid4
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from backstay.web.people.roles import ROLES
 
@@ -41,6 +42,12 @@ class Person(AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
     objects = People()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            # Two names that differ by case alone are read as one, by people and at sign-in.
+            models.UniqueConstraint(Lower("username"), name="username_once_in_any_case"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -78,7 +78,7 @@ def _document(
     plain = [fact for fact in held if fact.key not in courses]
     return {
         "case": str(episode.key),
-        "as_of": _as_of(now),
+        "as_of": as_of(now),
         "observed": {
             _path(fact): _seen(fact, at, courses) for fact in held if (at := _seen_at(fact, now))
         },
@@ -140,7 +140,7 @@ def _seen_at(fact: Fact, now: datetime) -> str:
     return _minute(fact.recorded_at or now)
 
 
-def _as_of(now: datetime) -> str:
+def as_of(now: datetime) -> str:
     """To the minute, so that a page and its parts share a plan. Midnight would read as a day without its time."""
     first = now.astimezone(UTC).replace(hour=0, minute=1, second=0, microsecond=0)
     return _minute(max(now, first))

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
+from math import inf
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from backstay.present.board import board
 from backstay.present.gaps import gaps
 from backstay.web.people.models import Person
 from backstay.web.records.access import visible_to
-from backstay.web.records.case import documents
+from backstay.web.records.case import as_of, documents
 from backstay.web.records.case import read as read_as_case
 from backstay.web.records.knowledge import knowledge
 from backstay.web.records.models import Episode
@@ -33,6 +34,7 @@ class Summary(NamedTuple):
     """What a row says of the assessment."""
 
     level: str  # emergency to routine, unknown; "" where the facts cannot be read
+    within: float  # hours; endless where there is no limit
     clock: str
     limit: str
     board: str
@@ -50,7 +52,7 @@ class Row(NamedTuple):
     changed: datetime
 
 
-UNREAD = Summary("", "Not assessed", "", "Its facts cannot be read together", "", "", 0)
+UNREAD = Summary("", inf, "Not assessed", "", "Its facts cannot be read together", "", "", 0)
 
 
 def rows(person: Person, find: str = "", clock: str = "", needs: str = "") -> list[Row]:
@@ -64,7 +66,12 @@ def rows(person: Person, find: str = "", clock: str = "", needs: str = "") -> li
         for row in found
         if clock in ("", row.summary.level) and needs in ("", row.summary.needs)
     ]
-    return sorted(kept, key=lambda row: (_rank(row.summary.level), -row.changed.timestamp()))
+    return sorted(kept, key=_soonest)
+
+
+def _soonest(row: Row) -> tuple[int, float, float]:
+    """By level, then by how much time it gives, then what changed last."""
+    return _rank(row.summary.level), row.summary.within, -row.changed.timestamp()
 
 
 def _found(episodes: QuerySet[Episode], find: str) -> QuerySet[Episode]:
@@ -97,7 +104,7 @@ def _span(lesion: dict[str, Any]) -> str:
 @lru_cache(maxsize=1024)
 def _summary(whole: str, _: int) -> Summary:
     document = json.loads(whole)
-    document["as_of"] = datetime.now(UTC).isoformat(timespec="minutes")
+    document["as_of"] = as_of(datetime.now(UTC))
     try:
         assessment = msgspec.to_builtins(glance(read_as_case(document), knowledge()))
     except CaseError:
@@ -110,7 +117,10 @@ def _summary(whole: str, _: int) -> Summary:
     needs = str((assessment.get("discussion") or {}).get("needs", ""))
     said = urgency.title(clock)
     left = urgency.remaining(clock)
-    return Summary(clock.level, said, left, judged.told if judged else "", needs, first, more)
+    within = inf if clock.within is None else clock.within
+    return Summary(
+        clock.level, within, said, left, judged.told if judged else "", needs, first, more
+    )
 
 
 def _rank(level: str) -> int:

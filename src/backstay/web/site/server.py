@@ -46,10 +46,9 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Any:
         """The application with all that its pages need, before there are workers."""
-        from backstay.web.site.warm import warm
         from backstay.web.site.wsgi import application
 
-        warm()
+        _warm()
         return application
 
 
@@ -63,7 +62,14 @@ class Lines(Logger):  # type: ignore[misc]
         self.error_log.propagate = True
 
 
-def _tidy(*_told: Any) -> None:
+def _warm() -> None:
+    """Imported only now: models can be imported once the application is made, and not before."""
+    from backstay.web.site.warm import warm
+
+    warm()
+
+
+def _tidy(_worker: Any, _request: Any, _environ: Any, _answer: Any) -> None:
     """Look for garbage when the answer is sent: in the middle of a page it would take as long as the page."""
     from backstay.web.site.warm import tidy
 

@@ -12,6 +12,7 @@ from backstay.case.units import spelled, spoken
 from backstay.present.values import clean, number, value_word
 from backstay.present.words import capital, plain, say, word
 from backstay.web.records.entering.asked import Asked
+from backstay.web.records.entering.seen import in_hours
 from backstay.web.records.entering.typed import Typed, entries
 from backstay.web.records.entering.words import STATE_WORDS, day_and_time, described, seen_when
 from backstay.web.records.knowledge import knowledge
@@ -59,6 +60,11 @@ class Field(NamedTuple):
     states: Sequence[Choice]  # not known and not done, where they are no values to choose
     meta: Mapping[str, str]  # seen, observed, how, why
     errors: Sequence[str]
+
+    @property
+    def in_hours(self) -> bool:
+        """Whether it is asked at what time it was seen."""
+        return in_hours(self.asked.known)
 
     @property
     def now(self) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as made
-from datetime import date
 from typing import Any
 
 from django.http import QueryDict
@@ -16,6 +15,7 @@ from backstay.present.words import capital
 from backstay.web.records.answers import Answer, Clash
 from backstay.web.records.entering.asked import Asked
 from backstay.web.records.entering.fields import Field, field
+from backstay.web.records.entering.seen import in_hours, is_past_day, observed
 from backstay.web.records.entering.typed import STATES, same, typed_in, typed_of, value_of
 from backstay.web.records.entering.words import described, who_and_when
 from backstay.web.records.models import Fact
@@ -57,7 +57,7 @@ def read_posted(asked: Sequence[Asked], post: QueryDict, chain: Mapping[str, Fac
     """
     posted = Posted()
     day = post.get("observed", "").strip()
-    if day and not _is_past_day(day):
+    if day and not is_past_day(day):
         posted.refuse("observed", "Seen on: a day up to today is expected, such as 2026-03-14.")
     for one in asked:
         try:
@@ -123,13 +123,6 @@ def _clash(asked: Asked, clash: Clash) -> str:
     )
 
 
-def _is_past_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text) <= date.today()
-    except ValueError:
-        return False
-
-
 def _typed_before(asked: Asked) -> dict[str, list[str]]:
     current = asked.current
     if current is None or current.state == "withdrawn":
@@ -172,19 +165,21 @@ def _refuse_emptied(seen: Fact | None) -> None:
 def _dated(
     answer: Answer, asked: Asked, seen: Fact | None, meta: Mapping[str, str], day: str
 ) -> Answer | None:
-    own = meta["observed"]
+    own = observed(asked.known, meta["observed"], "")
+    seen_now = observed(asked.known, meta["observed"], day)
     if seen is None or seen.state == "withdrawn":
-        return answer._replace(observed=own or day)
+        return answer._replace(observed=seen_now)
     unchanged = seen.state == answer.state and same(seen.value, answer.value, asked.known)
     if unchanged:
         return answer._replace(observed=own) if own and own != seen.observed else None
     if seen.state != "known" or meta["how"] == CHANGED:
-        return answer._replace(observed=own or day)
+        return answer._replace(observed=seen_now)
     if meta["how"] != WRONG:
         raise Refused("this differs from the answer before; say whether it changed or was wrong")
     if not meta["why"]:
         raise Refused("say in a few words why the answer before was wrong")
-    return answer._replace(observed=own or seen.observed or day, why=meta["why"])
+    before = "" if in_hours(asked.known) else seen.observed
+    return answer._replace(observed=own or before or seen_now, why=meta["why"])
 
 
 def hidden(post: QueryDict, without: Sequence[str]) -> list[tuple[str, Any]]:
