@@ -9,8 +9,9 @@ NODE := tests/oracle tests/medplum
 # Written last, so that a set-up that broke off is run again and one that is done is not.
 READY := .venv/.ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# Extras stay in the pins: pip wants a hash for "coverage[toml]" itself, and takes the newest release where it finds none.
 UV := UV_CUSTOM_COMPILE_COMMAND="make pins" $(BIN)/uv pip compile --quiet --universal \
-  --python-version 3.11 --generate-hashes --no-emit-index-url $(UPGRADE)
+  --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url $(UPGRADE)
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
