@@ -4,21 +4,33 @@ from __future__ import annotations
 
 import re
 import tomllib
+from importlib.metadata import PackageNotFoundError, requires
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 from repository import ROOT, said
 
 PEER = ROOT / "benchmarks/dicompyler/requirements.txt"
 PINS = [*sorted((ROOT / "requirements").glob("*.txt")), PEER]
 OPTION = re.compile(r"^\s*--(?!hash=sha256:[0-9a-f]{64})")
-PINNED = re.compile(r"^([A-Za-z0-9][\w.-]*)==([^\s;\\]+)(?: ; .+?)?(?: \\)?$")
+PINNED = re.compile(r"^([A-Za-z0-9][\w.-]*)(?:\[([\w, -]+)\])?==([^\s;\\]+)(?: ; .+?)?(?: \\)?$")
 
 
 def pinned(path: Path) -> dict[str, str]:
     """The releases that one file pins, by name."""
     lines = path.read_text(encoding="utf-8").splitlines()
-    return {m[1].lower(): m[2] for m in map(PINNED.match, lines) if m}
+    return {m[1].lower(): m[3] for m in map(PINNED.match, lines) if m}
+
+
+def extras(path: Path) -> dict[str, set[str]]:
+    """The extras that one file pins a release with, by name."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return {
+        m[1].lower(): set((m[2] or "").replace(" ", "").split(","))
+        for m in map(PINNED.match, lines)
+        if m
+    }
 
 
 @pytest.mark.parametrize("path", PINS, ids=lambda path: f"{path.parent.name}-{path.stem}")
@@ -32,6 +44,31 @@ def test_every_requirement_has_a_release_and_hashes(path: Path) -> None:
     ]
     assert blocks
     assert not wrong, said(wrong, "run `make pins`; nothing is installed without a hash")
+
+
+def test_a_release_is_pinned_with_the_extras_that_others_ask_it_for() -> None:
+    """pip counts a release with an extra as another requirement, and refuses one that has no hash of its own."""
+    held = extras(ROOT / "requirements/dev.txt")
+    asked = [
+        (name, wanted)
+        for name in held
+        for wanted in map(Requirement, _requires(name))
+        if wanted.extras and (wanted.marker is None or wanted.marker.evaluate({"extra": ""}))
+    ]
+    lacking = [
+        f"{name} asks for {wanted}"
+        for name, wanted in asked
+        if not wanted.extras <= held[wanted.name.lower().replace("_", "-")]
+    ]
+    assert asked
+    assert not lacking, said(lacking, "run `make pins`")
+
+
+def _requires(name: str) -> list[str]:
+    try:
+        return requires(name) or []
+    except PackageNotFoundError:  # for another platform
+        return []
 
 
 @pytest.mark.parametrize("path", PINS, ids=lambda path: f"{path.parent.name}-{path.stem}")
