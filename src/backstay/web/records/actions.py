@@ -20,6 +20,7 @@ from backstay.web.records.models import (
     Lesion,
     Patient,
 )
+from backstay.web.records.spine_actions import take_back_no_lesion
 
 LONGEST_NAME, LONGEST_NUMBER, OLDEST = 200, 60, 130 * 366  # letters, signs, days
 __all__ = [
@@ -95,6 +96,7 @@ def add_lesion(*, by: Person, episode: Episode, level: str) -> Lesion:
             episode=episode, level=named, added_by=by.username, added_at=datetime.now(UTC)
         )
         record("lesion_added", by=by, patient=episode.patient.key, about=lesion.key)
+        take_back_no_lesion(by=by, episode=episode, why=f"A lesion at {named} was added.")
     return lesion
 
 

@@ -17,6 +17,7 @@ from backstay.plan import Assessment, assess
 from backstay.web.records.course import course
 from backstay.web.records.knowledge import knowledge
 from backstay.web.records.models import Episode, Fact, Lesion
+from backstay.web.records.spine import LESIONS
 
 Courses = dict[UUID, list[Fact]]  # by the key of the newest answer
 
@@ -73,7 +74,8 @@ def _document(
     newest: list[Fact],
     earlier: Mapping[int, Fact],
 ) -> dict[str, Any]:
-    held = [fact for fact in newest if fact.state == "known"]
+    answers = [fact for fact in newest if fact.state == "known"]
+    held = [fact for fact in answers if fact.name != LESIONS]
     courses = _courses(held, earlier)
     plain = [fact for fact in held if fact.key not in courses]
     return {
@@ -86,7 +88,7 @@ def _document(
             **_age(episode, now),
             **{fact.name: fact.value for fact in plain if fact.lesion_id is None},
         },
-        **_lesions(lesions, plain),
+        **_lesions(lesions, plain, none=len(answers) > len(held)),
     }
 
 
@@ -102,10 +104,13 @@ def level_named(lesion: Lesion) -> str:
     return str(lesion.level).partition("-")[0]
 
 
-def _lesions(lesions: list[Lesion], held: list[Fact]) -> dict[str, Any]:
-    """No lesion entered is not "no lesions": the list is left out, and what depends on it is unknown."""
+def _lesions(lesions: list[Lesion], held: list[Fact], *, none: bool) -> dict[str, Any]:
+    """No lesion entered is not "no lesions": the list is left out, and what depends on it is unknown.
+
+    Only where somebody said that there is none is the list empty.
+    """
     if not lesions:
-        return {}
+        return {"lesions": []} if none else {}
     return {
         "lesions": [
             {

@@ -56,15 +56,19 @@ def told(facts: Iterable[Fact]) -> list[Told]:
     return [_told(fact, after.get(fact.pk), names.get(fact.recorded_by, "")) for fact in found]
 
 
+def _whole_spine(fact: Fact) -> str:
+    return "none" if fact.state == "known" else "taken back"
+
+
 def _told(fact: Fact, after: Fact | None, name: str) -> Told:
     known = knowledge().facts.find(fact.name)
     level = level_named(fact.lesion) if fact.lesion else ""
-    label = known.label if known else fact.name
+    label = known.label if known else "lesions of the spine"
     detail = f", {fact.source_detail}" if fact.source_detail else ""
     return Told(
         path=f"{level}.{fact.name}" if level else fact.name,
         label=f"{level}: {label}" if level else capital(label),
-        said=described(known, fact.state, fact.value) if known else str(fact.value),
+        said=described(known, fact.state, fact.value) if known else _whole_spine(fact),
         seen=seen_when(fact) if fact.state == "known" else "",
         who=name or fact.recorded_by,
         at=fact.recorded_at,

@@ -28,10 +28,13 @@ from backstay.web.records.actions import (
     remove_lesion,
 )
 from backstay.web.records.entering.asked import from_paths
-from backstay.web.records.entering.history import told
+from backstay.web.records.entering.history import Told, told
 from backstay.web.records.entering.posted import in_a_sentence
 from backstay.web.records.models import Episode, Lesion
+from backstay.web.records.spine import none_there
+from backstay.web.records.spine_actions import say_no_lesion, take_back_no_lesion
 
+TYPED = ("level", "to_level", "observed", "why")
 WHO = ("name", "born", "number", "reason", "level")
 
 
@@ -74,7 +77,11 @@ def lesions(request: HttpRequest, key: UUID) -> HttpResponse:
     person = person_of(request)
     episode = open_episode(person, key, roles.ENTER)
     problems: list[Problem] = []
-    if request.method == "POST":
+    if request.method == "POST" and "whole" in request.POST:
+        problems = _of_the_whole(request, episode)
+        if not problems:
+            return redirect("records:lesions", episode.key)
+    elif request.method == "POST":
         try:
             added = add_lesion(by=person, episode=episode, level=_level(request))
         except CaseError as error:
@@ -86,6 +93,21 @@ def lesions(request: HttpRequest, key: UUID) -> HttpResponse:
     else:
         _read(request, episode)
     return render(request, "records/entering/lesions.html", _listed(request, episode, problems))
+
+
+def _of_the_whole(request: HttpRequest, episode: Episode) -> list[Problem]:
+    """That there is no lesion, or that this is taken back; what was wrong."""
+    person, typed = person_of(request), request.POST
+    try:
+        if typed["whole"] == "none":
+            say_no_lesion(by=person, episode=episode, observed=typed.get("observed", "").strip())
+            messages.success(request, "Recorded: no lesion of the spine.")
+        else:
+            take_back_no_lesion(by=person, episode=episode, why=typed.get("why", ""))
+            messages.success(request, "Taken back. It stays in the history, with your reason.")
+    except CaseError as error:
+        return error.problems
+    return []
 
 
 def _level(request: HttpRequest) -> str:
@@ -100,10 +122,15 @@ def _listed(request: HttpRequest, episode: Episode, problems: list[Problem]) -> 
         "episode": episode, "patient": episode.patient, "section": "cases", "here": "form",
         "lesions": [one for one in everyone if one.removed_at is None],
         "removed": [one for one in everyone if one.removed_at is not None],
-        "levels_known": LEVELS,
-        "typed": {name: request.POST.get(name, "") for name in ("level", "to_level")},
+        "levels_known": LEVELS, "none_there": _none_there(episode),
+        "typed": {name: request.POST.get(name, "") for name in TYPED},
         **_wrong(problems),
     }  # fmt: skip
+
+
+def _none_there(episode: Episode) -> Told | None:
+    held = none_there(episode)
+    return told([held])[0] if held else None
 
 
 @login_required

@@ -21,9 +21,7 @@ from backstay.web.records.knowledge import knowledge
 MOST_BYTES = 5_000_000
 CLOCKS_DIFFER = timedelta(minutes=10)
 NUL = "Nothing was read: a text in it has a sign (NUL) that no text has. Export the record again."
-NO_LESIONS = (
-    "it says that there is no lesion of the spine; a case holds lesions, not that there are none"
-)
+NO_LESIONS = "it says that there is no lesion of the spine; record that under lesions if it holds"
 
 
 def of_bundle(data: bytes, *, by: str, about: str, named: str, now: datetime) -> Sheet:
