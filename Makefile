@@ -37,15 +37,21 @@ serve: setup ## open the web application with invented patients on http://127.0.
 book: setup ## write the whole knowledge as a site to read, to out/book/
 	$(BIN)/backstay knowledge book
 
-# The proof of the knowledge needs neither pytest nor coverage, so it runs beside them. The tests of the web application
+# Counting branches makes the tests of the core nearly twice as slow, so only those that run it from inside are counted.
+# The proof of the knowledge needs neither pytest nor coverage and runs beside them. The tests of the web application
 # run in a process of their own: the loop of the browser's driver would stand in the way of those that are asynchronous.
+COUNTED := tests/unit tests/integration tests/malformed tests/golden tests/generative src
+ASIDE := tests/unit/present tests/unit/verify
+OTHERS := $(ASIDE) $(filter-out $(COUNTED) tests/web tests/__pycache__,$(patsubst %/,%,$(wildcard tests/*/)))
+PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 test: check browser database packages ## every check, then the proof and all tests with branch coverage
 	@mkdir -p out && $(BIN)/backstay knowledge verify > out/proof.txt & proof=$$!; \
-	$(BIN)/python -m pytest -n auto --dist worksteal --ignore=tests/web --cov --cov-report=; tested=$$?; \
+	$(PYTEST) $(COUNTED) $(ASIDE:%=--ignore=%) --cov --cov-report=; counted=$$?; \
+	$(PYTEST) $(OTHERS); others=$$?; \
 	wait $$proof; proved=$$?; [ $$proved = 0 ] && tail -1 out/proof.txt || cat out/proof.txt; \
-	exit $$((tested + proved))
-	$(BIN)/python -m pytest -n auto --dist worksteal tests/web
-	$(BIN)/python tests/web/postgres.py $(BIN)/python -m pytest -n auto -m "db and not browser" tests/web
+	exit $$((counted + others + proved))
+	$(PYTEST) tests/web
+	$(BIN)/python tests/web/postgres.py $(PYTEST) -m "db and not browser" tests/web
 	@echo "branch coverage of the core, which must be whole:"
 	$(BIN)/python -m coverage report --include='$(CORE)' --fail-under=100
 
@@ -62,7 +68,7 @@ browser:
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  echo "installing Chromium for the tests of pictures"; \
 	  { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq -y install \
-	    --no-install-recommends chromium fonts-dejavu-core; } >/dev/null 2>&1 \
+	    --no-install-recommends chromium fonts-dejavu-core fonts-inter; } >/dev/null 2>&1 \
 	  || echo "Chromium could not be installed: tests of pictures will skip"; \
 	else echo "no Chromium here: tests of pictures will skip (apt-get install chromium)"; fi
 

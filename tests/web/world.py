@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -46,10 +47,15 @@ DANIEL: dict[str, Any] = {
 }  # fmt: skip
 
 
+@cache
+def _hashed() -> str:
+    """Once in a process: it is slow, as it should be."""
+    return make_password(PASSWORD)
+
+
 def make_people() -> dict[str, Person]:
     """Everybody, with the roles they hold."""
-    made = {}
-    hashed = make_password(PASSWORD)  # once: it is slow, as it should be
+    made, hashed = {}, _hashed()
     for username, (name, work, roles) in PEOPLE.items():
         person = Person.objects.create(username=username, password=hashed, name=name, work=work)
         for role in roles:

@@ -8,7 +8,7 @@ import pytest
 
 from backstay.case import Case, Fact, Interval, Vocabulary, read_case
 from backstay.case.dates import read_moment
-from backstay.case.elapsing import grown
+from backstay.case.elapsing import grown, runs
 from backstay.case.values import Value
 
 
@@ -143,3 +143,13 @@ def test_which_facts_grow(vocabulary: Vocabulary) -> None:
     growing = {fact.id: fact.valid_for_days for fact in facts if fact.elapses}
     assert {name for name, valid in growing.items() if valid is None} == GROWS
     assert {name for name, valid in growing.items() if valid is not None} == REPEATS
+
+
+def test_a_fact_runs_when_it_elapses_or_one_of_its_fields_does() -> None:
+    """Who enters it is asked for the time of day, for it is longer with every hour."""
+    field = {"kind": "number", "unit": "h"}
+    still = Fact(id="several", kind="list", label="", asks="", fields={"hours": field})
+    running = {"hours": {**field, "elapses": "true"}}
+    assert runs(since("h"))
+    assert runs(Fact(id="several", kind="list", label="", asks="", fields=running))
+    assert not runs(still)

@@ -11,7 +11,7 @@ from backstay.present.page.parts import Where, reason_items
 from backstay.present.together import Held
 from backstay.present.words import capital, heading, listed, say, sentence
 
-FIRST = 3  # reasons of each side that are seen at once; the others open
+FIRST = 2  # reasons of each side that are seen at once; the others open
 LONG = 120  # letters of a line that is seen at once
 
 

@@ -19,6 +19,7 @@ from backstay.present.words import listed
 from backstay.web.records.models import Episode
 
 GAPS = 3  # questions at once; the others open
+IDLE = 1  # facts nobody needs to wait for that are named; the others are a number
 AT_ONCE = ("free", "closed", "below", "limits_broken")  # of earlier radiation
 LIMITS = ("limits_open", "limits_next", "limits_kept")  # told with the dose
 LINES = 3  # what cannot wait about medicines, told at once
@@ -58,7 +59,7 @@ def missing(assessment: Assessment, knowledge: Knowledge) -> dict[str, Any]:
         "rest": told[GAPS:],
         "scores": open_scores(assessment, knowledge),
         "also": gaps.named(found.also, most=gaps.NAMED),
-        "idle": gaps.named(found.idle, most=gaps.NAMED),
+        "idle": gaps.named(found.idle, most=IDLE),
         "all": len(told) + len(found.also) + len(found.idle),
     }
 
