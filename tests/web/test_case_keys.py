@@ -64,6 +64,36 @@ def test_the_list_of_keys_opens_closes_and_gives_focus_back(open_page: Callable[
     assert focused(page, "innerText") == before
 
 
+@pytest.mark.parametrize(
+    ("path", "field"), [("/cases/", "find"), ("/library/", "q"), ("/library/search/", "q")]
+)
+def test_slash_goes_to_the_field_that_finds(
+    open_page: Callable[..., Any], path: str, field: str
+) -> None:
+    page = open_page("ines")
+    page.goto(path)
+    page.keyboard.press("/")
+    assert focused(page, "name") == field
+    page.keyboard.type("a/")  # and there it is a letter
+    assert focused(page, "value") == "a/"
+
+
+def test_the_list_of_keys_tells_what_the_page_has(open_page: Callable[..., Any]) -> None:
+    page = open_page("ines")
+
+    def told() -> list[str]:
+        page.wait_for_load_state("networkidle")
+        page.keyboard.press("?")
+        return [one.strip() for one in page.locator("dialog[open] dt").all_inner_texts()]
+
+    page.goto("/cases/")
+    assert told() == ["/", "g c", "g l", "?"]
+    opened(page)
+    listed = told()
+    assert {"j", "k", "Enter", "l", "m", "t"} <= set(listed)
+    assert "/" not in listed and "Esc" not in listed
+
+
 def test_a_field_keeps_its_letters(open_page: Callable[..., Any]) -> None:
     page = open_page("ines")
     page.goto(opened(page) + "try/")

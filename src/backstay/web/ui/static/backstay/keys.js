@@ -19,7 +19,11 @@
     ["Esc", "leave it"],
     ["?", "this list"],
   ];
-  const FIND = "[role=search] input, input[type=search]";
+  const FIND = "main input[type=search]";
+  const NEEDS = {
+    "/": FIND, j: ".option > summary", k: ".option > summary", Enter: ".option > summary",
+    l: ".tabs a + a", m: "#missing", t: "a#try", Esc: "[data-key-back]",
+  };
   let waiting = 0; // when g was pressed
 
   const inField = (target) =>
@@ -65,9 +69,9 @@
     if (found) found.click();
   }
 
-  // What a key leads to may be for others, or not on this site.
+  // What a key leads to may be on another page, for others, or not on this site.
   function there(key) {
-    if (key === "/") return document.querySelector(FIND) !== null;
+    if (NEEDS[key]) return document.querySelector(NEEDS[key]) !== null;
     if (!key.startsWith("g ")) return true;
     return [...document.querySelectorAll(".topbar nav a")].some((one) => one.textContent.trim() === PLACES[key[2]]);
   }
