@@ -40,8 +40,8 @@ book: setup ## write the whole knowledge as a site to read, to out/book/
 # Counting branches makes the tests of the core nearly twice as slow, so only those that run it from inside are counted.
 # The proof of the knowledge needs neither pytest nor coverage and runs beside them. The tests of the web application
 # run in a process of their own: the loop of the browser's driver would stand in the way of those that are asynchronous.
-COUNTED := tests/unit tests/integration tests/malformed tests/golden tests/generative src
-ASIDE := tests/unit/present tests/unit/verify
+COUNTED := tests/unit tests/integration tests/malformed tests/golden tests/generative tests/spec src
+ASIDE := tests/unit/present
 OTHERS := $(ASIDE) $(filter-out $(COUNTED) tests/web tests/__pycache__,$(patsubst %/,%,$(wildcard tests/*/)))
 PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 test: check browser database packages ## every check, then the proof and all tests with branch coverage
