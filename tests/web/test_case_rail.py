@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from world import make_fact
 
 from backstay.web.audit.models import Event
@@ -72,3 +74,19 @@ def test_a_tried_change_that_is_no_change_is_ignored(
         f"/cases/{daniel.key}/try/", {"change": ["nonsense", "[1, 2]", '{"a": 1}']}
     )
     assert "Nothing is changed" in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_question_leads_to_its_form_and_what_turns_on_the_same_stands_together(
+    daniel: Episode, as_: Callable[[str], Client]
+) -> None:
+    page = as_("ines").get(reverse("cases:case", args=[daniel.key])).content.decode()
+    missing = page.partition('id="missing"')[2].partition("</section>")[0]
+    ways = re.findall(r'class="quiet" href="([^"]+)"', missing)
+    assert len(ways) == len(set(ways)) >= 3
+    for way in ways:
+        assert as_("ines").get(way).status_code == 200
+    stakes = re.findall(r"Could change: ([^<]+)", missing)
+    assert len(stakes) == len(set(stakes)), "rows that could change the same are one row"
+    every = as_("ines").get(reverse("cases:missing", args=[daniel.key])).content.decode()
+    assert all(f'href="{way}"' in every for way in ways)

@@ -27,6 +27,7 @@ class Gap(NamedTuple):
     first: bool  # a check that an option waits for
     urgent: bool  # the answer could make it more urgent
     stale: bool  # an old value is known
+    fact: str  # its name in the vocabulary, or that of a definition
 
     @property
     def name(self) -> str:
@@ -111,6 +112,7 @@ def _gap(knowledge: Knowledge, first: set[Place], order: dict[str, int], one: En
         first=_is_first(first, one.get("lesion"), str(one["fact"])) or bool(one.get("holds_up")),
         urgent=bool(one.get("urgency")),
         stale=bool(one.get("stale")),
+        fact=str(one["fact"]),
     )
 
 

@@ -20,7 +20,7 @@ from backstay.present.page.medicines import all_medicine_part
 from backstay.present.page.parts import anchor
 from backstay.present.page.radiation import dose_sheet_part
 from backstay.web.cases.opened import Opened, page
-from backstay.web.cases.rail import open_scores
+from backstay.web.cases.rail import open_scores, path_of
 from backstay.web.records.knowledge import knowledge
 
 BELOW = re.compile(r'href="#(source-[a-z0-9-]+)"')
@@ -35,7 +35,8 @@ def missing(request: HttpRequest, key: UUID) -> HttpResponse:
         key,
         "missing.html",
         lambda found: {
-            "found": gaps.gaps(found.shown, knowledge()),
+            "found": (held := gaps.gaps(found.shown, knowledge())),
+            "asked": [(one, path_of(one, knowledge())) for one in held.matter],
             "scores": open_scores(found.shown, knowledge()),
         },
     )

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from backstay.knowledge import Knowledge
 from backstay.present import differ, gaps, lesions, medicines, radiation, scored
-from backstay.present.gaps import Gaps
+from backstay.present.gaps import Gap, Gaps
 from backstay.present.knows import Assessment
 from backstay.present.markup import Markup
 from backstay.present.page.parts import Where, source
@@ -23,6 +23,14 @@ IDLE = 1  # facts nobody needs to wait for that are named; the others are a numb
 AT_ONCE = ("free", "closed", "below", "limits_broken")  # of earlier radiation
 LIMITS = ("limits_open", "limits_next", "limits_kept")  # told with the dose
 LINES = 3  # what cannot wait about medicines, told at once
+
+
+class Asked(NamedTuple):
+    """Questions that are told together, each with its path in the forms, and what turns on them."""
+
+    gaps: list[tuple[Gap, str]]
+    marks: list[str]
+    stake: str
 
 
 class Told(NamedTuple):
@@ -51,17 +59,34 @@ def rail(
 def missing(assessment: Assessment, knowledge: Knowledge) -> dict[str, Any]:
     """Questions that matter, scores that cannot be told yet, and what nobody needs to wait for."""
     found: Gaps = gaps.gaps(assessment, knowledge)
-    told = [
-        {"gap": one, "marks": gaps.marks(one), "stake": gaps.stake(one)} for one in found.matter
-    ]
+    told = asked_together(found.matter, knowledge)
     return {
         "first": told[:GAPS],
         "rest": told[GAPS:],
         "scores": open_scores(assessment, knowledge),
         "also": gaps.named(found.also, most=gaps.NAMED),
         "idle": gaps.named(found.idle, most=IDLE),
-        "all": len(told) + len(found.also) + len(found.idle),
+        "all": len(found.matter) + len(found.also) + len(found.idle),
     }
+
+
+def asked_together(found: list[Gap], knowledge: Knowledge) -> list[Asked]:
+    """Questions with the way to each; those that could change the same stand in one row."""
+    rows: dict[tuple[Any, ...], list[tuple[Gap, str]]] = {}
+    for one in found:
+        key = (*gaps.marks(one), gaps.stake(one), one.lesion)
+        rows.setdefault(key, []).append((one, path_of(one, knowledge)))
+    return [
+        Asked(several, gaps.marks(several[0][0]), gaps.stake(several[0][0]))
+        for several in rows.values()
+    ]
+
+
+def path_of(one: Gap, knowledge: Knowledge) -> str:
+    """The question in the forms; "" for what no form asks by itself."""
+    if one.fact not in knowledge.facts.scope("lesion" if one.lesion else "patient"):
+        return ""
+    return f"{one.lesion}.{one.fact}" if one.lesion else one.fact
 
 
 def open_scores(assessment: Assessment, knowledge: Knowledge) -> list[Told]:
