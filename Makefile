@@ -44,14 +44,16 @@ COUNTED := tests/unit tests/integration tests/malformed tests/golden tests/gener
 ASIDE := tests/unit/present
 OTHERS := $(ASIDE) $(filter-out $(COUNTED) tests/web tests/__pycache__,$(patsubst %/,%,$(wildcard tests/*/)))
 PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
+# A test of the application waits for its server, its database and its browser: two at a time keep one core busy.
+WAITING := $(BIN)/python -m pytest -n $$((2 * $$(nproc))) --dist worksteal
 test: check browser database packages ## every check, then the proof and all tests with branch coverage
 	@mkdir -p out && $(BIN)/backstay knowledge verify > out/proof.txt & proof=$$!; \
 	$(PYTEST) $(COUNTED) $(ASIDE:%=--ignore=%) --cov --cov-report=; counted=$$?; \
 	$(PYTEST) $(OTHERS); others=$$?; \
 	wait $$proof; proved=$$?; [ $$proved = 0 ] && tail -1 out/proof.txt || cat out/proof.txt; \
 	exit $$((counted + others + proved))
-	$(PYTEST) tests/web
-	$(BIN)/python tests/web/postgres.py $(PYTEST) -m "db and not browser" tests/web
+	$(WAITING) tests/web
+	$(BIN)/python tests/web/postgres.py $(WAITING) -m "db and not browser" tests/web
 	@echo "branch coverage of the core, which must be whole:"
 	$(BIN)/python -m coverage report --include='$(CORE)' --fail-under=100
 

@@ -11,6 +11,7 @@ from backstay.knowledge.covered import Counts, file_of
 from backstay.knowledge.data import EDITION, leading_comment
 from backstay.knowledge.editions import read_editions
 from backstay.knowledge.patients import Patient, read_patients, truths_of
+from backstay.knowledge.tables import table_problems
 
 
 def test_the_newest_edition_is_the_one_in_force() -> None:
@@ -56,3 +57,8 @@ def test_a_row_without_entries_awaits_a_clinician_whole() -> None:
 
 def test_the_file_of_a_place() -> None:
     assert file_of("rules/a.yaml:3") == "rules/a.yaml" and file_of("overlay") == "overlay"
+
+
+def test_a_part_of_knowledge_that_names_no_drug_misses_nothing() -> None:
+    """Tests use such parts; what drugs and tables have to hold together is asked of the whole."""
+    assert list(table_problems({"ingredients": {}})) == []

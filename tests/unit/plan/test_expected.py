@@ -10,6 +10,7 @@ from assessed import KNOWLEDGE
 from backstay.knowledge.patients import Patient
 from backstay.plan.assess import prepared
 from backstay.plan.expected import ASKED, Expecting, answers, expectation, failures, run
+from backstay.plan.expected.saying import score_said
 
 DOCUMENT = {
     "patient": {"cancer_history": "current", "limb_weakness": "true"},
@@ -63,6 +64,19 @@ def test_an_answer_is_told_of_each_lesion(found: Expecting) -> None:
 def test_of_a_score_that_does_not_apply_a_case_says_outside(found: Expecting) -> None:
     said = {said for name in KNOWLEDGE.scores for _, said in answers(found, "scores", name)}
     assert {"outside", "unknown"} <= said
+
+
+@pytest.mark.parametrize(
+    ("score", "said"),
+    [
+        ({"applies": False, "total": None, "interval": None}, "outside"),
+        ({"applies": None, "total": None, "interval": None}, "unknown"),
+        ({"applies": True, "total": None, "interval": [4.0, 10.0]}, "[4, 10]"),
+        ({"applies": True, "total": 11.0, "interval": None}, "11"),
+    ],
+)
+def test_the_answer_of_a_score(score: dict[str, Any], said: str) -> None:
+    assert score_said(score) == said
 
 
 WRONG: list[tuple[dict[str, Any], str]] = [
