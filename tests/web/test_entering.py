@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -361,3 +362,14 @@ def test_forms_fit_their_window_and_work_without_script(
     rows = page.locator("#f-medicines .entry").count()
     page.click("#f-medicines button[name=add]")
     assert page.locator("#f-medicines .entry").count() > rows
+
+
+@pytest.mark.django_db
+def test_the_form_of_a_lesion_begins_with_what_most_rules_read(
+    daniel: Episode, as_: Callable[[str], Client]
+) -> None:
+    lesion = daniel.lesions.get(level="T8")
+    page = as_("ines").get(reverse("records:lesion", args=[daniel.key, lesion.key]))
+    asked = re.findall(r'name="ask" value="T8\.(\w+)"', page.content.decode())
+    assert asked[:5] == ["pain", "bone", "alignment", "collapse", "posterolateral"]
+    assert asked.index("escc") < asked.index("surgery_days_ago") < asked.index("sectors")

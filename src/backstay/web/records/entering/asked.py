@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 from typing import NamedTuple
 
 from backstay.case.facts import Fact as Known
+from backstay.plan.assess import prepared
 from backstay.web.people.models import Person
 from backstay.web.records.answers import Place, newest
 from backstay.web.records.case import level_named
@@ -47,9 +50,23 @@ def of_group(episode: Episode, group: str) -> list[Asked]:
 
 
 def of_lesion(episode: Episode, lesion: Lesion) -> list[Asked]:
-    """The questions about one lesion, by heading."""
-    facts = sorted(_facts("lesion"), key=lambda one: one.group)
-    return ask(episode, ((one.id, lesion) for one in facts if one.id not in NAMING))
+    """The questions about one lesion, by heading; what most rules read stands first."""
+    weight = _weights()
+    facts = [one for one in _facts("lesion") if one.id not in NAMING]
+    facts.sort(key=lambda one: (-weight[one.group], one.group))
+    return ask(episode, ((one.id, lesion) for one in facts))
+
+
+@cache
+def _weights() -> dict[str, int]:
+    """For each heading about a lesion, how much of the knowledge reads the fact of it that is read most."""
+    program, _ = prepared(knowledge())
+    read = Counter(name for compiled in program.by_key.values() for name in compiled.unit.reads)
+    found: dict[str, int] = {}
+    for one in _facts("lesion"):
+        if one.id not in NAMING:
+            found[one.group] = max(found.get(one.group, 0), read[one.id])
+    return found
 
 
 def ask(episode: Episode, wanted: Iterable[tuple[str, Lesion | None]]) -> list[Asked]:
