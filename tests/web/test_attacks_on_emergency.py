@@ -1,4 +1,4 @@
-"""The emergency page answers whoever asks, and keeps nothing of it: a session that has ended does not stand in between."""
+"""The emergency page answers whoever asks, also one whose session has ended, and keeps nothing of it."""
 
 from __future__ import annotations
 
