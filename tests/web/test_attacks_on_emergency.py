@@ -42,4 +42,3 @@ def test_another_site_ends_no_session_by_it_and_keeps_none_alive(long_away: Clie
         long_away.post("/emergency/", SIGNS, headers={"Origin": "https://elsewhere.example"})
         clock.shift(timedelta(minutes=3))
         assert long_away.get("/people/me/").status_code == 302
-
