@@ -45,7 +45,7 @@ ASIDE := tests/unit/present
 OTHERS := $(ASIDE) $(filter-out $(COUNTED) tests/web tests/__pycache__,$(patsubst %/,%,$(wildcard tests/*/)))
 PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 # A test of the application waits for its server, its database and its browser: two at a time keep one core busy.
-WAITING := $(BIN)/python -m pytest -n $$((2 * $$(nproc))) --dist worksteal
+WAITING = $(BIN)/python -m pytest -n $(shell $(PYTHON) -c 'import os; print(2 * os.cpu_count())') --dist worksteal
 test: check browser database packages ## every check, then the proof and all tests with branch coverage
 	@mkdir -p out && $(BIN)/backstay knowledge verify > out/proof.txt & proof=$$!; \
 	$(PYTEST) $(COUNTED) $(ASIDE:%=--ignore=%) --cov --cov-report=; counted=$$?; \

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -12,11 +13,15 @@ from django.urls import reverse
 from backstay.case import CaseError
 from backstay.web.audit.models import Event
 from backstay.web.people.models import Person
-from backstay.web.records.actions import add_lesion, open_case
+from backstay.web.records.actions import (
+    add_lesion,
+    open_case,
+    say_no_lesion,
+    take_back_no_lesion,
+)
 from backstay.web.records.case import assessed, case_document
 from backstay.web.records.models import Episode
 from backstay.web.records.spine import none_there
-from backstay.web.records.spine_actions import say_no_lesion, take_back_no_lesion
 
 pytestmark = [pytest.mark.django_db, pytest.mark.db]
 As = Callable[[str], Client]
@@ -111,8 +116,10 @@ def test_a_clinician_says_it_on_the_page_and_the_case_tells_it(bare: Episode, as
     assert "No lesion of the spine." in told and "Dr. Ines Halloran" in told and "2026" in told
     case = client.get(reverse("cases:case", args=[bare.key])).content.decode()
     assert (
-        "No lesion of the spine is listed" in case
-        and "not known" not in case.partition("<footer")[0][:0]
+        "No lesion of the spine is listed" in case and "Lesions of the spine: not known" not in case
+    )
+    assert re.search(r"Seen 12 March 2026; Dr. Ines Halloran, \d", case), (
+        "with its date, for it grows old"
     )
     history = client.get(reverse("records:history", args=[bare.key])).content.decode()
     assert "Lesions of the spine" in history and f'href="{page}"' in history

@@ -18,6 +18,7 @@ from backstay.web.cases.opened import shown as shown_document
 from backstay.web.cases.rail import rail
 from backstay.web.cases.timeline import timeline
 from backstay.web.records.case import case_document
+from backstay.web.records.entering.history import told_of_none
 from backstay.web.records.knowledge import knowledge
 from backstay.web.records.models import Episode
 
@@ -47,6 +48,7 @@ def _parts(
         "chosen": chosen,
         "all_chosen": len(found) > 1 and wanted == ALL,
         "spine_known": spine_known(shown),
+        "none_there": None if found else told_of_none(episode),
         "wrong": wanted if wanted and wanted != ALL and not _named(found, wanted) else "",
         "spine": _spine(shown, found, chosen),
         **(_one(shown, chosen) if chosen else _all(shown, found)),

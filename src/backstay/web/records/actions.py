@@ -20,7 +20,7 @@ from backstay.web.records.models import (
     Lesion,
     Patient,
 )
-from backstay.web.records.spine_actions import take_back_no_lesion
+from backstay.web.records.spine import LESIONS, latest, none_there
 
 LONGEST_NAME, LONGEST_NUMBER, OLDEST = 200, 60, 130 * 366  # letters, signs, days
 __all__ = [
@@ -31,6 +31,8 @@ __all__ = [
     "open_case",
     "record_answers",
     "remove_lesion",
+    "say_no_lesion",
+    "take_back_no_lesion",
 ]
 
 
@@ -116,6 +118,63 @@ def remove_lesion(*, by: Person, lesion: Lesion, why: str) -> Lesion:
             record("lesion_removed", by=by, patient=lesion.episode.patient.key, about=lesion.key)
         lesion.refresh_from_db()
     return lesion
+
+
+def say_no_lesion(*, by: Person, episode: Episode, observed: str = "") -> Fact:
+    """Record that imaging showed no lesion of the spine; `observed` is the day of it, "" is not known.
+
+    To say it twice changes nothing. Raises CaseError where the case has a lesion and for a day to come.
+    """
+    with transaction.atomic():
+        _alone(episode)
+        problems = [*_lesion_there(episode), *_no_day(observed)]
+        if problems:
+            raise CaseError(problems)
+        before = latest(episode)
+        answer = Answer(LESIONS, value=[], observed=observed, supersedes=before)
+        return none_there(episode) or _of_the_spine(by, episode, answer)
+
+
+def take_back_no_lesion(*, by: Person, episode: Episode, why: str) -> None:
+    """Take the answer back, with the reason; whether there is a lesion is not known then.
+
+    Raises CaseError without a reason. Where nothing holds, nothing changes.
+    """
+    if not why.strip():
+        raise CaseError([Problem("why", "say why the answer before is withdrawn")])
+    with transaction.atomic():
+        _alone(episode)
+        held = none_there(episode)
+        if held:
+            answer = Answer(LESIONS, state="withdrawn", why=why, supersedes=held)
+            _of_the_spine(by, episode, answer)
+
+
+def _lesion_there(episode: Episode) -> list[Problem]:
+    level = episode.lesions.filter(removed_at=None).values_list("level", flat=True).first()
+    if level is None:
+        return []
+    told = f"the case has a lesion at {level}; remove it first if it was entered in error"
+    return [Problem(LESIONS, told)]
+
+
+def _no_day(observed: str) -> list[Problem]:
+    try:
+        if not observed or date.fromisoformat(observed) <= datetime.now(UTC).date():
+            return []
+    except ValueError:
+        hint = "year, month and day, such as 2026-03-14"
+        return [Problem("observed", "this is not a date", value=observed, allowed=hint)]
+    return [Problem("observed", "this day is still to come", value=observed)]
+
+
+def _of_the_spine(by: Person, episode: Episode, answer: Answer) -> Fact:
+    fact = _fact(by, episode, answer, "form", "")
+    record(
+        "answers_recorded", by=by, patient=episode.patient.key, about=episode.key,
+        facts=[LESIONS], source="form",
+    )  # fmt: skip
+    return fact
 
 
 def record_answers(

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from backstay.web.records.models import Episode, Fact
 
-LESIONS = (
-    "lesions"  # the name of the answer, which is about all of them; its value is the empty list
-)
+# The question which lesions there are: lesions answer it one by one, an answer of this name says that there is none.
+LESIONS = "lesions"
 
 
 def latest(episode: Episode) -> Fact | None:

@@ -13,6 +13,7 @@ from backstay.web.records.entering.asked import NAMING, Asked, groups
 from backstay.web.records.entering.words import SOURCES, described, seen_when
 from backstay.web.records.knowledge import knowledge
 from backstay.web.records.models import Episode, Fact
+from backstay.web.records.spine import none_there
 
 
 class Told(NamedTuple):
@@ -54,6 +55,12 @@ def told(facts: Iterable[Fact]) -> list[Told]:
     )
     after = {fact.supersedes_id: fact for fact in found}
     return [_told(fact, after.get(fact.pk), names.get(fact.recorded_by, "")) for fact in found]
+
+
+def told_of_none(episode: Episode) -> Told | None:
+    """Who said that there is no lesion, and when it was seen; None where nobody did."""
+    held = none_there(episode)
+    return told([held])[0] if held else None
 
 
 def _whole_spine(fact: Fact) -> str:

@@ -26,13 +26,13 @@ from backstay.web.records.actions import (
     open_case,
     record_answers,
     remove_lesion,
+    say_no_lesion,
+    take_back_no_lesion,
 )
 from backstay.web.records.entering.asked import from_paths
-from backstay.web.records.entering.history import Told, told
+from backstay.web.records.entering.history import told, told_of_none
 from backstay.web.records.entering.posted import in_a_sentence
 from backstay.web.records.models import Episode, Lesion
-from backstay.web.records.spine import none_there
-from backstay.web.records.spine_actions import say_no_lesion, take_back_no_lesion
 
 TYPED = ("level", "to_level", "observed", "why")
 WHO = ("name", "born", "number", "reason", "level")
@@ -122,15 +122,10 @@ def _listed(request: HttpRequest, episode: Episode, problems: list[Problem]) -> 
         "episode": episode, "patient": episode.patient, "section": "cases", "here": "form",
         "lesions": [one for one in everyone if one.removed_at is None],
         "removed": [one for one in everyone if one.removed_at is not None],
-        "levels_known": LEVELS, "none_there": _none_there(episode),
+        "levels_known": LEVELS, "none_there": told_of_none(episode),
         "typed": {name: request.POST.get(name, "") for name in TYPED},
         **_wrong(problems),
     }  # fmt: skip
-
-
-def _none_there(episode: Episode) -> Told | None:
-    held = none_there(episode)
-    return told([held])[0] if held else None
 
 
 @login_required

@@ -25,9 +25,9 @@ from backstay.web.records.entering.asked import Asked, from_paths, groups, of_gr
 from backstay.web.records.entering.history import chain_of, counts
 from backstay.web.records.knowledge import knowledge
 from backstay.web.records.models import Episode, Lesion
+from backstay.web.records.spine import LESIONS
 
 MOST_ASKED = 8  # questions of one page, those that could change most
-LESIONS = "lesions"  # the question which lesions there are; it has a page of its own
 
 
 class Next(NamedTuple):
