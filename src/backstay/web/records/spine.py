@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backstay.web.records.models import Episode, Fact
 
-# The question which lesions there are: lesions answer it one by one, an answer of this name says that there is none.
+# The question which lesions there are: each lesion answers it, and an answer of this name says that there is none.
 LESIONS = "lesions"
 
 
