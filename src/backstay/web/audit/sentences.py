@@ -45,6 +45,7 @@ WORDS = {
     "emergency_access_read": Said(
         "read about emergency access", "looked into an emergency opening"
     ),
+    "emergency_access_listed": Said("opened the list of emergency openings"),
     "emergency_access_reviewed": Said("reviewed emergency access", "checked an emergency opening"),
     "emergency_access_not_found": Said("sought emergency access to a number nobody has"),
     "cases_listed": Said("opened the list of cases"),

@@ -12,6 +12,7 @@ from django.http import Http404
 from backstay.case.text import read_yaml
 from backstay.present.book.addresses import Key, alone
 from backstay.present.book.volume import Leaf
+from backstay.web.audit.record import record
 from backstay.web.library import actions
 from backstay.web.library.entries import heading
 from backstay.web.library.expecting import NotAChallenge, choices, outcome, read_facts
@@ -64,13 +65,16 @@ def writing(
     """The context of the form."""
     key = kind, name
     leaf = Leaf(volume(), alone(key))
+    episodes = list(visible_to(person).select_related("patient").order_by("patient__name")[:MOST])
+    if episodes:  # the form names whose facts can be copied
+        record("cases_listed", by=person, count=len(episodes))
     return {
         "section": "library",
         "kind": kind,
         "name": name,
         "title": heading(leaf, key),
         "tests": [(place_of(one), one.sentence) for one in cases_of(key)[:MOST]],
-        "episodes": visible_to(person).select_related("patient").order_by("patient__name")[:MOST],
+        "episodes": episodes,
         "choices": choices(kind),
         "typed": typed,
         "now": _now(kind, name, typed.get("case", "")),

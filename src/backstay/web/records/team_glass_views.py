@@ -53,11 +53,10 @@ def queue(request: HttpRequest) -> HttpResponse:
     """Every emergency access that waits for a review, the oldest first."""
     waiting = BreakGlass.objects.filter(reviewed_at=None).select_related("person", "patient")
     done = BreakGlass.objects.exclude(reviewed_at=None).select_related("person", "reviewed_by")
-    told = {
-        "section": "people",
-        "waiting": waiting.order_by("at"),
-        "done": done.order_by("-reviewed_at")[:20],
-    }
+    lists = [list(waiting.order_by("at")), list(done.order_by("-reviewed_at")[:20])]
+    if any(lists):
+        record("emergency_access_listed", by=person_of(request), count=sum(map(len, lists)))
+    told = {"section": "people", "waiting": lists[0], "done": lists[1]}
     return render(request, "records/glass_queue.html", told)
 
 

@@ -24,6 +24,7 @@ from backstay.web.people.session import person_of
 from backstay.web.records import team_actions
 from backstay.web.records.access import open_episode, visible_to
 from backstay.web.records.models import Episode
+from backstay.web.records.reads import case_read
 
 
 @login_required
@@ -31,6 +32,7 @@ def team(request: HttpRequest, key: UUID) -> HttpResponse:
     """Who cares for this patient, which boards have the case, and, for those who may, ways to change it."""
     person = person_of(request)
     episode = open_episode(person, key)
+    case_read(request, episode)
     told = {
         "section": "cases",
         "episode": episode,

@@ -22,6 +22,7 @@ from backstay.web.records.entering.posted import Posted, again, hidden, offered,
 from backstay.web.records.entering.settling import SETTLE, Settled, settle
 from backstay.web.records.entering.shown import shown_contradictions
 from backstay.web.records.models import Episode
+from backstay.web.records.reads import case_read
 
 MOST_ROUNDS = 5  # of contradictions that what was chosen for others brings about
 
@@ -97,6 +98,7 @@ def _which(
     settled: Settled,
 ) -> HttpResponse:
     """The page between: nothing is saved until it is said which answer is right."""
+    case_read(request, episode)
     now = [f"{SETTLE}{one.id}" for one in found]
     context = {
         **_about(episode, form),
@@ -110,6 +112,7 @@ def _which(
 def _again(
     request: HttpRequest, episode: Episode, form: Form, asked: Sequence[Asked], posted: Posted
 ) -> HttpResponse:
+    case_read(request, episode)
     added, errors = request.POST.get("add", ""), posted.errors
     rows = 3 if added else 0
     fields = [

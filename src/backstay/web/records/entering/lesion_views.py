@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST
 
 from backstay.case import CaseError, Problem
 from backstay.case.levels import LEVELS
-from backstay.web.audit.reads import record_read
 from backstay.web.people import roles
 from backstay.web.people.permissions import may
 from backstay.web.people.session import person_of
@@ -33,6 +32,7 @@ from backstay.web.records.entering.asked import from_paths
 from backstay.web.records.entering.history import told, told_of_none
 from backstay.web.records.entering.posted import in_a_sentence
 from backstay.web.records.models import Episode, Lesion
+from backstay.web.records.reads import case_read
 
 TYPED = ("level", "to_level", "observed", "why")
 WHO = ("name", "born", "number", "reason", "level")
@@ -90,8 +90,7 @@ def lesions(request: HttpRequest, key: UUID) -> HttpResponse:
             messages.success(request, f"Lesion at {added.level} added.")
             to = "records:next" if request.POST.get("then") == "next" else "records:lesions"
             return redirect(to, episode.key)
-    else:
-        _read(request, episode)
+    case_read(request, episode)
     return render(request, "records/entering/lesions.html", _listed(request, episode, problems))
 
 
@@ -143,6 +142,7 @@ def remove(request: HttpRequest, key: UUID, lesion: UUID) -> HttpResponse:
         else:
             messages.success(request, f"Lesion at {found.level} removed. It stays in the history.")
             return redirect("records:lesions", episode.key)
+    case_read(request, episode)
     context = {"lesion": found, "facts": found.facts.filter(superseded_by=None).count()}
     listed = _listed(request, episode, problems)
     return render(request, "records/entering/remove.html", {**listed, **context})
@@ -176,16 +176,10 @@ def history(request: HttpRequest, key: UUID) -> HttpResponse:
     """Every answer of a case, the newest first."""
     person = person_of(request)
     episode = open_episode(person, key)
-    record_read(request, "history_read", by=person, patient=episode.patient.key, about=episode.key)
+    case_read(request, episode, "history_read")
     context = {
         "episode": episode, "patient": episode.patient, "section": "cases", "here": "history",
         "answers": told(episode.facts.select_related("lesion")),
         "removed": episode.lesions.exclude(removed_at=None).order_by("pk"),
     }  # fmt: skip
     return render(request, "records/entering/history.html", context)
-
-
-def _read(request: HttpRequest, episode: Episode) -> None:
-    record_read(
-        request, "case_read", by=person_of(request), patient=episode.patient.key, about=episode.key
-    )

@@ -15,7 +15,6 @@ from backstay.case import CaseError
 from backstay.plan import as_document
 from backstay.present.gaps import Gap, gap_of, stake
 from backstay.present.words import capital
-from backstay.web.audit.reads import record_read
 from backstay.web.people import roles
 from backstay.web.people.session import person_of
 from backstay.web.records.access import open_episode
@@ -25,6 +24,7 @@ from backstay.web.records.entering.asked import Asked, from_paths, groups, of_gr
 from backstay.web.records.entering.history import chain_of, counts
 from backstay.web.records.knowledge import knowledge
 from backstay.web.records.models import Episode, Lesion
+from backstay.web.records.reads import case_read
 from backstay.web.records.spine import LESIONS
 
 MOST_ASKED = 8  # questions of one page, those that could change most
@@ -47,7 +47,7 @@ def next_questions(request: HttpRequest, key: UUID) -> HttpResponse:
     form = Form("What to ask next", "records/entering/next.html", after, {"here": "next"})
     if request.method == "POST":
         return answer(request, person, episode, form)
-    record_read(request, "case_read", by=person, patient=episode.patient.key, about=episode.key)
+    case_read(request, episode)
     try:
         found = _next(episode)
     except CaseError as error:
@@ -92,7 +92,7 @@ def index(request: HttpRequest, key: UUID) -> HttpResponse:
     """All that can be said of a case, by heading, with how much is answered."""
     person = person_of(request)
     episode = open_episode(person, key)
-    record_read(request, "case_read", by=person, patient=episode.patient.key, about=episode.key)
+    case_read(request, episode)
     context = {
         "episode": episode, "patient": episode.patient, "section": "cases", "here": "form",
         "groups": counts(episode),
@@ -113,7 +113,7 @@ def group(request: HttpRequest, key: UUID, name: str) -> HttpResponse:
     form = Form(capital(heading), "records/entering/group.html", after, {"here": "form"})
     if request.method == "POST":
         return answer(request, person, episode, form)
-    record_read(request, "case_read", by=person, patient=episode.patient.key, about=episode.key)
+    case_read(request, episode)
     return ask(request, episode, of_group(episode, heading), form)
 
 
@@ -133,7 +133,7 @@ def lesion_facts(request: HttpRequest, key: UUID, lesion: UUID) -> HttpResponse:
     form = Form(f"Lesion at {found.level}", "records/entering/group.html", after, context)
     if request.method == "POST":
         return answer(request, person, episode, form)
-    record_read(request, "case_read", by=person, patient=episode.patient.key, about=episode.key)
+    case_read(request, episode)
     return ask(request, episode, of_lesion(episode, found), form)
 
 
@@ -157,7 +157,7 @@ def fact(request: HttpRequest, key: UUID, path: str) -> HttpResponse:
         return answer(
             request, person, episode, form._replace(context=_past(episode, one, may_enter))
         )
-    record_read(request, "history_read", by=person, patient=episode.patient.key, about=episode.key)
+    case_read(request, episode, "history_read")
     return ask(request, episode, asked, form._replace(context=_past(episode, one, may_enter)))
 
 

@@ -20,6 +20,7 @@ from backstay.web.records.importing.sheet import Sheet, sealed
 from backstay.web.records.importing.shown import page
 from backstay.web.records.importing.whose import beside, must_ask
 from backstay.web.records.models import Episode
+from backstay.web.records.reads import case_read
 
 SECTION = {"section": "cases"}
 
@@ -85,6 +86,8 @@ def whose(request: HttpRequest, sheet: Sheet, episode: Episode) -> HttpResponse:
 
 def which(request: HttpRequest, sheet: Sheet, episodes: Sequence[Episode]) -> HttpResponse:
     """Ask which case a record that was launched is for."""
+    if episodes:
+        record("cases_listed", by=person_of(request), count=len(episodes))
     told = {"sheet": sheet, "sealed": sealed(sheet), "episodes": episodes}
     return answer(request, "which", told)
 
@@ -126,6 +129,9 @@ def answer(
     request: HttpRequest, name: str, told: Mapping[str, Any], status: int = 200
 ) -> HttpResponse:
     """One page of importing. Nothing of a record stays in the browser's store."""
+    episode = told.get("episode")
+    if isinstance(episode, Episode):
+        case_read(request, episode)
     response = render(request, f"records/importing/{name}.html", {**SECTION, **told}, status=status)
     response["Cache-Control"] = "no-store"
     return response
