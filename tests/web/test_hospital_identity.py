@@ -138,6 +138,19 @@ def test_whoever_comes_by_the_hospital_needs_no_first_password(
     assert is_in(come_in())
 
 
+def test_a_name_that_was_given_to_somebody_else_opens_nobodys_account(
+    identity: None, people: dict[str, Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Hospitals give the names of those who left to those who come."""
+    assert is_in(come_in())
+    tied = Event.objects.get(action="identity_tied")
+    assert (tied.by, tied.about) == ("ines", str(people["ines"].key))
+    monkeypatch.setattr(Identity, "claims", {"sub": "s-9", "preferred_username": "ines"})
+    assert not is_in(come_in())
+    assert people["ines"].socialaccount_set.get().uid == "s-1"
+    assert Event.objects.filter(action="identity_tied").count() == 1
+
+
 def test_whoever_is_not_active_does_not_come_in(identity: None, people: dict[str, Person]) -> None:
     assert is_in(come_in())
     Person.objects.filter(username="ines").update(is_active=False)

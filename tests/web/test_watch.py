@@ -219,6 +219,8 @@ def test_what_is_too_long_is_refused_unread(client: Client) -> None:
         "longer than 6 MB" in answer.content.decode()
         and "Nothing was stored" in answer.content.decode()
     )
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+    assert (answer["X-Content-Type-Options"], answer["Cache-Control"]) == ("nosniff", "no-store")
 
 
 def test_an_upload_is_kept_in_memory_alone() -> None:

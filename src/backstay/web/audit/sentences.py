@@ -67,6 +67,7 @@ WORDS = {
     "seat_ended": Said("ended a seat on a board"),
     "first_password_given": Said("gave a first password"),
     "password_changed": Said("changed the password"),
+    "identity_tied": Said("signed in with the hospital's identity for the first time"),
     "second_factor_added": Said("added a second step of signing in"),
     "second_factor_removed": Said("removed a second step of signing in"),
     "second_factor_forgotten": Said("took away a person's second step of signing in"),

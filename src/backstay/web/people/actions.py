@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from backstay.web.audit.record import Actor, record
+from backstay.web.audit.record import SYSTEM, Actor, record
 from backstay.web.people.models import Person, RoleHeld
 from backstay.web.people.refused import Refused
 from backstay.web.people.roles import MANAGE_PEOPLE, ROLES
@@ -30,6 +30,8 @@ def add_person(
     """Add somebody and tell the password of the first sign-in, which is shown once and kept nowhere."""
     password = _first_password()
     with transaction.atomic():
+        if username.casefold() == SYSTEM.username:
+            raise Refused(f"The audit calls the program itself {username}. Choose another name.")
         if Person.objects.filter(username__iexact=username).exists():
             raise Refused(f"The sign-in name {username} is taken. Choose another.")
         person = Person.objects.create_user(

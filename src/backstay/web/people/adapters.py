@@ -9,6 +9,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -103,6 +104,7 @@ class HospitalAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         claims = claims.get("userinfo") or claims.get("id_token") or claims
         username = str(claims.get(settings.BACKSTAY_OIDC_USERNAME) or "")
         person = Person.objects.filter(username=username, is_active=True).first()
-        if person is None:
+        # A name that the hospital has given to somebody else since: another identity is another person.
+        if person is None or SocialAccount.objects.filter(user=person).exists():
             raise ImmediateHttpResponse(HttpResponseRedirect(reverse("account_signup")))
         sociallogin.connect(request, person)

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from backstay.web.people.draft_actions import drop_draft, keep_draft
-from backstay.web.people.drafts import typed
+from backstay.web.people.drafts import may_see, typed
 from backstay.web.people.models import Draft
 from backstay.web.people.session import person_of
 
@@ -34,8 +34,9 @@ def keep(request: HttpRequest) -> HttpResponse:
 def offer(request: HttpRequest) -> HttpResponse:
     """What was kept of a form, as a part that its page shows above it. Empty where nothing was."""
     form = request.GET.get("form", "")
-    draft = Draft.objects.filter(person=person_of(request), form=form).first()
-    if draft is None:
+    person = person_of(request)
+    draft = Draft.objects.filter(person=person, form=form).first()
+    if draft is None or not may_see(person, form):
         return HttpResponse(status=204)
     return render(request, "people/offer.html", {"draft": draft})
 
@@ -47,7 +48,10 @@ def draft(request: HttpRequest, draft: int) -> HttpResponse:
     found = get_object_or_404(Draft, pk=draft, person=person_of(request))
     if request.method == "POST":
         drop_draft(by=person_of(request), form=found.form)
-        return HttpResponseRedirect(found.page or reverse("home"))
+        there = found.page if may_see(found.person, found.form) else ""
+        return HttpResponseRedirect(there or reverse("home"))
+    if not may_see(found.person, found.form):
+        return render(request, "people/draft_closed.html", {"draft": found}, status=403)
     told = {
         "draft": found,
         "to": found.form.partition("#")[0],

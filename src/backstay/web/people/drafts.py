@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import rules
 from django.http import QueryDict
+
+from backstay.web.people.models import Person
 
 NEVER_KEPT = ("csrfmiddlewaretoken", "_form", "_page")
 SEALED = "sheet"  # what was read of a record is stored when somebody confirms it, and not before
+OPENS = (
+    "opens_form"  # the rule of a room above: whether somebody may still open what a form is about
+)
 SECRET = ("code", "credential", "token")  # by name; and whatever is called a password
 
 
@@ -18,6 +24,11 @@ def typed(sent: QueryDict) -> dict[str, list[str]]:
         for name, values in sent.lists()
         if name not in (*NEVER_KEPT, *SECRET) and "password" not in name.lower()
     }
+
+
+def may_see(person: Person, form: str) -> bool:
+    """Whether what was kept of a form is still shown: beside what was typed it holds what stood there."""
+    return not rules.rule_exists(OPENS) or bool(rules.test_rule(OPENS, person, form))
 
 
 def is_path(address: str) -> bool:

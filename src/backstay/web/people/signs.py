@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.signals import password_changed
 from allauth.core import context
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth import signals
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
@@ -42,6 +43,13 @@ def sign_in_failed(credentials: dict[str, Any], **_: Any) -> None:
 def changed_password(user: Person, **_: Any) -> None:
     """A password was changed by its owner."""
     record("password_changed", by=user, about=user.key)
+
+
+@receiver(post_save, sender=SocialAccount)
+def identity_tied(instance: SocialAccount, created: bool, **_: Any) -> None:
+    """The hospital's identity opens this account from now on."""
+    if created:
+        record("identity_tied", by=instance.user, about=instance.user.key)
 
 
 @receiver(post_save, sender=Authenticator)

@@ -17,6 +17,7 @@ from django.http import Http404
 from rules.predicates import Predicate
 
 from backstay.web.people import roles
+from backstay.web.people.drafts import OPENS
 from backstay.web.people.models import Person
 from backstay.web.people.permissions import may
 from backstay.web.records.models import Episode
@@ -84,9 +85,20 @@ def is_open(person: Person, episode: Episode | None) -> bool:
     return episode is not None and episode.closed_at is None
 
 
+def opens_form(person: Person, path: str) -> bool:
+    """Whether what was typed into a form of a case is still shown: only while the case is."""
+    _, _, rest = path.partition("/cases/")
+    try:
+        key = UUID(rest.partition("/")[0])
+    except ValueError:
+        return True  # a form about no case
+    return visible_to(person).filter(key=key).exists()
+
+
 RELATED: Any = Predicate(is_related)
 CARES: Any = Predicate(cares_for)
 OPEN: Any = Predicate(is_open)
+rules.add_rule(OPENS, Predicate(opens_form))
 rules.add_rule(roles.READ, _by_role(roles.READ) & RELATED)
 rules.add_rule(roles.ENTER, _by_role(roles.ENTER) & RELATED & OPEN)
 rules.add_rule(roles.MANAGE_TEAM, _by_role(roles.MANAGE_TEAM) & CARES & OPEN)

@@ -76,11 +76,11 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "backstay.web.site.around.watched",
-    "backstay.web.site.limits.not_too_long",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "backstay.web.site.limits.not_too_long",  # before any form is read, after what adds headers
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -131,6 +131,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
+        # Beyond this, rows go whether they count or not: names tried at random would push out a limit.
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
     }
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
