@@ -8,6 +8,7 @@ from typing import Any
 
 from backstay.case.text import write_yaml
 from backstay.knowledge.patients import Patient
+from backstay.medicines.reading.listed import as_entry, listed
 from backstay.present.values import number
 from backstay.web.library.shelf import volume
 from backstay.web.records.case import case_document
@@ -15,6 +16,7 @@ from backstay.web.records.knowledge import knowledge
 from backstay.web.records.models import Episode
 
 OLDEST = 90  # an age above 89 can point at somebody; it is told as 90
+MEDICINES, COMPLETE = "medicines", "medicines_known"
 NOT_TOLD = ("text", "date")  # kinds of fact that could name a person or a day
 
 
@@ -31,10 +33,25 @@ def place_of(patient: Patient) -> int:
 def of_episode(episode: Episode) -> str:
     """The facts of a case without whose they are and when they were seen."""
     document = case_document(episode, datetime.now(UTC))
-    kept: dict[str, Any] = {"patient": _told(document.get("patient") or {})}
+    kept: dict[str, Any] = {"patient": _told(_as_read(document.get("patient") or {}))}
     if "lesions" in document:
         kept["lesions"] = [_told(one) for one in document["lesions"]]
     return written(kept)
+
+
+def _as_read(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Medicines as they were understood. A line that was not may be a letter head with a name, so it stays here;
+    what is left of the list is not all of it then.
+    """
+    found = listed(facts.get(MEDICINES) or (), knowledge())
+    read: dict[str, Any] = {MEDICINES: [as_entry(line) for line in found.lines]}
+    if found.unread:
+        return {
+            name: value
+            for name, value in {**facts, **read}.items()
+            if name != COMPLETE and (name != MEDICINES or value)
+        }
+    return {**facts, **read} if MEDICINES in facts else dict(facts)
 
 
 def _told(facts: Mapping[str, Any]) -> dict[str, Any]:
